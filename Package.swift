@@ -1,0 +1,30 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .strictMemorySafety(),
+]
+
+/// A room of the house; it may import only what stands in `below`.
+func room(_ name: String, _ below: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: below, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "innoreg",
+  targets: [
+    .target(name: "CAssets"),
+    room("Assets", ["CAssets"]),
+    room("Domain", []),
+    tests("DomainTests", ["Domain", "Assets"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c2x
+)

@@ -1,0 +1,118 @@
+#include "assets.h"
+
+static const unsigned char schema_0001_initial[] = {
+#embed "../../schema/0001_initial.sql"
+};
+static const unsigned char codes_codes[] = {
+#embed "../../fixtures/codes/codes.json"
+};
+static const unsigned char codes_provinces[] = {
+#embed "../../fixtures/codes/provinces.json"
+};
+static const unsigned char codes_communes[] = {
+#embed "../../fixtures/codes/communes.json"
+};
+static const unsigned char demo_organisations[] = {
+#embed "../../fixtures/demo/organisations.json"
+};
+static const unsigned char demo_incubators[] = {
+#embed "../../fixtures/demo/incubators.json"
+};
+static const unsigned char demo_funds[] = {
+#embed "../../fixtures/demo/funds.json"
+};
+static const unsigned char demo_problems[] = {
+#embed "../../fixtures/demo/problems.json"
+};
+static const unsigned char lexicon_agriculture[] = {
+#embed "../../fixtures/lexicon/agriculture.jsonl"
+};
+static const unsigned char lexicon_construction_urban[] = {
+#embed "../../fixtures/lexicon/construction_urban.jsonl"
+};
+static const unsigned char lexicon_education[] = {
+#embed "../../fixtures/lexicon/education.jsonl"
+};
+static const unsigned char lexicon_energy[] = {
+#embed "../../fixtures/lexicon/energy.jsonl"
+};
+static const unsigned char lexicon_environment[] = {
+#embed "../../fixtures/lexicon/environment.jsonl"
+};
+static const unsigned char lexicon_function[] = {
+#embed "../../fixtures/lexicon/function.jsonl"
+};
+static const unsigned char lexicon_health[] = {
+#embed "../../fixtures/lexicon/health.jsonl"
+};
+static const unsigned char lexicon_law_ecosystem[] = {
+#embed "../../fixtures/lexicon/law_ecosystem.jsonl"
+};
+static const unsigned char lexicon_livestock_fishery[] = {
+#embed "../../fixtures/lexicon/livestock_fishery.jsonl"
+};
+static const unsigned char lexicon_manufacturing[] = {
+#embed "../../fixtures/lexicon/manufacturing.jsonl"
+};
+static const unsigned char lexicon_public_administration[] = {
+#embed "../../fixtures/lexicon/public_administration.jsonl"
+};
+static const unsigned char lexicon_security[] = {
+#embed "../../fixtures/lexicon/security.jsonl"
+};
+static const unsigned char lexicon_technology[] = {
+#embed "../../fixtures/lexicon/technology.jsonl"
+};
+static const unsigned char lexicon_tourism_culture[] = {
+#embed "../../fixtures/lexicon/tourism_culture.jsonl"
+};
+static const unsigned char lexicon_trade_finance[] = {
+#embed "../../fixtures/lexicon/trade_finance.jsonl"
+};
+static const unsigned char lexicon_transport_logistics[] = {
+#embed "../../fixtures/lexicon/transport_logistics.jsonl"
+};
+static const unsigned char locale_vi[] = {
+#embed "../../Sources/Web/Locale/vi.json"
+};
+static const unsigned char locale_en[] = {
+#embed "../../Sources/Web/Locale/en.json"
+};
+static const unsigned char web_openapi[] = {
+#embed "../../Sources/Web/openapi.json"
+};
+
+#define ASSET(name, array) {name, array, sizeof array}
+
+static const struct innoreg_asset assets[] = {
+    ASSET("schema/0001_initial.sql", schema_0001_initial),
+    ASSET("fixtures/codes/codes.json", codes_codes),
+    ASSET("fixtures/codes/provinces.json", codes_provinces),
+    ASSET("fixtures/codes/communes.json", codes_communes),
+    ASSET("fixtures/demo/organisations.json", demo_organisations),
+    ASSET("fixtures/demo/incubators.json", demo_incubators),
+    ASSET("fixtures/demo/funds.json", demo_funds),
+    ASSET("fixtures/demo/problems.json", demo_problems),
+    ASSET("fixtures/lexicon/agriculture.jsonl", lexicon_agriculture),
+    ASSET("fixtures/lexicon/construction_urban.jsonl", lexicon_construction_urban),
+    ASSET("fixtures/lexicon/education.jsonl", lexicon_education),
+    ASSET("fixtures/lexicon/energy.jsonl", lexicon_energy),
+    ASSET("fixtures/lexicon/environment.jsonl", lexicon_environment),
+    ASSET("fixtures/lexicon/function.jsonl", lexicon_function),
+    ASSET("fixtures/lexicon/health.jsonl", lexicon_health),
+    ASSET("fixtures/lexicon/law_ecosystem.jsonl", lexicon_law_ecosystem),
+    ASSET("fixtures/lexicon/livestock_fishery.jsonl", lexicon_livestock_fishery),
+    ASSET("fixtures/lexicon/manufacturing.jsonl", lexicon_manufacturing),
+    ASSET("fixtures/lexicon/public_administration.jsonl", lexicon_public_administration),
+    ASSET("fixtures/lexicon/security.jsonl", lexicon_security),
+    ASSET("fixtures/lexicon/technology.jsonl", lexicon_technology),
+    ASSET("fixtures/lexicon/tourism_culture.jsonl", lexicon_tourism_culture),
+    ASSET("fixtures/lexicon/trade_finance.jsonl", lexicon_trade_finance),
+    ASSET("fixtures/lexicon/transport_logistics.jsonl", lexicon_transport_logistics),
+    ASSET("Sources/Web/Locale/vi.json", locale_vi),
+    ASSET("Sources/Web/Locale/en.json", locale_en),
+    ASSET("Sources/Web/openapi.json", web_openapi),
+};
+
+size_t innoreg_asset_count(void) { return sizeof assets / sizeof assets[0]; }
+struct innoreg_asset innoreg_asset_at(size_t index) { return assets[index]; }

@@ -1,0 +1,132 @@
+/// Everything that can go wrong, as keys and values; sentences are made where they are shown.
+package enum DomainError: Error, Sendable, Equatable {
+  /// The input breaks rules; all of them are listed.
+  case invalid([Fault])
+  /// The body or file is not JSON.
+  case notJSON(JSONSyntaxError)
+  /// No such record, or none that this actor may know of.
+  case notFound(aggregate: String, id: String)
+  /// Nobody has said who they are.
+  case unauthenticated
+  /// This actor may not; `needs` lists the parties that may.
+  case forbidden(action: String, needs: [String])
+  /// The record's state does not allow it.
+  case refused(TransitionRefusal)
+  /// The record has changed since it was read.
+  case stale(current: Int)
+  /// A change must say which version it is based on.
+  case versionRequired(current: Int)
+  /// Another record already holds a value that must be unique.
+  case conflict(field: String, value: String, holder: String?)
+  /// The idempotency key was used before for another request.
+  case keyReused
+  /// The solver does not fulfil the problem's hard requirements.
+  case ineligible([UnmetRequirement])
+  /// The time for this has passed.
+  case deadlinePassed(Instant)
+  /// A page cursor that this service did not give out.
+  case badCursor
+  /// The store is busy or stopping; trying again helps.
+  case unavailable(String)
+  /// A fault of the program or the machine; the detail is for the log alone.
+  case internalFault(String)
+}
+
+/// A step that a record's state does not allow.
+package struct TransitionRefusal: Sendable, Equatable {
+  /// The kind of record.
+  package let aggregate: String
+  /// What was to be done.
+  package let event: String
+  /// The state it is in.
+  package let state: String
+  /// The states that would allow it.
+  package let allowedFrom: [String]
+  /// The parties that may then do it.
+  package let allowedBy: [String]
+
+  /// A refused step and what would allow it.
+  package init(
+    aggregate: String, event: String, state: String, allowedFrom: [String], allowedBy: [String]
+  ) {
+    self.aggregate = aggregate
+    self.event = event
+    self.state = state
+    self.allowedFrom = allowedFrom
+    self.allowedBy = allowedBy
+  }
+}
+
+/// A hard requirement and what an organisation has instead.
+package struct UnmetRequirement: Sendable, Equatable {
+  /// The requirement.
+  package let requirement: Requirement
+  /// What the organisation declares; empty when it declares nothing of the kind.
+  package let found: String
+
+  /// A requirement and what was found instead.
+  package init(requirement: Requirement, found: String) {
+    self.requirement = requirement
+    self.found = found
+  }
+}
+
+/// One rule that an input breaks.
+package struct Fault: Sendable, Equatable {
+  /// Where, as a JSON pointer (RFC 6901) into the input.
+  package let path: String
+  /// Which rule.
+  package let rule: Rule
+  /// What was found, cut to a readable length.
+  package let found: String?
+  /// What would be accepted.
+  package let accepted: String?
+
+  /// The rules, as stable keys.
+  package enum Rule: String, Sendable, CaseIterable {
+    case missing
+    case unknownMember = "unknown_member"
+    case readOnly = "read_only"
+    case wrongType = "wrong_type"
+    case notAccepted = "not_accepted"
+    case tooLong = "too_long"
+    case tooMany = "too_many"
+    case outOfRange = "out_of_range"
+    case badFormat = "bad_format"
+    case checkDigit = "check_digit"
+    case controlCharacter = "control_character"
+    case repeated
+    case notFound = "not_found"
+    case notForKind = "not_for_kind"
+    case officerOnly = "officer_only"
+    case inThePast = "in_the_past"
+  }
+
+  /// A broken rule.
+  package init(_ path: String, _ rule: Rule, found: String? = nil, accepted: String? = nil) {
+    self.path = path
+    self.rule = rule
+    self.found = found.map { $0.count > 80 ? String($0.prefix(79)) + "…" : $0 }
+    self.accepted = accepted
+  }
+}
+
+/// Something the register understood differently from how it was written, and says so.
+package struct Note: Sendable, Equatable {
+  /// Where, as a JSON pointer.
+  package let path: String
+  /// What was done, as a stable key: `former_province`.
+  package let key: String
+  /// What was written.
+  package let found: String
+  /// What it became.
+  package let became: String
+
+  /// Tells what was understood.
+  package init(path: String, key: String, found: String, became: String) {
+    self.path = path
+    self.key = key
+    self.found = found
+    self.became = became
+  }
+}

@@ -1,0 +1,172 @@
+/// A big problem (bài toán lớn) as the register holds it.
+package struct Problem: Sendable, Equatable {
+  /// Its identifier.
+  package let id: ID<Problem>
+  /// The identifier it had in the file it was imported from.
+  package var externalID: String?
+  /// Its public code, such as DLK-2026-001, given when it is first published.
+  package var code: String?
+  /// Where it stands.
+  package var status: Status
+  /// Why it was returned, suspended, cancelled, failed or not awarded.
+  package var statusReason: String?
+  /// Counts changes from 1; the entity tag.
+  package var version: Int
+  /// When it was created.
+  package let createdAt: Instant
+  /// When it last changed.
+  package var updatedAt: Instant
+  /// When it was first published; what never was stays private.
+  package var publishedAt: Instant?
+  /// The agency whose member wrote it, if not DOST itself.
+  package var author: ID<Organisation>?
+  /// What the problem is.
+  package var statement: ProblemStatement
+
+  /// The states of a problem.
+  package enum Status: String, Code {
+    case draft, submitted, published, closed, reviewing, awarded
+    case inProgress = "in_progress"
+    case solved, failed
+    case noAward = "no_award"
+    case cancelled, suspended
+    package static let list = "problem_states"
+  }
+
+  /// What can be done to a problem.
+  package enum Event: String, Code {
+    case submit, `return`, publish, close, review, award, start, solve, fail
+    case noAward = "no_award"
+    case cancel, suspend, resume
+    package static let list = "problem_events"
+  }
+
+  /// Puts a record together.
+  package init(
+    id: ID<Problem>, externalID: String? = nil, code: String? = nil, status: Status,
+    statusReason: String? = nil, version: Int = 1, createdAt: Instant, updatedAt: Instant,
+    publishedAt: Instant? = nil, author: ID<Organisation>? = nil, statement: ProblemStatement
+  ) {
+    self.id = id
+    self.externalID = externalID
+    self.code = code
+    self.status = status
+    self.statusReason = statusReason
+    self.version = version
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+    self.publishedAt = publishedAt
+    self.author = author
+    self.statement = statement
+  }
+
+  /// Whether proposals may be submitted at that moment.
+  package func isOpen(at now: Instant) -> Bool {
+    status == .published && (statement.deadline.map { now <= $0 } ?? true)
+  }
+
+  private static let officers: Set<Party> = [.dost, .admin]
+
+  /// The life of a problem, as data.
+  package static let lifecycle = StateMachine<Status, Event>(
+    aggregate: "problem",
+    transitions: [
+      Transition(.draft, .submit, .submitted, by: [.owner, .dost, .admin]),
+      Transition(.draft, .publish, .published, by: officers),
+      Transition(.submitted, .return, .draft, by: officers, needsReason: true),
+      Transition(.submitted, .publish, .published, by: officers),
+      Transition(.published, .close, .closed, by: [.dost, .admin, .clock]),
+      Transition(.published, .suspend, .suspended, by: officers, needsReason: true),
+      Transition(.suspended, .resume, .published, by: officers),
+      Transition(.closed, .review, .reviewing, by: officers),
+      Transition(.reviewing, .award, .awarded, by: officers),
+      Transition(.awarded, .start, .inProgress, by: officers),
+      Transition(.inProgress, .solve, .solved, by: officers),
+      Transition(.inProgress, .fail, .failed, by: officers, needsReason: true),
+      Transition(.closed, .noAward, .noAward, by: officers, needsReason: true),
+      Transition(.reviewing, .noAward, .noAward, by: officers, needsReason: true),
+    ]
+      + [.draft, .submitted, .published, .suspended, .closed, .reviewing, .awarded, .inProgress]
+      .map { Transition($0, .cancel, .cancelled, by: officers, needsReason: true) })
+}
+
+/// What a problem is; everything but the title may be unknown, as published lists show.
+package struct ProblemStatement: Sendable, Equatable {
+  /// One line.
+  package var title: String
+  /// The decision or duty it rests on.
+  package var grounds: String?
+  /// What hurts, for whom, and how it is now.
+  package var description: String?
+  /// What would count as solved.
+  package var expectedResult: String?
+  /// Its sector.
+  package var field: Field?
+  /// Technologies it calls for; empty means any.
+  package var technologies: [Technology] = []
+  /// The agency it belongs to, which need not be the one that published it.
+  package var owner: String?
+  /// How it is to be solved.
+  package var mechanism: Mechanism?
+  /// What it may cost, in đồng.
+  package var budgetVND: Int64?
+  /// GSO code of the province it is in.
+  package var province: String?
+  /// What a solver must fulfil.
+  package var required: [Requirement] = []
+  /// Until when proposals are taken.
+  package var deadline: Instant?
+
+  /// The least that a draft needs.
+  package init(title: String) { self.title = title }
+
+  /// What a solver would ask next, most useful first; empty when nothing is left open.
+  package var openQuestions: [String] {
+    [
+      ("description", description == nil), ("expected_result", expectedResult == nil),
+      ("field", field == nil), ("owner", owner == nil), ("deadline", deadline == nil),
+      ("budget_vnd", budgetVND == nil), ("mechanism", mechanism == nil),
+      ("grounds", grounds == nil), ("technologies", technologies.isEmpty),
+    ].filter(\.1).map(\.0)
+  }
+
+  /// How complete the statement is, in percent: a thin problem is graded, never refused.
+  package var completeness: Int { (10 - openQuestions.count) * 10 }
+}
+
+/// A condition that a solver must fulfil; it excludes, it never lowers a score.
+package enum Requirement: Sendable, Hashable {
+  case minTRL(Int)
+  case legal(LegalClass)
+  case province(String)
+  case minEmployees(Int)
+  case foundedBefore(Int)
+
+  /// How an organisation stands to the requirement.
+  package enum Verdict: Sendable, Equatable {
+    case met
+    /// Not declared, which is not a failure.
+    case unknown
+    case failed(found: String)
+  }
+
+  /// Tests an organisation. The legal classes are complete: an absent one is not held.
+  package func verdict(on profile: OrganisationProfile) -> Verdict {
+    switch self {
+    case .minTRL(let least): Self.compare(profile.trl) { $0 >= least }
+    case .legal(let status):
+      profile.legalClasses.contains(status)
+        ? .met : .failed(found: profile.legal.map(\.status.rawValue).joined(separator: ", "))
+    case .province(let code): Self.compare(profile.province) { $0 == code }
+    case .minEmployees(let least): Self.compare(profile.employees) { $0 >= least }
+    case .foundedBefore(let year): Self.compare(profile.founded) { $0 < year }
+    }
+  }
+
+  private static func compare<Value: CustomStringConvertible>(
+    _ value: Value?, _ test: (Value) -> Bool
+  ) -> Verdict {
+    guard let value else { return .unknown }
+    return test(value) ? .met : .failed(found: value.description)
+  }
+}

@@ -1,0 +1,63 @@
+import Domain
+import Testing
+
+@Suite struct ObjectReaderTests {
+  @Test func nullMeansMissing() {
+    let log = FaultLog()
+    var reader = ObjectReader(["a": nil, "b": nil, "c": nil], log: log)
+    #expect(reader?.line("a", most: 5) == nil)
+    #expect(reader?.bool("b") == nil)
+    #expect(reader?.lines("c", most: 1, length: 1) == [])
+    reader?.finish()
+    #expect(log.faults.isEmpty)
+  }
+
+  @Test func whatNobodyAskedForIsUnknownReadOnlyOrIgnored() {
+    let log = FaultLog()
+    var reader = ObjectReader(["a": "x", "b": 1, "c": 2, "d": 3], path: "/list/0", log: log)
+    _ = reader?.line("a", most: 5)
+    reader?.finish(readOnly: ["b"], ignored: ["c"])
+    #expect(
+      log.faults == [
+        Fault("/list/0/b", .readOnly, found: "1"),
+        Fault("/list/0/d", .unknownMember, found: "d", accepted: "a"),
+      ])
+  }
+
+  @Test func pointersAreEscaped() {
+    let reader = ObjectReader([:], path: "/x", log: FaultLog())
+    #expect(reader?.pointer("a/b") == "/x/a~1b")
+    #expect(reader?.pointer("~") == "/x/~0")
+  }
+
+  @Test func requiringSaysNothingWhereAFaultIsToldAlready() {
+    let log = FaultLog()
+    var reader = ObjectReader(["a": 7], log: log)
+    let text = reader?.line("a", most: 5)
+    reader?.require("a", text != nil)
+    reader?.require("b", false)
+    reader?.require("c", true)
+    #expect(keys(log.faults) == ["/a wrong_type", "/b missing"])
+    #expect(keys(faults { () throws(DomainError) in try log.check() }) == keys(log.faults))
+  }
+
+  @Test func lengthCountsScalarsAfterNormalisation() {
+    let log = FaultLog()
+    var reader = ObjectReader(
+      ["a": "e\u{302}\u{301}e\u{302}\u{301}", "b": "  ab  ", "c": "abc"], log: log)
+    #expect(reader?.line("a", most: 2) == "ếế")
+    #expect(reader?.line("b", most: 2) == "ab")
+    #expect(reader?.line("c", most: 2) == nil)
+    #expect(log.faults == [Fault("/c", .tooLong, found: "3", accepted: "≤ 2")])
+  }
+
+  @Test(arguments: [
+    ("\u{1}", "U+0001"), ("\u{1F}", "U+001F"), ("\u{7F}", "U+007F"), ("\u{9F}", "U+009F"),
+  ])
+  func controlCharactersAreNamed(_ row: (String, String)) {
+    let log = FaultLog()
+    var reader = ObjectReader(["a": .string("x" + row.0 + "y")], log: log)
+    #expect(reader?.text("a", most: 9) == nil)
+    #expect(log.faults == [Fault("/a", .controlCharacter, found: row.1)])
+  }
+}

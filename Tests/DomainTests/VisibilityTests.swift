@@ -1,0 +1,127 @@
+import Domain
+import Testing
+
+@Suite struct VisibilityTests {
+  static let own = ID<Organisation>("own")
+  static let other = ID<Organisation>("other")
+  static let anonymous = Actor.anonymous
+  static let unbound = Actor(name: "m0", role: .member)
+  static let member = Actor(name: "m1", role: .member, organisation: own)
+  static let stranger = Actor(name: "m2", role: .member, organisation: other)
+  static let reviewer = Actor(name: "r", role: .reviewer, organisation: own)
+  static let dost = Actor(name: "d", role: .dost)
+  static let admin = Actor(name: "a", role: .admin)
+  static let actors = [anonymous, unbound, member, stranger, reviewer, dost, admin]
+
+  private func organisation(_ status: Organisation.Status) -> Organisation {
+    var profile = OrganisationProfile(kind: .startup, name: "x")
+    profile.address = "a"
+    profile.email = "e@x.vn"
+    profile.phone = "0123"
+    profile.website = "https://x.vn"
+    profile.description = "d"
+    var startup = StartupProfile()
+    startup.stage = .seed
+    startup.raisingVND = 5
+    startup.traction = "t"
+    profile.startup = startup
+    return Organisation(
+      id: Self.own, externalID: "ext", status: status, statusReason: "reason",
+      createdAt: Instant(seconds: 0), updatedAt: Instant(seconds: 0), profile: profile)
+  }
+
+  @Test(arguments: Organisation.Status.allCases)
+  func thePublicSeesVerifiedOrganisations(_ status: Organisation.Status) {
+    for actor in Self.actors {
+      let expected = status == .verified || [Self.member, Self.dost, Self.admin].contains(actor)
+      #expect(Visibility.sees(actor, organisation(status)) == expected, "\(actor.name) \(status)")
+    }
+  }
+
+  @Test func onlyThePrivateMembersAreLeftOut() {
+    let record = organisation(.verified)
+    for actor in [Self.member, Self.dost, Self.admin] { #expect(record.seen(by: actor) == record) }
+    for actor in [Self.anonymous, Self.unbound, Self.stranger, Self.reviewer] {
+      guard case .object(let before) = record.json,
+        case .object(let after) = record.seen(by: actor).json
+      else {
+        Issue.record("not objects")
+        continue
+      }
+      let removed = Set(before.members.map(\.name)).subtracting(after.members.map(\.name))
+      #expect(
+        removed == ["address", "email", "phone", "status_reason"], "\(actor.name)")
+      #expect(after["startup"] == ["stage": "seed"], "\(actor.name)")
+      for (name, value) in after.members where name != "startup" { #expect(before[name] == value) }
+      for group in Visibility.PrivateGroup.allCases {
+        #expect(!Visibility.sees(actor, group, of: Self.own), "\(actor.name)")
+      }
+    }
+  }
+
+  @Test func whatWasOncePublishedStaysPublic() {
+    for published in [nil, Instant(seconds: 5)] {
+      for author in [nil, Self.own] {
+        let problem = Problem(
+          id: ID("p"), status: published == nil ? .draft : .cancelled,
+          createdAt: Instant(seconds: 0), updatedAt: Instant(seconds: 0), publishedAt: published,
+          author: author, statement: ProblemStatement(title: "x"))
+        for actor in Self.actors {
+          let expected =
+            published != nil || actor.isOfficer || (actor == Self.member && author == Self.own)
+          #expect(Visibility.sees(actor, problem) == expected, "\(actor.name)")
+        }
+      }
+    }
+  }
+
+  @Test func theSealHoldsUntilTheDeadline() {
+    let sealed: Set<Problem.Status> = [.draft, .submitted, .published, .suspended]
+    for status in Problem.Status.allCases {
+      for deadline in [nil, 100] as [Int64?] {
+        var statement = ProblemStatement(title: "x")
+        statement.deadline = deadline.map(Instant.init(seconds:))
+        let problem = Problem(
+          id: ID("p"), status: status, createdAt: Instant(seconds: 0),
+          updatedAt: Instant(seconds: 0), publishedAt: Instant(seconds: 0), statement: statement)
+        for now in [99, 100, 101] as [Int64] {
+          let broken = !sealed.contains(status) || (deadline.map { $0 < now } ?? false)
+          #expect(Visibility.sealIsBroken(problem, at: Instant(seconds: now)) == broken)
+          checkProposals(problem, Instant(seconds: now), broken)
+        }
+      }
+    }
+  }
+
+  private func checkProposals(_ problem: Problem, _ now: Instant, _ broken: Bool) {
+    for status in Proposal.Status.allCases {
+      let proposal = Proposal(
+        id: ID("o"), problem: problem.id, organisation: Self.own, status: status,
+        createdAt: now, updatedAt: now, submittedAt: status == .draft ? nil : now,
+        offer: ProposalOffer())
+      for actor in Self.actors {
+        let expected =
+          actor == Self.member
+          || (actor.isOfficer && broken && status != .draft && status != .withdrawn)
+        #expect(
+          Visibility.sees(actor, proposal, for: problem, at: now) == expected,
+          "\(actor.name) \(problem.status) \(status) \(now)")
+      }
+    }
+  }
+
+  @Test func partiesFollowFromTheRoleAndTheOwner() {
+    let table: [(Actor, ID<Organisation>?, Set<Party>)] = [
+      (Self.anonymous, Self.own, []), (Self.anonymous, nil, []), (Self.unbound, nil, []),
+      (Self.unbound, Self.own, []), (Self.member, Self.own, [.owner]), (Self.member, nil, []),
+      (Self.member, Self.other, []), (Self.reviewer, Self.own, [.reviewer]),
+      (Self.dost, Self.own, [.dost]), (Self.admin, nil, [.admin]),
+      (Actor(name: "x", role: .dost, organisation: Self.own), Self.own, [.dost]),
+    ]
+    for (actor, owner, parties) in table {
+      #expect(actor.parties(towards: owner) == parties, "\(actor.name)")
+    }
+    #expect(Self.actors.filter(\.isOfficer) == [Self.dost, Self.admin])
+    #expect(Actor.commandLine.role == .admin)
+  }
+}
