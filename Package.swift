@@ -20,10 +20,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "innoreg",
   targets: [
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "CAssets"),
     room("Assets", ["CAssets"]),
+    room("SQLite", ["CSQLite"]),
     room("Domain", []),
+    room("Storage", ["SQLite", "Domain", "Assets"]),
     tests("DomainTests", ["Domain", "Assets"]),
+    tests("SQLiteTests", ["SQLite"]),
+    tests("StorageTests", ["Storage", "SQLite", "Domain"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

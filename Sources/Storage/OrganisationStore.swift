@@ -1,0 +1,214 @@
+package import Domain
+package import SQLite
+
+extension OrganisationFilter {
+  var conditions: Conditions {
+    var conditions = Conditions()
+    conditions.add("kind", in: kinds.map(\.rawValue))
+    conditions.add("status", in: statuses.map(\.rawValue))
+    conditions.add("province", in: provinces)
+    for (list, codes) in [
+      (Field.list, fields.map(\.rawValue)), (Technology.list, technologies.map(\.rawValue)),
+      (LegalClass.list, legal.map(\.rawValue)),
+    ] where !codes.isEmpty {
+      let marks = Array(repeating: "?", count: codes.count).joined(separator: ", ")
+      conditions.add(
+        "id IN (SELECT organisation_id FROM organisation_tag WHERE list = ? AND code IN (\(marks)))",
+        [.text(list)] + codes.map(Value.text))
+    }
+    if let taxCode { conditions.add("tax_code = ?", [.text(taxCode)]) }
+    switch visibleTo {
+    case .everything: break
+    case .verified(nil): conditions.add("status = 'verified'")
+    case .verified(let own?):
+      conditions.add("(status = 'verified' OR id = ?)", [.text(own.text)])
+    }
+    return conditions
+  }
+}
+
+extension Connection {
+  private static let organisationColumns =
+    "id, external_id, status, status_reason, version, created_at, updated_at, profile"
+
+  /// The organisation of that identifier.
+  package mutating func organisation(_ id: ID<Organisation>, places: Gazetteer)
+    throws(DomainError) -> Organisation?
+  {
+    try organisation("id = ?", [.text(id.text)], places)
+  }
+
+  /// The organisation that was imported under that identifier.
+  package mutating func organisation(externalID: String, places: Gazetteer)
+    throws(DomainError) -> Organisation?
+  {
+    try organisation("external_id = ?", [.text(externalID)], places)
+  }
+
+  /// The live organisation that holds a tax code.
+  package mutating func organisation(taxCode: String, places: Gazetteer)
+    throws(DomainError) -> Organisation?
+  {
+    try organisation("tax_code = ? AND status <> 'withdrawn'", [.text(taxCode)], places)
+  }
+
+  private mutating func organisation(_ condition: String, _ values: [Value], _ places: Gazetteer)
+    throws(DomainError) -> Organisation?
+  {
+    let found = try row(
+      "SELECT \(Self.organisationColumns) FROM organisation WHERE \(condition)", values,
+      OrganisationRow.init)
+    guard let found else { return nil }
+    return try found.organisation(places)
+  }
+
+  /// A page of organisations in the dictionary order of their names.
+  package mutating func organisations(
+    _ filter: OrganisationFilter, _ page: PageRequest, places: Gazetteer
+  ) throws(DomainError) -> Page<Organisation> {
+    var conditions = filter.conditions
+    let total = try count("organisation", conditions)
+    if let after = page.after {
+      conditions.add("(name_key, id) > (?, ?)", [after.key.value, .text(after.id)])
+    }
+    let found = try rows(
+      """
+      SELECT \(Self.organisationColumns), name_key FROM organisation\(conditions.sql)
+      ORDER BY name_key, id LIMIT ?
+      """, conditions.values + [Value(page.limit + 1)]
+    ) { row in (OrganisationRow(row), row.blob(8)) }
+    var items: [Organisation] = []
+    for (row, _) in found.prefix(page.limit) { items.append(try row.organisation(places)) }
+    let last = found.count > page.limit ? found[page.limit - 1] : nil
+    return Page(
+      items: items, total: total, next: last.map { (key: .bytes($0.1), id: $0.0.id) })
+  }
+
+  /// Every organisation, a page at a time in the order of identifiers, for indexes and exports.
+  package mutating func organisations(
+    afterID: String, limit: Int, places: Gazetteer
+  ) throws(DomainError) -> [Organisation] {
+    let found = try rows(
+      "SELECT \(Self.organisationColumns) FROM organisation WHERE id > ? ORDER BY id LIMIT ?",
+      [.text(afterID), Value(limit)], OrganisationRow.init)
+    var items: [Organisation] = []
+    for row in found { items.append(try row.organisation(places)) }
+    return items
+  }
+
+  /// Adds a new organisation.
+  package mutating func insert(_ organisation: Organisation) throws(DomainError) {
+    try run(
+      """
+      INSERT INTO organisation (id, external_id, kind, status, status_reason, name, name_key,
+        tax_code, province, version, created_at, updated_at, profile)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [.text(organisation.id.text), Value(organisation.externalID)]
+        + columns(of: organisation) + [.integer(organisation.createdAt.seconds)]
+        + tail(of: organisation))
+    try tag(organisation)
+  }
+
+  /// Replaces an organisation that has not changed since it was read.
+  /// - Throws: `DomainError.stale` where it has.
+  package mutating func update(_ organisation: Organisation) throws(DomainError) {
+    let changed = try run(
+      """
+      UPDATE organisation SET kind = ?, status = ?, status_reason = ?, name = ?, name_key = ?,
+        tax_code = ?, province = ?, version = ?, updated_at = ?, profile = ?
+      WHERE id = ? AND version = ?
+      """,
+      columns(of: organisation) + tail(of: organisation)
+        + [.text(organisation.id.text), Value(organisation.version - 1)])
+    guard changed == 1 else { throw .stale(current: organisation.version) }
+    try run(
+      "DELETE FROM organisation_tag WHERE organisation_id = ?", [.text(organisation.id.text)])
+    try tag(organisation)
+  }
+
+  private func columns(of organisation: Organisation) -> [Value] {
+    let profile = organisation.profile
+    return [
+      .text(profile.kind.rawValue), .text(organisation.status.rawValue),
+      Value(organisation.statusReason), .text(profile.name),
+      .blob(Folding.sortKey(profile.name)), Value(profile.taxCode), Value(profile.province),
+      Value(organisation.version),
+    ]
+  }
+
+  private func tail(of organisation: Organisation) -> [Value] {
+    [
+      .integer(organisation.updatedAt.seconds),
+      .text(JSON.object(JSONObject(organisation.profile.members)).compact),
+    ]
+  }
+
+  private mutating func tag(_ organisation: Organisation) throws(DomainError) {
+    let profile = organisation.profile
+    let tags =
+      profile.fields.map { (Field.list, $0.rawValue) }
+      + profile.technologies.map { (Technology.list, $0.rawValue) }
+      + profile.legal.map { (LegalClass.list, $0.status.rawValue) }
+    for (list, code) in tags {
+      try run(
+        "INSERT INTO organisation_tag (organisation_id, list, code) VALUES (?, ?, ?)",
+        [.text(organisation.id.text), .text(list), .text(code)])
+    }
+  }
+
+  /// How many rows of a table meet the conditions.
+  mutating func count(_ table: String, _ conditions: Conditions) throws(DomainError) -> Int {
+    Int(
+      try row("SELECT count(*) FROM \(table)\(conditions.sql)", conditions.values) { row in
+        row.integer(0)
+      } ?? 0)
+  }
+}
+
+/// The columns of one organisation, taken out of the row before the JSON is read.
+private struct OrganisationRow {
+  let id: String
+  let externalID: String?
+  let status: String
+  let statusReason: String?
+  let version: Int
+  let createdAt: Int64
+  let updatedAt: Int64
+  let profile: String
+
+  init(_ row: borrowing Row) {
+    id = row.text(0)
+    externalID = row.optionalText(1)
+    status = row.text(2)
+    statusReason = row.optionalText(3)
+    version = Int(row.integer(4))
+    createdAt = row.integer(5)
+    updatedAt = row.integer(6)
+    profile = row.text(7)
+  }
+
+  func organisation(_ places: Gazetteer) throws(DomainError) -> Organisation {
+    guard let status = Organisation.Status(rawValue: status) else {
+      throw .internalFault("organisation \(id): status \(self.status)")
+    }
+    return Organisation(
+      id: ID(id), externalID: externalID, status: status, statusReason: statusReason,
+      version: version, createdAt: Instant(seconds: createdAt),
+      updatedAt: Instant(seconds: updatedAt),
+      profile: try StoredJSON.read(profile, "organisation \(id)") { json throws(DomainError) in
+        try OrganisationProfile.read(json, places: places).profile
+      })
+  }
+}
+
+/// Reads back what the store itself has written; a failure is damage, not bad input.
+enum StoredJSON {
+  static func read<Value>(
+    _ text: String, _ name: String, _ body: (JSON) throws(DomainError) -> Value
+  ) throws(DomainError) -> Value {
+    let json: JSON
+    do { json = try JSONParser.parse(text) } catch { throw .internalFault("\(name): \(error)") }
+    do { return try body(json) } catch { throw .internalFault("\(name): \(error)") }
+  }
+}

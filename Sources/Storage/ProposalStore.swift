@@ -1,0 +1,172 @@
+package import Domain
+package import SQLite
+
+/// Which proposals a list is to hold.
+package struct ProposalFilter: Sendable {
+  /// For one problem.
+  package var problem: ID<Problem>?
+  /// Of one organisation.
+  package var organisation: ID<Organisation>?
+  /// Who is asking.
+  package var visibleTo: Visibility = .nobody
+
+  /// What the seal lets through.
+  package enum Visibility: Sendable {
+    case nobody
+    /// An organisation's own, drafts included.
+    case owner(ID<Organisation>)
+    /// Those whose seal is broken at that moment.
+    case officer(now: Instant)
+  }
+
+  /// No restriction but the seal.
+  package init() {}
+
+  var conditions: Conditions {
+    var conditions = Conditions()
+    if let problem { conditions.add("proposal.problem_id = ?", [.text(problem.text)]) }
+    if let organisation {
+      conditions.add("proposal.organisation_id = ?", [.text(organisation.text)])
+    }
+    switch visibleTo {
+    case .nobody: conditions.add("1 = 0")
+    case .owner(let owner): conditions.add("proposal.organisation_id = ?", [.text(owner.text)])
+    case .officer(let now):
+      // The same rule as Visibility.sealIsBroken, which a test holds the two to.
+      conditions.add(
+        """
+        proposal.status NOT IN ('draft', 'withdrawn') AND EXISTS (
+          SELECT 1 FROM problem WHERE problem.id = proposal.problem_id AND (
+            problem.status NOT IN ('draft', 'submitted', 'published', 'suspended')
+            OR problem.deadline < ?))
+        """, [.integer(now.seconds)])
+    }
+    return conditions
+  }
+}
+
+extension Connection {
+  private static let proposalColumns =
+    """
+    id, problem_id, organisation_id, status, version, created_at, updated_at, submitted_at, offer,
+    status_reason
+    """
+
+  /// The proposal of that identifier.
+  package mutating func proposal(_ id: ID<Proposal>) throws(DomainError) -> Proposal? {
+    let found = try row(
+      "SELECT \(Self.proposalColumns) FROM proposal WHERE id = ?", [.text(id.text)],
+      ProposalRow.init)
+    guard let found else { return nil }
+    return try found.proposal()
+  }
+
+  /// The live proposal of an organisation for a problem.
+  package mutating func proposal(of organisation: ID<Organisation>, for problem: ID<Problem>)
+    throws(DomainError) -> ID<Proposal>?
+  {
+    try row(
+      """
+      SELECT id FROM proposal
+      WHERE organisation_id = ? AND problem_id = ? AND status <> 'withdrawn'
+      """, [.text(organisation.text), .text(problem.text)]
+    ) { row in ID(row.text(0)) }
+  }
+
+  /// A page of proposals, the newest first.
+  package mutating func proposals(_ filter: ProposalFilter, _ page: PageRequest)
+    throws(DomainError) -> Page<Proposal>
+  {
+    var conditions = filter.conditions
+    let total = try count("proposal", conditions)
+    if let after = page.after {
+      let key = after.key.value
+      conditions.add(
+        "created_at <= ? AND (created_at < ? OR id > ?)", [key, key, .text(after.id)])
+    }
+    let found = try rows(
+      """
+      SELECT \(Self.proposalColumns) FROM proposal\(conditions.sql)
+      ORDER BY created_at DESC, id LIMIT ?
+      """, conditions.values + [Value(page.limit + 1)], ProposalRow.init)
+    var items: [Proposal] = []
+    for row in found.prefix(page.limit) { items.append(try row.proposal()) }
+    let last = found.count > page.limit ? items.last : nil
+    return Page(
+      items: items, total: total,
+      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+  }
+
+  /// Adds a new proposal.
+  package mutating func insert(_ proposal: Proposal) throws(DomainError) {
+    try run(
+      """
+      INSERT INTO proposal (id, problem_id, organisation_id, created_at, status, status_reason,
+        version, updated_at, submitted_at, offer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(proposal.id.text), .text(proposal.problem.text), .text(proposal.organisation.text),
+        .integer(proposal.createdAt.seconds),
+      ] + columns(of: proposal))
+  }
+
+  /// Replaces a proposal that has not changed since it was read.
+  /// - Throws: `DomainError.stale` where it has.
+  package mutating func update(_ proposal: Proposal) throws(DomainError) {
+    let changed = try run(
+      """
+      UPDATE proposal SET status = ?, status_reason = ?, version = ?, updated_at = ?,
+        submitted_at = ?, offer = ?
+      WHERE id = ? AND version = ?
+      """, columns(of: proposal) + [.text(proposal.id.text), Value(proposal.version - 1)])
+    guard changed == 1 else { throw .stale(current: proposal.version) }
+  }
+
+  private func columns(of proposal: Proposal) -> [Value] {
+    [
+      .text(proposal.status.rawValue), Value(proposal.statusReason), Value(proposal.version),
+      .integer(proposal.updatedAt.seconds), Value(proposal.submittedAt?.seconds),
+      .text(JSON.object(JSONObject(proposal.offer.members)).compact),
+    ]
+  }
+}
+
+/// The columns of one proposal, taken out of the row before the JSON is read.
+private struct ProposalRow {
+  let id: String
+  let problem: String
+  let organisation: String
+  let status: String
+  let version: Int
+  let createdAt: Int64
+  let updatedAt: Int64
+  let submittedAt: Int64?
+  let offer: String
+  let statusReason: String?
+
+  init(_ row: borrowing Row) {
+    id = row.text(0)
+    problem = row.text(1)
+    organisation = row.text(2)
+    status = row.text(3)
+    version = Int(row.integer(4))
+    createdAt = row.integer(5)
+    updatedAt = row.integer(6)
+    submittedAt = row.optionalInteger(7)
+    offer = row.text(8)
+    statusReason = row.optionalText(9)
+  }
+
+  func proposal() throws(DomainError) -> Proposal {
+    guard let status = Proposal.Status(rawValue: status) else {
+      throw .internalFault("proposal \(id): status \(self.status)")
+    }
+    return Proposal(
+      id: ID(id), problem: ID(problem), organisation: ID(organisation), status: status,
+      statusReason: statusReason, version: version, createdAt: Instant(seconds: createdAt),
+      updatedAt: Instant(seconds: updatedAt), submittedAt: submittedAt.map(Instant.init(seconds:)),
+      offer: try StoredJSON.read(offer, "proposal \(id)") { json throws(DomainError) in
+        try ProposalOffer.read(json)
+      })
+  }
+}

@@ -1,0 +1,102 @@
+import Domain
+import FoundationEssentials
+import SQLite
+import Storage
+import Testing
+
+@Suite struct MigrationsTests {
+  let file: TemporaryStore
+
+  init() throws { file = try TemporaryStore() }
+
+  /// The files in `schema/` as number, name and content.
+  private static func files() throws -> [(number: Int, name: String, bytes: [UInt8])] {
+    let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "schema")
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path())
+      .filter { $0.hasSuffix(".sql") }.sorted().map { name in
+        (
+          Int(name.prefix(4)) ?? -1, String(name.dropFirst(5).dropLast(4)),
+          Array(try Data(contentsOf: folder.appending(path: name)))
+        )
+      }
+  }
+
+  @Test func everyStepIsAppliedInOrderAndRecorded() throws {
+    _ = try file.open()
+    let files = try Self.files()
+    #expect(files.map(\.number) == Array(1...files.count))
+    var raw = try file.raw()
+    let rows = try raw.query(
+      "SELECT number, name, checksum, applied_at FROM migration ORDER BY rowid"
+    ) {
+      ($0.integer(0), $0.text(1), $0.blob(2), $0.integer(3))
+    }
+    #expect(rows.map { Int($0.0) } == files.map(\.number))
+    #expect(rows.map(\.1) == files.map(\.name))
+    #expect(rows.map(\.2) == files.map { TemporaryStore.digest($0.bytes) })
+    #expect(rows.allSatisfy { $0.3 == 1000 })
+    let tables = try raw.texts(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%' AND name NOT LIKE 'sqlite_%'"
+    )
+    #expect(tables == [], "every table is STRICT")
+  }
+
+  @Test func openingAgainChangesNothing() throws {
+    let dump = "SELECT group_concat(number || hex(checksum) || applied_at) FROM migration"
+    _ = try file.open()
+    var raw = try file.raw()
+    let before = try raw.texts(dump)
+    _ = try Store(
+      path: file.path, create: false, readers: 1, now: Instant(seconds: 9999),
+      digest: TemporaryStore.digest)
+    #expect(try raw.texts(dump) == before)
+  }
+
+  @Test func anAlteredMigrationIsRefused() throws {
+    _ = try file.open()
+    var raw = try file.raw()
+    try raw.script("UPDATE migration SET checksum = x'00' WHERE number = 1")
+    #expect(throws: StorageError.altered(number: 1, name: "initial")) { try file.open() }
+  }
+
+  @Test func aNewerDatabaseIsRefusedWithBothNumbers() throws {
+    _ = try file.open()
+    var raw = try file.raw()
+    try raw.script("INSERT INTO migration VALUES (9999, 'later', x'00', 0)")
+    let known = try Self.files().count
+    #expect(throws: StorageError.newer(applied: 9999, known: known)) { try file.open() }
+  }
+
+  @Test func aFailingStepLeavesNothing() throws {
+    var raw = try Connection(path: file.path, mode: .create)
+    try raw.script("CREATE TABLE problem (mine)")
+    let error = #expect(throws: StorageError.self) { try file.open() }
+    guard case .migrationFailed(1, "initial", let detail) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(detail.contains("problem"))
+    let tables = try raw.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    #expect(tables == ["migration", "problem"])
+    #expect(try raw.number("SELECT count(*) FROM migration") == 0)
+    try raw.script("DROP TABLE problem")
+    _ = try file.open()
+  }
+
+  @Test(arguments: 0..<5) func severalMayOpenANewDatabaseAtOnce(_ round: Int) async throws {
+    let file = file
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<4 {
+        group.addTask {
+          let store = try file.open(readers: 1)
+          try store.insert([Sample.organisation("o\(number)")])
+        }
+      }
+      try await group.waitForAll()
+    }
+    var raw = try file.raw()
+    #expect(try raw.number("SELECT count(*) FROM organisation") == 4)
+    #expect(try raw.number("SELECT count(*) FROM migration") == Self.files().count)
+  }
+}

@@ -1,0 +1,136 @@
+import FoundationEssentials
+import SQLite
+import Testing
+
+/// How SQLite finds what lists ask for. Each row names a source file and a condition that stands
+/// in it word for word, so that the plan that is tested is that of the query that is run.
+@Suite struct QueryPlanTests {
+  let file: TemporaryStore
+
+  init() throws {
+    file = try TemporaryStore()
+    _ = try file.open()
+  }
+
+  struct Query: Sendable {
+    let source: String
+    let fragment: String
+    let sql: String
+    let plan: String
+  }
+
+  static let queries: [Query] = [
+    Query(
+      source: "OrganisationStore", fragment: "(name_key, id) > (?, ?)",
+      sql: "SELECT * FROM organisation WHERE (name_key, id) > (?, ?) ORDER BY name_key, id LIMIT ?",
+      plan: "SEARCH organisation USING INDEX ix_organisation_name ((name_key,id)>(?,?))"),
+    Query(
+      source: "OrganisationStore", fragment: "status = 'verified'",
+      sql: """
+        SELECT * FROM organisation WHERE status = 'verified' AND (name_key, id) > (?, ?)
+        ORDER BY name_key, id LIMIT ?
+        """,
+      plan:
+        "SEARCH organisation USING INDEX ix_organisation_status (status=? AND (name_key,id)>(?,?))"),
+    Query(
+      source: "OrganisationStore", fragment: "ORDER BY name_key, id LIMIT ?",
+      sql: "SELECT * FROM organisation ORDER BY name_key, id LIMIT ?",
+      plan: "SCAN organisation USING INDEX ix_organisation_name"),
+    Query(
+      source: "OrganisationStore", fragment: "WHERE id > ? ORDER BY id LIMIT ?",
+      sql: "SELECT * FROM organisation WHERE id > ? ORDER BY id LIMIT ?",
+      plan: "SEARCH organisation USING INDEX sqlite_autoindex_organisation_1 (id>?)"),
+    Query(
+      source: "OrganisationStore", fragment: "tax_code = ? AND status <> 'withdrawn'",
+      sql: "SELECT * FROM organisation WHERE tax_code = ? AND status <> 'withdrawn'",
+      plan: "SEARCH organisation USING INDEX ux_organisation_tax_code (tax_code=?)"),
+    Query(
+      source: "OrganisationStore", fragment: "external_id = ?",
+      sql: "SELECT * FROM organisation WHERE external_id = ?",
+      plan: "SEARCH organisation USING INDEX sqlite_autoindex_organisation_2 (external_id=?)"),
+    Query(
+      source: "OrganisationStore",
+      fragment: "DELETE FROM organisation_tag WHERE organisation_id = ?",
+      sql: "DELETE FROM organisation_tag WHERE organisation_id = ?",
+      plan: "SEARCH organisation_tag USING COVERING INDEX ix_organisation_tag (organisation_id=?)"),
+    Query(
+      source: "ProblemStore", fragment: "ORDER BY created_at DESC, id LIMIT ?",
+      sql: "SELECT * FROM problem ORDER BY created_at DESC, id LIMIT ?",
+      plan: "SCAN problem USING INDEX ix_problem_newest"),
+    Query(
+      source: "ProblemStore", fragment: "created_at <= ? AND (created_at < ? OR id > ?)",
+      sql: """
+        SELECT * FROM problem WHERE created_at <= ? AND (created_at < ? OR id > ?)
+        ORDER BY created_at DESC, id LIMIT ?
+        """,
+      plan: "SEARCH problem USING INDEX ix_problem_newest (created_at<?)"),
+    Query(
+      source: "ProblemStore", fragment: "WHERE code >= ? AND code < ?",
+      sql: "SELECT max(CAST(substr(code, ?) AS INTEGER)) FROM problem WHERE code >= ? AND code < ?",
+      plan: "SEARCH problem USING COVERING INDEX sqlite_autoindex_problem_3 (code>? AND code<?)"),
+    Query(
+      source: "ProposalStore", fragment: "created_at <= ? AND (created_at < ? OR id > ?)",
+      sql: """
+        SELECT * FROM proposal WHERE created_at <= ? AND (created_at < ? OR id > ?)
+        ORDER BY created_at DESC, id LIMIT ?
+        """,
+      plan: "SEARCH proposal USING INDEX ix_proposal_newest (created_at<?)"),
+    Query(
+      source: "ProposalStore",
+      fragment: "WHERE organisation_id = ? AND problem_id = ? AND status <> 'withdrawn'",
+      sql:
+        "SELECT id FROM proposal WHERE organisation_id = ? AND problem_id = ? AND status <> 'withdrawn'",
+      plan: "SEARCH proposal USING INDEX ux_proposal_lead (organisation_id=? AND problem_id=?)"),
+    Query(
+      source: "ChangeFeed", fragment: "WHERE sequence > ? ORDER BY sequence LIMIT ?",
+      sql: "SELECT * FROM change_feed WHERE sequence > ? ORDER BY sequence LIMIT ?",
+      plan: "SEARCH change_feed USING INTEGER PRIMARY KEY (rowid>?)"),
+    Query(
+      source: "AuditLog", fragment: "ORDER BY sequence DESC LIMIT 1",
+      sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1", plan: "SCAN audit"),
+    Query(
+      source: "AuditLog", fragment: "FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
+      sql: "SELECT * FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
+      plan: "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"),
+    Query(
+      source: "TokenStore", fragment: "WHERE hash = ?", sql: "SELECT * FROM token WHERE hash = ?",
+      plan: "SEARCH token USING INDEX sqlite_autoindex_token_2 (hash=?)"),
+    Query(
+      source: "IdempotencyStore", fragment: "WHERE actor = ? AND key = ? AND created_at > ?",
+      sql: "SELECT * FROM idempotency WHERE actor = ? AND key = ? AND created_at > ?",
+      plan: "SEARCH idempotency USING PRIMARY KEY (actor=? AND key=?)"),
+    Query(
+      source: "IdempotencyStore", fragment: "DELETE FROM idempotency WHERE created_at <= ?",
+      sql: "DELETE FROM idempotency WHERE created_at <= ?",
+      plan: "SEARCH idempotency USING COVERING INDEX ix_idempotency_age (created_at<?)"),
+  ]
+
+  @Test(arguments: queries.indices) func usesItsIndex(_ index: Int) throws {
+    let query = Self.queries[index]
+    let source = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Sources/Storage/\(query.source).swift")
+    let text = String(decoding: try Data(contentsOf: source), as: UTF8.self)
+    #expect(text.contains(query.fragment), "the query has changed: test the new one")
+    var raw = try file.raw()
+    // Parameters have no values here, which the planner does not mind.
+    let marks = query.sql.count { $0 == "?" }
+    let plan = try raw.query(
+      "EXPLAIN QUERY PLAN " + query.sql, Array(repeating: .null, count: marks)
+    ) { $0.text(3) }
+    #expect(plan == [query.plan])
+  }
+
+  @Test func membershipInAListIsFoundByItsCode() throws {
+    var raw = try file.raw()
+    let plan = try raw.plan(
+      """
+      SELECT * FROM organisation WHERE id IN (
+        SELECT organisation_id FROM organisation_tag WHERE list = 'fields' AND code IN ('energy'))
+      """)
+    #expect(
+      plan.contains { $0.contains("SEARCH organisation_tag USING PRIMARY KEY (list=? AND code=?)") }
+    )
+    #expect(!plan.contains { $0.hasPrefix("SCAN organisation") })
+  }
+}
