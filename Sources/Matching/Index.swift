@@ -1,0 +1,187 @@
+import Domain
+
+/// The index over one kind of record: a few immutable segments, each with what has been removed
+/// from it since.
+///
+/// Whatever is asked of it depends on the living records alone, never on how they are spread over
+/// segments.
+struct Index: Sendable {
+  /// A segment and what of it is still valid.
+  struct Part: Sendable {
+    let segment: Segment
+    var live: Live
+  }
+
+  /// What has been removed from a segment.
+  struct Live: Sendable {
+    /// One bit a record.
+    private var dead: ContiguousArray<UInt64>
+    /// Removed records by word and by concept; empty while nothing is removed.
+    private var words: ContiguousArray<UInt32> = []
+    private var concepts: ContiguousArray<UInt32> = []
+    private(set) var count: Int
+
+    init(all segment: Segment) {
+      count = segment.records.count
+      dead = ContiguousArray(repeating: 0, count: (count + 63) / 64)
+    }
+
+    func contains(_ record: Int) -> Bool { dead[record >> 6] & 1 << UInt64(record & 63) == 0 }
+
+    func removedWords(_ word: Int) -> UInt32 { words.isEmpty ? 0 : words[word] }
+    func removedConcepts(_ concept: Int) -> UInt32 { concepts.isEmpty ? 0 : concepts[concept] }
+
+    mutating func remove(
+      _ record: Int, words gone: [Int], concepts gone2: [Int], of segment: Segment
+    ) {
+      guard contains(record) else { return }
+      dead[record >> 6] |= 1 << UInt64(record & 63)
+      count -= 1
+      if words.isEmpty {
+        words = ContiguousArray(repeating: 0, count: segment.words.count)
+        concepts = ContiguousArray(repeating: 0, count: segment.conceptPostings.listCount)
+      }
+      for word in gone { words[word] += 1 }
+      for concept in gone2 { concepts[concept] += 1 }
+    }
+  }
+
+  /// A word in the dictionary of one part.
+  struct WordPlace {
+    let part: Int
+    let word: Int
+  }
+
+  /// A change to one record; without a document it is removed.
+  struct Change {
+    let id: String
+    let document: Document?
+  }
+
+  /// Changes of at most this size are merged at once only while that takes no noticeable time.
+  private static let smallMerge = 1024
+
+  private(set) var parts: [Part] = []
+
+  /// How many records there are.
+  var count: Int { parts.reduce(0) { $0 + $1.live.count } }
+
+  /// In how many records a word occurs.
+  func frequency(_ word: WordPlace) -> Int {
+    let part = parts[word.part]
+    return Int(part.segment.wordPostings.count(word.word) - part.live.removedWords(word.word))
+  }
+
+  /// The words of the dictionaries that a word of a text may stand for: itself; itself in a text
+  /// without marks; and where its own text has none, all that look alike.
+  func words(like token: Token, _ script: Script, in reading: Reading) -> [WordPlace] {
+    var result: [WordPlace] = []
+    let isLoose = script == .unmarked && token.traits.contains(.syllable)
+    for (number, part) in parts.enumerated() {
+      let words = part.segment.words
+      if isLoose {
+        for word in words.alike(reading.letters(token)) {
+          result.append(WordPlace(part: number, word: word))
+        }
+        continue
+      }
+      if let word = words.find(token.written) { result.append(WordPlace(part: number, word: word)) }
+      if script == .marked, token.traits.contains(.syllable),
+        let word = words.find(Key.unmarked(token.folded))
+      {
+        result.append(WordPlace(part: number, word: word))
+      }
+    }
+    return result
+  }
+
+  /// In how many records a concept occurs, by itself or through narrower ones.
+  func frequency(concept: Int) -> Int {
+    parts.reduce(0) { sum, part in
+      sum
+        + Int(
+          part.segment.conceptPostings.count(concept) - part.live.removedConcepts(concept))
+    }
+  }
+
+  /// Where the record of that identifier is.
+  func find(_ id: String) -> (part: Int, record: Int)? {
+    for (number, part) in parts.enumerated() {
+      if let record = part.segment.records.position(id), part.live.contains(record) {
+        return (number, record)
+      }
+    }
+    return nil
+  }
+
+  /// The index after these changes; of several for one identifier the last counts.
+  func applying(_ changes: [Change], reader: Reader, model: TextModel) -> Index {
+    guard !changes.isEmpty else { return self }
+    var latest: [String: Document?] = [:]
+    for change in changes { latest[change.id] = .some(change.document) }
+    var result = self
+    var scratch = Reading()
+    let weigher = Weigher(model: model, lexicon: reader.lexicon)
+    if !parts.isEmpty {
+      for id in latest.keys { result.remove(id, reader, weigher, &scratch) }
+    }
+    let documents = latest.values.compactMap { $0 }
+      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    var start = 0
+    while start < documents.count {
+      let end = Self.end(of: documents, from: start)
+      let segment = SegmentBuilder.segment(documents[start..<end], reader: reader, model: model)
+      result.parts.append(Part(segment: segment, live: Live(all: segment)))
+      start = end
+    }
+    result.merge(
+      limit: changes.count > Self.smallMerge ? Segment.capacity : Self.smallMerge,
+      conceptCount: reader.lexicon.concepts.count)
+    return result
+  }
+
+  /// Where the documents of one segment end.
+  private static func end(of documents: [Document], from start: Int) -> Int {
+    var end = start
+    var bytes = 0
+    while end < documents.count, end - start < Segment.capacity {
+      bytes += documents[end].text.count
+      if end > start, bytes > Segment.textCapacity { break }
+      end += 1
+    }
+    return end
+  }
+
+  private mutating func remove(
+    _ id: String, _ reader: Reader, _ weigher: Weigher, _ scratch: inout Reading
+  ) {
+    guard let (number, record) = find(id) else { return }
+    let segment = parts[number].segment
+    reader.read(
+      segment.records.text, from: segment.records.textStart(record),
+      members: segment.records.members(record), into: &scratch)
+    let weighed = weigher.weigh(scratch)
+    parts[number].live.remove(
+      record, words: weighed.words.compactMap { segment.words.find($0.key) },
+      concepts: weighed.concepts.map(\.concept), of: segment)
+  }
+
+  /// Joins parts of like size, smallest first, so that there are only ever a few of them.
+  private mutating func merge(limit: Int, conceptCount: Int) {
+    parts.removeAll { $0.live.count == 0 }
+    parts.sort { $0.live.count < $1.live.count }
+    var joined = 0
+    var sum = 0
+    var bytes = 0
+    for part in parts {
+      bytes += part.segment.records.textBytes
+      let fits = sum + part.live.count <= limit && bytes <= Segment.textCapacity
+      if joined > 0, !fits || part.live.count > sum * 2 { break }
+      sum += part.live.count
+      joined += 1
+    }
+    guard joined > 1, sum <= limit else { return }
+    let segment = SegmentMerge.merged(Array(parts[..<joined]), conceptCount: conceptCount)
+    parts.replaceSubrange(..<joined, with: [Part(segment: segment, live: Live(all: segment))])
+  }
+}

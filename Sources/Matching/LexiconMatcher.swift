@@ -1,0 +1,118 @@
+import Domain
+
+/// Finds the forms of concepts in a text: the longest one at each place, from left to right.
+///
+/// The forms stand in a trie over words, once as written and once without marks. The second is
+/// used only where a text has no marks, and only for forms of several syllables, since a single
+/// syllable without marks may be any of a dozen words.
+struct LexiconMatcher: Sendable {
+  private struct End {
+    var concept: Int
+    /// The form is an abbreviation that is also a common word in small letters (AI, ai).
+    var needsCapitals: Bool
+  }
+
+  private static let writtenRoot = 0
+  private static let foldedRoot = 1
+  private static let ambiguous = -1
+
+  /// From a node and a word to the next node; the key mixes both.
+  private var edges = KeyTable()
+  private var ends: ContiguousArray<End?> = [nil, nil]
+
+  init(_ concepts: [Lexicon.Concept]) {
+    let letters = Letters()
+    var reading = Reading()
+    for (number, concept) in concepts.enumerated() {
+      for form in concept.vi + concept.en {
+        Reader.form(form, letters: letters, into: &reading)
+        add(reading.tokens, number)
+      }
+    }
+  }
+
+  private mutating func add(_ tokens: ContiguousArray<Token>, _ concept: Int) {
+    guard !tokens.isEmpty else { return }
+    let needsCapitals =
+      tokens.count == 1 && tokens[0].traits.contains(.capitals)
+      && tokens[0].foldedLength <= 5
+    let end = End(concept: concept, needsCapitals: needsCapitals)
+    insert(tokens.map(\.written), Self.writtenRoot, end, merging: false)
+    guard tokens.contains(where: { $0.traits.contains(.marked) }) else { return }
+    guard tokens.count > 1 || needsCapitals else { return }
+    insert(tokens.map(\.folded), Self.foldedRoot, end, merging: true)
+  }
+
+  private mutating func insert(
+    _ words: [UInt64], _ root: Int, _ end: End, merging: Bool
+  ) {
+    var node = root
+    for word in words {
+      let key = Self.edge(node, word)
+      if let next = edges[key] {
+        node = next
+      } else {
+        node = ends.count
+        edges.set(key, node)
+        ends.append(nil)
+      }
+    }
+    if let present = ends[node] {
+      // Without marks two forms may become one; then neither is known to be meant.
+      if merging, present.concept != end.concept { ends[node]?.concept = Self.ambiguous }
+      if present.concept == end.concept, !end.needsCapitals {
+        ends[node]?.needsCapitals = false
+      }
+    } else {
+      ends[node] = end
+    }
+  }
+
+  private static func edge(_ node: Int, _ word: UInt64) -> UInt64 {
+    word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
+  }
+
+  /// Appends the concepts of every part to the reading. Where the reading is `caseless`, as in the
+  /// search box, abbreviations count in small letters too.
+  func find(in reading: inout Reading, caseless: Bool) {
+    for (number, part) in reading.parts.enumerated() {
+      var position = part.tokens.lowerBound
+      while position < part.tokens.upperBound {
+        var best = longest(reading.tokens, position, part, folded: false, caseless)
+        if part.script == .unmarked {
+          let other = longest(reading.tokens, position, part, folded: true, caseless)
+          if let found = other, found.end > (best?.end ?? 0) { best = other }
+        }
+        guard let best else {
+          position += 1
+          continue
+        }
+        if !reading.tokens[position].traits.contains(.repeated) {
+          reading.concepts.set(Key.mixed(UInt64(best.concept) + 1), 0)
+          reading.mentions.append(
+            Reading.Mention(concept: best.concept, tokens: position..<best.end, part: number))
+        }
+        position = best.end
+      }
+    }
+  }
+
+  private func longest(
+    _ tokens: ContiguousArray<Token>, _ start: Int, _ part: Reading.Part, folded: Bool,
+    _ caseless: Bool
+  ) -> (concept: Int, end: Int)? {
+    var node = folded ? Self.foldedRoot : Self.writtenRoot
+    var best: (concept: Int, end: Int)?
+    var position = start
+    while position < part.tokens.upperBound {
+      let token = tokens[position]
+      guard let next = edges[Self.edge(node, folded ? token.folded : token.written)] else { break }
+      node = next
+      position += 1
+      guard let end = ends[node], end.concept != Self.ambiguous else { continue }
+      if end.needsCapitals, !caseless, !token.traits.contains(.capitals) { continue }
+      best = (end.concept, position)
+    }
+    return best
+  }
+}

@@ -1,0 +1,209 @@
+package import Domain
+
+/// What people read instead of a code, by the name of its list and the code.
+package typealias CodeLabel = @Sendable (_ list: String, _ code: String) -> Bilingual
+
+/// Ranks the records of an index for one asking side and explains the best.
+struct Matcher {
+  /// Who asks; the other side is in the index.
+  enum Asker {
+    case problem, organisation
+  }
+
+  /// A record with what was found of it.
+  struct Ranked {
+    let candidate: Retrieval.Candidate
+    let id: String
+    let components: [Component]
+    let score: Int
+    let measure: TextScorer.Measure
+  }
+
+  let index: Index
+  let reader: Reader
+  let weights: Weights
+  let label: CodeLabel
+  let asker: Asker
+  let query: Query
+  let weigher: Weigher
+  /// The moment that counts for deadlines; nil where they do not matter.
+  let now: Instant?
+  private let queryCodes: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
+
+  /// A closer look is taken at this many at least.
+  private static let poolSize = 300
+
+  init(
+    asking document: Document, as asker: Asker, index: Index, reader: Reader, weights: Weights,
+    label: @escaping CodeLabel, now: Instant?
+  ) {
+    self.index = index
+    self.reader = reader
+    self.weights = weights
+    self.label = label
+    self.asker = asker
+    self.now = now
+    weigher = Weigher(model: weights.text, lexicon: reader.lexicon)
+    query = Query(document, reader: reader, index: index, weigher: weigher)
+    var fields: CodeSet<Field> = []
+    var technologies: CodeSet<Technology> = []
+    for mention in query.reading.mentions {
+      let concept = reader.lexicon.concepts[mention.concept]
+      if let field = concept.field { fields.insert(field) }
+      if let technology = concept.technology { technologies.insert(technology) }
+    }
+    queryCodes = (fields, technologies)
+  }
+
+  /// The best admissible records with their reasons, and the relevant ones that are barred.
+  func matches<Subject>(
+    _ subject: Subject.Type, limit: Int, standing: (Facts) -> Retrieval.Standing
+  ) -> Matches<Subject> {
+    let found = Retrieval.candidates(
+      for: query, in: index, limit: max(Self.poolSize, limit), standing: standing)
+    var scratch = Reading()
+    let best = rank(found.eligible, &scratch).prefix(max(0, limit))
+    let threshold = best.count < limit ? 0 : best.last?.score ?? 0
+    return Matches(
+      matches: best.map { explain($0, &scratch) },
+      excluded: rank(found.barred, &scratch).filter { $0.score >= threshold }
+        .map { exclusion($0) },
+      weightsVersion: weights.version)
+  }
+
+  private func rank(_ candidates: [Retrieval.Candidate], _ scratch: inout Reading) -> [Ranked] {
+    var scorer = TextScorer(query: query, weigher: weigher)
+    var ranked: [Ranked] = []
+    for candidate in candidates {
+      let records = index.parts[candidate.part].segment.records
+      read(candidate, into: &scratch)
+      let measure = scorer.measure(scratch)
+      guard measure.capability > 0 else { continue }
+      let components = components(measure, records.facts[candidate.record])
+      ranked.append(
+        Ranked(
+          candidate: candidate, id: records.id(candidate.record), components: components,
+          score: components.reduce(0) { $0 + $1.contributionMicros }, measure: measure))
+    }
+    return ranked.sorted {
+      $0.score == $1.score
+        ? $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) : $0.score > $1.score
+    }
+  }
+
+  private func read(_ candidate: Retrieval.Candidate, into scratch: inout Reading) {
+    let records = index.parts[candidate.part].segment.records
+    reader.read(
+      records.text, from: records.textStart(candidate.record),
+      members: records.members(candidate.record), into: &scratch)
+  }
+
+  private func components(_ measure: TextScorer.Measure, _ facts: Facts) -> [Component] {
+    let sides = SideSignals(
+      problem: asker == .problem ? query.document.facts : facts,
+      organisation: asker == .problem ? facts : query.document.facts,
+      impliedFields: asker == .problem
+        ? (queryCodes.fields, measure.fields) : (measure.fields, queryCodes.fields),
+      impliedTechnologies: asker == .problem
+        ? (queryCodes.technologies, measure.technologies)
+        : (measure.technologies, queryCodes.technologies))
+    return Signal.allCases.map { signal in
+      let value =
+        switch signal {
+        case .capability: measure.capability
+        case .trackRecord: measure.trackRecord
+        default: sides.value(signal, capability: measure.capability)
+        }
+      return Component(signal, value: value, weights: weights)
+    }
+  }
+
+  private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {
+    let records = index.parts[candidate.part].segment.records
+    let facts = records.facts[candidate.record]
+    let members: [MemberField] =
+      asker == .problem
+      ? records.members(candidate.record).map(\.field) : query.document.members.map(\.field)
+    return Gaps(
+      problem: asker == .problem ? query.document.facts : facts,
+      organisation: asker == .problem ? facts : query.document.facts,
+      pastProjects: members.reduce(0) { $0 + ($1 == .pastProjects ? 1 : 0) }, label: label)
+  }
+
+  private func exclusion<Subject>(_ ranked: Ranked) -> Exclusion<Subject> {
+    let records = index.parts[ranked.candidate.part].segment.records
+    return Exclusion(
+      subject: ID(ranked.id), externalID: records.facts[ranked.candidate.record].externalID,
+      score: Double(ranked.score) / 1e6, reasons: gaps(ranked.candidate).reasons(now: now))
+  }
+
+  private func explain<Subject>(_ ranked: Ranked, _ scratch: inout Reading) -> Match<Subject> {
+    let records = index.parts[ranked.candidate.part].segment.records
+    read(ranked.candidate, into: &scratch)
+    let evidence = EvidenceFinder.meetings(query: query, record: scratch, weigher: weigher)
+      .map { self.evidence($0, scratch, ranked.candidate) }
+    let gaps = gaps(ranked.candidate)
+    let own = gaps.organisation.technologies.union(
+      asker == .problem ? ranked.measure.technologies : queryCodes.technologies)
+    let missing = gaps.missing(askedByOrganisation: asker == .organisation, own: own)
+    return Match(
+      subject: ID(ranked.id), externalID: records.facts[ranked.candidate.record].externalID,
+      scoreMicros: ranked.score, components: ranked.components, evidence: evidence,
+      missing: missing,
+      summary: Summary.sentence(
+        capability: ranked.measure.capability, evidence: evidence,
+        pastProject: pastProject(evidence, ranked.candidate), missing: missing))
+  }
+
+  /// The past project that the weightiest evidence from past projects stands in.
+  private func pastProject(_ evidence: [Evidence], _ candidate: Retrieval.Candidate) -> String? {
+    guard
+      let path = evidence.first(where: { $0.organisationField.hasPrefix("past_projects/") })?
+        .organisationField
+    else { return nil }
+    let records = index.parts[candidate.part].segment.records
+    let members =
+      asker == .problem ? Array(records.members(candidate.record)) : Array(query.document.members)
+    guard let position = members.firstIndex(where: { $0.field.path($0.index) == path }) else {
+      return nil
+    }
+    return asker == .problem
+      ? records.text(candidate.record, member: position) : query.document.text(member: position)
+  }
+
+  private func evidence(
+    _ meeting: EvidenceFinder.Meeting, _ reading: Reading, _ candidate: Retrieval.Candidate
+  ) -> Evidence {
+    let records = index.parts[candidate.part].segment.records
+    let asked = Phrase(
+      query.reading, meeting.asked, meeting.askedPart,
+      text: query.document.text(member: meeting.askedPart))
+    let offered = Phrase(
+      reading, meeting.offered, meeting.offeredPart,
+      text: records.text(candidate.record, member: meeting.offeredPart))
+    let (problem, organisation) = asker == .problem ? (asked, offered) : (offered, asked)
+    let concept = meeting.concept.map { reader.lexicon.concepts[$0] }
+    return Evidence(
+      problemPhrase: problem.text, problemField: problem.field, problemOffset: problem.offset,
+      organisationPhrase: organisation.text, organisationField: organisation.field,
+      organisationOffset: organisation.offset, concept: concept?.id,
+      conceptLabel: concept?.label, isIndirect: meeting.isIndirect,
+      weight: query.reachable > 0 ? min(1, meeting.weight / query.reachable) : 0)
+  }
+}
+
+/// A few words of a member, with where they stand.
+struct Phrase {
+  let text: String
+  let field: String
+  let offset: Range<Int>
+
+  init(_ reading: Reading, _ tokens: Range<Int>, _ part: Int, text: String) {
+    let start = Int(reading.tokens[tokens.lowerBound].start)
+    let end = Int(reading.tokens[tokens.upperBound - 1].end)
+    offset = start..<end
+    field = reading.parts[part].field.path(reading.parts[part].index)
+    self.text = String(
+      String.UnicodeScalarView(text.unicodeScalars.dropFirst(start).prefix(end - start)))
+  }
+}

@@ -1,0 +1,110 @@
+import Domain
+
+extension Snapshot {
+  /// A record that was found, before it is presented.
+  private struct Found {
+    let score: Int
+    let type: RecordType
+    let segment: Segment
+    let record: Int
+
+    var records: RecordTable { segment.records }
+
+    var cursor: SearchCursor { SearchCursor(score: score, type: type, id: records.id(record)) }
+
+    /// Best first, then by kind and identifier.
+    static func precedes(_ left: Found, _ right: Found) -> Bool {
+      if left.score != right.score { return left.score > right.score }
+      if left.type != right.type { return left.type.rawValue < right.type.rawValue }
+      return left.records.idBytes(left.record)
+        .lexicographicallyPrecedes(right.records.idBytes(right.record))
+    }
+
+    /// Whether it comes after the end of the page before.
+    func follows(_ cursor: SearchCursor) -> Bool {
+      if score != cursor.score { return score < cursor.score }
+      if type != cursor.type { return cursor.type.rawValue < type.rawValue }
+      return cursor.id.utf8.lexicographicallyPrecedes(records.idBytes(record))
+    }
+  }
+
+  /// Finds records by their texts and facts.
+  ///
+  /// Every word must be met: as it is written, by a text without marks, by a concept of the
+  /// lexicon; where no record has it, by what looks alike, begins so (the last word) or is one slip
+  /// away (two from nine letters on).
+  package func search(_ query: SearchQuery) -> SearchResults {
+    var reading = Reading()
+    reader.readQuery(query.text, into: &reading)
+    let filter = SearchFilter(query)
+    var facets = Facets()
+    var total = 0
+    var page = Leaders<Found>(limit: max(0, query.limit) + 1, by: Found.precedes)
+    let isBlank = query.text.trimmed.isEmpty
+    var terms: [RecordType: SearchTerms] = [:]
+    for type in RecordType.allCases where query.types.isEmpty || query.types.contains(type) {
+      let index = index(of: type)
+      let own = SearchTerms(reading, in: index)
+      terms[type] = own
+      if own.groups.isEmpty, !isBlank { continue }
+      let before = total
+      for (number, part) in index.parts.enumerated() {
+        let scan = SearchScan(part, number, own)
+        let records = part.segment.records
+        for record in 0..<records.count {
+          guard let sum = scan.sum(record), part.live.contains(record) else { continue }
+          let tags = records.tags[record]
+          guard filter.passes(tags) else { continue }
+          total += 1
+          facets.add(tags)
+          let score = Int(sum) / max(1, own.groups.count)
+          if page.isFull, let worst = page.worst, worst.score > score { continue }
+          let found = Found(
+            score: score, type: type, segment: part.segment, record: record)
+          if query.after.map(found.follows) ?? true { page.insert(found) }
+        }
+      }
+      facets.add(total - before, of: type)
+    }
+    return results(page.sorted(), query.limit, facets, total, terms)
+  }
+
+  private func results(
+    _ found: [Found], _ limit: Int, _ facets: Facets, _ total: Int,
+    _ terms: [RecordType: SearchTerms]
+  ) -> SearchResults {
+    let page = found.prefix(max(0, limit))
+    var scratch = Reading()
+    return SearchResults(
+      hits: page.map { hit($0, terms[$0.type], &scratch) }, facets: facets.counts, total: total,
+      next: found.count > page.count ? page.last?.cursor : nil)
+  }
+
+  private func hit(_ found: Found, _ terms: SearchTerms?, _ scratch: inout Reading) -> Hit {
+    let index = index(of: found.type)
+    let records = found.records
+    var highlights: [Highlight] = []
+    if let terms, !terms.groups.isEmpty {
+      reader.read(
+        records.text, from: records.textStart(found.record),
+        members: records.members(found.record), into: &scratch)
+      highlights = Highlighter(terms, index: index, lexicon: reader.lexicon)
+        .highlights(scratch) { records.text(found.record, member: $0) }
+    }
+    let name = records.members(found.record).firstIndex { $0.field == .name || $0.field == .title }
+    return Hit(
+      type: found.type, id: records.id(found.record),
+      name: name.map {
+        records.text(found.record, member: $0 - records.members(found.record).startIndex)
+      } ?? "",
+      score: Double(found.score) / Double(SearchScan.groupMost), highlights: highlights)
+  }
+
+  private func index(of type: RecordType) -> Index {
+    switch type {
+    case .organisation: organisations
+    case .problem: problems
+    case .programme: programmes
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package import Domain
+
+/// The public register as matching and search see it at one moment; immutable.
+///
+/// The registry holds one and swaps it for the next when the change feed brings news. It keeps
+/// texts and facts of verified organisations and published problems, nothing private.
+package struct Snapshot: Sendable {
+  /// A change to the register.
+  package enum Change: Sendable {
+    /// Inserts or replaces by identifier; one that is not verified is taken out.
+    case organisation(Organisation)
+    /// Inserts or replaces by identifier; one that was never published is taken out.
+    case problem(Problem)
+    /// Takes out the organisation or problem of that identifier.
+    case remove(id: String)
+  }
+
+  /// The concepts that texts are read with.
+  package var lexicon: Lexicon { reader.lexicon }
+  /// The weights that matches are made with.
+  package let weights: Weights
+
+  let reader: Reader
+  let label: CodeLabel
+  private(set) var organisations = Index()
+  private(set) var problems = Index()
+  private(set) var programmes = Index()
+
+  /// An empty register.
+  /// - Parameters:
+  ///   - lexicon: the concepts that texts are read with.
+  ///   - weights: how signals and texts are weighed.
+  ///   - label: what people read instead of a code in reasons and gaps; asked for the lists
+  ///     `technologies`, `legal` and `provinces`. The bare code if left out.
+  package init(
+    lexicon: Lexicon, weights: Weights,
+    label: @escaping CodeLabel = { _, code in Bilingual(vi: code, en: code) }
+  ) {
+    self.weights = weights
+    self.label = label
+    reader = Reader(lexicon: lexicon)
+  }
+
+  /// How many organisations are public.
+  package var organisationCount: Int { organisations.count }
+
+  /// How many problems are public.
+  package var problemCount: Int { problems.count }
+
+  /// How many programmes of incubators are public.
+  package var programmeCount: Int { programmes.count }
+
+  /// The register after these changes; of several for one record the last counts.
+  package func applying(_ changes: [Change]) -> Snapshot {
+    var forOrganisations: [Index.Change] = []
+    var forProblems: [Index.Change] = []
+    var forProgrammes: [Index.Change] = []
+    for change in Self.latest(changes) {
+      switch change {
+      case .organisation(let organisation):
+        forOrganisations.append(
+          Index.Change(id: organisation.id.text, document: Document(organisation)))
+        forProgrammes += withoutProgrammes(organisation.id.text)
+        forProgrammes += Document.programmes(of: organisation).map {
+          Index.Change(id: $0.id, document: $0)
+        }
+      case .problem(let problem):
+        forProblems.append(Index.Change(id: problem.id.text, document: Document(problem)))
+      case .remove(let id):
+        forOrganisations.append(Index.Change(id: id, document: nil))
+        forProblems.append(Index.Change(id: id, document: nil))
+        forProgrammes += withoutProgrammes(id)
+      }
+    }
+    var next = self
+    next.organisations = organisations.applying(
+      forOrganisations, reader: reader, model: weights.text)
+    next.problems = problems.applying(forProblems, reader: reader, model: weights.text)
+    next.programmes = programmes.applying(forProgrammes, reader: reader, model: weights.text)
+    return next
+  }
+
+  /// The last change to each record.
+  private static func latest(_ changes: [Change]) -> [Change] {
+    func keys(_ change: Change) -> [String] {
+      switch change {
+      case .organisation(let organisation): ["o" + organisation.id.text]
+      case .problem(let problem): ["p" + problem.id.text]
+      case .remove(let id): ["o" + id, "p" + id]
+      }
+    }
+    var seen: Set<String> = []
+    var kept: [Change] = []
+    for change in changes.reversed() {
+      // A removal stays as long as it is the last word on either kind of record.
+      let new = keys(change).filter { seen.insert($0).inserted }
+      if !new.isEmpty { kept.append(change) }
+    }
+    return kept.reversed()
+  }
+
+  /// The removal of every programme that an organisation has in this register.
+  private func withoutProgrammes(_ organisation: String) -> [Index.Change] {
+    var result: [Index.Change] = []
+    while programmes.find("\(organisation)/\(result.count)") != nil {
+      result.append(Index.Change(id: "\(organisation)/\(result.count)", document: nil))
+    }
+    return result
+  }
+
+  /// The organisations that should be invited to solve a problem.
+  /// - Parameters:
+  ///   - statement: the problem; it need not be in the register.
+  ///   - limit: how many matches at most.
+  ///   - kinds: the kinds of organisation asked for; nil for all that solve problems.
+  /// - Returns: the admissible ones, best first, and those that a requirement bars.
+  package func solvers(
+    for statement: ProblemStatement, limit: Int, kinds: Set<OrganisationKind>? = nil
+  ) -> Matches<Organisation> {
+    let matcher = Matcher(
+      asking: Document(statement: statement), as: .problem, index: organisations, reader: reader,
+      weights: weights, label: label, now: nil)
+    let kinds = CodeSet(Array(kinds ?? OrganisationKind.solvers))
+    var gate = Gate(statement.required)
+    return matcher.matches(Organisation.self, limit: limit) { facts in
+      if facts.tags.kinds.intersection(kinds).isEmpty { return .outside }
+      return gate.bars(facts) ? .barred : .eligible
+    }
+  }
+
+  /// The open problems that an organisation should look at.
+  /// - Parameters:
+  ///   - profile: the organisation; it need not be in the register.
+  ///   - limit: how many matches at most.
+  ///   - now: the moment that counts for deadlines.
+  /// - Returns: the open ones, best first, and those that a requirement or the deadline bars.
+  package func problems(
+    for profile: OrganisationProfile, limit: Int, now: Instant
+  ) -> Matches<Problem> {
+    let document = Document(id: "", profile: profile, externalID: nil)
+    let matcher = Matcher(
+      asking: document, as: .organisation, index: problems, reader: reader, weights: weights,
+      label: label, now: now)
+    let open = Tags(status: Problem.Status.published.rawValue, province: nil).status
+    return matcher.matches(Problem.self, limit: limit) { facts in
+      guard facts.tags.status == open else { return .outside }
+      if let deadline = facts.deadline, deadline < now { return .barred }
+      var gate = Gate(facts.required)
+      return gate.bars(document.facts) ? .barred : .eligible
+    }
+  }
+}

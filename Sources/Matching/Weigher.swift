@@ -1,0 +1,119 @@
+/// Works out what a record is worth for each of its words and concepts.
+///
+/// It looks at nothing but the record, so that the parts an index is cut into make no difference.
+struct Weigher: Sendable {
+  /// A word of a record.
+  struct Word {
+    let key: UInt64
+    /// A place where it stands, from which its letters can be had.
+    let token: Int
+    let isUnmarked: Bool
+    /// 1 to 127, with `Segment.inName` on top.
+    var impact: UInt8 = 0
+    fileprivate var frequency: Double
+    fileprivate var inName: Bool
+  }
+
+  /// A concept of a record, found in the text or implied by a narrower one.
+  struct Concept {
+    let concept: Int
+    /// 1 to 127, with `Segment.inName` on top.
+    var impact: UInt8 = 0
+    fileprivate var frequency: Double
+    fileprivate var inName: Bool
+  }
+
+  let model: TextModel
+  let lexicon: Lexicon
+
+  /// Everything a record is found by, each once.
+  func weigh(_ reading: Reading) -> (words: [Word], concepts: [Concept]) {
+    var words: [Word] = []
+    var places = KeyTable(capacity: reading.tokens.count)
+    for part in reading.parts {
+      let boost = model.boost(part.field)
+      let inName = part.field.isName
+      for position in part.tokens {
+        let token = reading.tokens[position]
+        if token.traits.contains(.repeated) { continue }
+        if token.traits.contains(.stop), !inName { continue }
+        let key = token.key(part.script)
+        if let place = places[key] {
+          words[place].frequency += boost
+          words[place].inName = words[place].inName || inName
+        } else {
+          places.set(key, words.count)
+          words.append(
+            Word(
+              key: key, token: position,
+              isUnmarked: part.script == .unmarked && token.traits.contains(.syllable),
+              frequency: boost, inName: inName))
+        }
+      }
+    }
+    let norm = lengthNorm(reading)
+    for place in words.indices {
+      words[place].impact = impact(words[place].frequency, norm, inName: words[place].inName)
+    }
+    return (words, concepts(of: reading))
+  }
+
+  private func concepts(of reading: Reading) -> [Concept] {
+    var concepts: [Concept] = []
+    func add(_ concept: Int, _ frequency: Double, _ inName: Bool) {
+      if let place = concepts.firstIndex(where: { $0.concept == concept }) {
+        concepts[place].frequency += frequency
+        concepts[place].inName = concepts[place].inName || inName
+      } else {
+        concepts.append(Concept(concept: concept, frequency: frequency, inName: inName))
+      }
+    }
+    for mention in reading.mentions {
+      let part = reading.parts[mention.part]
+      let boost = model.boost(part.field)
+      add(mention.concept, boost, part.field.isName)
+      for ancestor in lexicon.ancestors[mention.concept] {
+        add(ancestor.concept, boost * share(ancestor.level), part.field.isName)
+      }
+    }
+    let norm = breadthNorm(reading)
+    for place in concepts.indices {
+      concepts[place].impact = impact(
+        concepts[place].frequency, norm, inName: concepts[place].inName)
+    }
+    return concepts
+  }
+
+  /// What is left of a concept that many steps up.
+  func share(_ level: Int) -> Double {
+    var share = 1.0
+    for _ in 0..<level { share *= model.broaderShare }
+    return share
+  }
+
+  /// 1 up to the pivot, then growing: a short text is not punished for being short, and does
+  /// not gain by it either.
+  func lengthNorm(_ reading: Reading) -> Double {
+    let length = reading.tokens.reduce(0.0) { $0 + ($1.carriesMeaning ? 1 : 0) }
+    return norm(length / model.pivotLength, model.lengthEffect)
+  }
+
+  /// The same for the number of different concepts: naming everything is no capability.
+  func breadthNorm(_ reading: Reading) -> Double {
+    return norm(Double(reading.concepts.count) / model.pivotConcepts, model.breadthEffect)
+  }
+
+  private func norm(_ ratio: Double, _ effect: Double) -> Double {
+    1 - effect + effect * max(1, ratio)
+  }
+
+  /// How much a frequency counts, 0 to 1.
+  func saturated(_ frequency: Double, _ norm: Double) -> Double {
+    frequency / (frequency + model.saturation * norm)
+  }
+
+  private func impact(_ frequency: Double, _ norm: Double, inName: Bool) -> UInt8 {
+    let value = UInt8(max(1, min(127, (saturated(frequency, norm) * 127).rounded())))
+    return inName ? value | Segment.inName : value
+  }
+}

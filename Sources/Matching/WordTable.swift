@@ -1,0 +1,80 @@
+/// The dictionary of a segment: words sorted by their bytes, found by identity or by beginning.
+///
+/// The bytes of a word are its letters without marks, then a byte 1 and what tells the written
+/// form apart, or a byte 2 where the word comes from a text without marks. So all words that look
+/// alike without marks stand together.
+struct WordTable: Sendable {
+  private let bytes: ContiguousArray<UInt8>
+  private let ends: ContiguousArray<UInt32>
+  let keys: ContiguousArray<UInt64>
+  /// Open addressing by key; one more than the word's number, 0 where empty.
+  private let slots: ContiguousArray<UInt32>
+
+  /// A dictionary of words that are sorted by their bytes.
+  init(
+    bytes: ContiguousArray<UInt8>, ends: ContiguousArray<UInt32>, keys: ContiguousArray<UInt64>
+  ) {
+    self.bytes = bytes
+    self.ends = ends
+    self.keys = keys
+    var size = 16
+    while size < keys.count * 2 { size *= 2 }
+    var slots = ContiguousArray<UInt32>(repeating: 0, count: size)
+    for (number, key) in keys.enumerated() {
+      var slot = Int(truncatingIfNeeded: key) & (size - 1)
+      while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = UInt32(number + 1)
+    }
+    self.slots = slots
+  }
+
+  var count: Int { keys.count }
+
+  /// The number of the word of that identity.
+  func find(_ key: UInt64) -> Int? {
+    var slot = Int(truncatingIfNeeded: key) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let number = Int(slots[slot] - 1)
+      if keys[number] == key { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// The bytes of a word.
+  func word(_ number: Int) -> ContiguousArray<UInt8>.SubSequence {
+    bytes[Int(number == 0 ? 0 : ends[number - 1])..<Int(ends[number])]
+  }
+
+  /// The letters of a word without marks.
+  func letters(_ number: Int) -> ContiguousArray<UInt8>.SubSequence {
+    let word = word(number)
+    return word[..<(word.firstIndex { $0 <= 2 } ?? word.endIndex)]
+  }
+
+  /// The words whose letters without marks begin so.
+  func beginning(_ letters: ContiguousArray<UInt8>.SubSequence) -> Range<Int> {
+    let from = firstNotBefore(letters)
+    var after = ContiguousArray(letters)
+    after.append(0xFF)
+    return from..<max(from, firstNotBefore(after[...]))
+  }
+
+  /// The words whose letters without marks are these.
+  func alike(_ letters: ContiguousArray<UInt8>.SubSequence) -> Range<Int> {
+    var last = ContiguousArray(letters)
+    last.append(3)
+    let from = firstNotBefore(letters)
+    return from..<max(from, firstNotBefore(last[...]))
+  }
+
+  private func firstNotBefore(_ wanted: ContiguousArray<UInt8>.SubSequence) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if word(middle).lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
