@@ -22,16 +22,20 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "CAssets"),
     room("Assets", ["CAssets"]),
     room("SQLite", ["CSQLite"]),
     room("Domain", []),
     room("Matching", ["Domain"]),
     room("Storage", ["SQLite", "Domain", "Assets"]),
+    room("UseCases", ["Storage", "Matching", "Domain", "Assets", "CSodium"]),
     tests("DomainTests", ["Domain", "Assets"]),
     tests("SQLiteTests", ["SQLite"]),
     tests("MatchingTests", ["Matching", "Domain", "Assets"]),
     tests("StorageTests", ["Storage", "SQLite", "Domain"]),
+    tests("UseCasesTests", ["UseCases", "Storage", "Matching", "Domain", "Assets"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -1,0 +1,32 @@
+private import CSodium
+import Domain
+
+/// Digests, random bytes and secrets, all from libsodium.
+package enum Credentials {
+  /// Prepares the library; safe to call more than once.
+  /// - Returns: whether it can be used.
+  package static func prepare() -> Bool { sodium_init() >= 0 }
+
+  /// A BLAKE2b digest of 32 bytes.
+  @Sendable package static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 32)
+    unsafe crypto_generichash(&digest, 32, bytes, UInt64(bytes.count), nil, 0)
+    return digest
+  }
+
+  /// Unpredictable bytes.
+  @Sendable package static func random(_ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    unsafe randombytes_buf(&bytes, count)
+    return bytes
+  }
+
+  /// A new token's secret: 32 characters from 160 random bits after a prefix by which secret
+  /// scanners know it.
+  static func secret(_ random: (Int) -> [UInt8]) -> String {
+    "innoreg_" + ID<Token>(random: random(10)).text + ID<Token>(random: random(10)).text
+  }
+
+  /// The characters of a secret that may be shown.
+  static func prefix(of secret: String) -> String { String(secret.prefix(16)) }
+}

@@ -1,0 +1,65 @@
+package import Domain
+import Storage
+
+/// Why a register cannot be opened.
+package enum OpenFailure: Error, Sendable, Equatable {
+  /// The file is missing, unreadable or not a database.
+  case cannotOpen(path: String, detail: String)
+  /// A later release of the program has changed this database.
+  case newer(applied: Int, known: Int)
+  /// An applied migration is not the one this program carries.
+  case altered(number: Int, name: String)
+  /// A migration failed and was rolled back.
+  case migrationFailed(number: Int, name: String, detail: String)
+  /// Data that is baked into the program, or a library it needs, cannot be used.
+  case reference(source: String, detail: String)
+}
+
+extension Registry {
+  /// Opens the register in a file, bringing the file up to date if an older release made it.
+  ///
+  /// - Parameters:
+  ///   - path: the database file
+  ///   - create: whether a missing file is made; without, it is a fault
+  ///   - readers: connections that read at the same time
+  ///   - clock: what the register takes for the time
+  /// - Returns: the register; its index is loaded by the first `follow`
+  /// - Throws: `OpenFailure`; the file is as it was before, or at a whole migration.
+  package static func open(
+    path: String, create: Bool, readers: Int = 4, clock: @escaping @Sendable () -> Instant
+  ) throws(OpenFailure) -> Registry {
+    guard Credentials.prepare() else {
+      throw .reference(source: "libsodium", detail: "cannot be initialised")
+    }
+    let reference: ReferenceData
+    do { reference = try ReferenceData.bakedIn.get() } catch {
+      throw .reference(source: error.source, detail: error.detail)
+    }
+    do {
+      let store = try Store(
+        path: path, create: create, readers: readers, now: clock(), digest: Credentials.digest)
+      return Registry(store: store, reference: reference, clock: clock)
+    } catch {
+      throw OpenFailure(error, path: path)
+    }
+  }
+}
+
+extension ReferenceData {
+  /// The data as every register of this process uses it; reading the concepts takes a while, and
+  /// they cannot change before the next release.
+  package static let bakedIn = Result { () throws(ReferenceDataError) in try ReferenceData() }
+}
+
+extension OpenFailure {
+  fileprivate init(_ error: StorageError, path: String) {
+    self =
+      switch error {
+      case .cannotOpen(_, let detail): .cannotOpen(path: path, detail: detail)
+      case .newer(let applied, let known): .newer(applied: applied, known: known)
+      case .altered(let number, let name): .altered(number: number, name: name)
+      case .migrationFailed(let number, let name, let detail):
+        .migrationFailed(number: number, name: name, detail: detail)
+      }
+  }
+}

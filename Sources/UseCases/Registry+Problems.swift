@@ -1,0 +1,190 @@
+package import Domain
+import Storage
+
+extension Registry {
+  /// Writes down a problem as a draft; a title is enough.
+  ///
+  /// Officers may, and members of an agency, whose organisation is then its author.
+  package func createProblem(
+    _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
+  ) throws(DomainError) -> Accepted<Problem> {
+    guard actor.role != nil else { throw .unauthenticated }
+    let (statement, notes) = try ProblemStatement.read(json, places: places)
+    let (now, places) = (clock(), places)
+    let record = Problem(
+      id: newID(), status: .draft, createdAt: now, updatedAt: now,
+      author: actor.isOfficer ? nil : actor.organisation, statement: statement)
+    let stored = try commitOnce(key, now: now) { db, id throws(DomainError) in
+      try db.problem(ID(id), places: places)
+    } make: { db throws(DomainError) in
+      try db.requireProblemAuthor(actor, places)
+      try self.insert(record, &db, actor, now)
+      return (record, record.id.text)
+    }
+    return Accepted(record: stored, notes: notes)
+  }
+
+  /// A problem by identifier, public code, or the identifier of its import.
+  /// - Throws: `.notFound` also where it exists but this actor may not know of it.
+  package func problem(_ name: String, by actor: Actor) throws(DomainError) -> Problem {
+    let places = places
+    return try store.read { db throws(DomainError) in
+      try db.visibleProblem(name, to: actor, places)
+    }
+  }
+
+  /// A page of the problems that the actor may know of, the newest first.
+  package func problems(
+    _ filter: ProblemFilter, page: PageRequest, by actor: Actor
+  ) throws(DomainError) -> Page<Problem> {
+    var filter = filter
+    filter.visibleTo =
+      actor.isOfficer
+      ? .everything : .published(andBy: actor.role == .member ? actor.organisation : nil)
+    let (places, restricted) = (places, filter)
+    return try store.read { db throws(DomainError) in
+      try db.problems(restricted, page, places: places)
+    }
+  }
+
+  /// Changes a problem by a JSON merge patch; its author while it is a draft, officers until it
+  /// is closed, since offers are judged by what was asked.
+  package func updateProblem(
+    _ name: String, patch: JSON, expecting version: Int?, by actor: Actor
+  ) throws(DomainError) -> Accepted<Problem> {
+    guard actor.role != nil else { throw .unauthenticated }
+    try patch.refuse(members: ProblemStatement.readOnly)
+    let (now, places) = (clock(), places)
+    return try commit { db throws(DomainError) in
+      let before = try db.visibleProblem(name, to: actor, places)
+      let parties = actor.parties(towards: before.author)
+      guard actor.isOfficer || (parties.contains(.owner) && before.status == .draft) else {
+        throw .forbidden(action: "problem.update", needs: ["owner", "dost", "admin"])
+      }
+      guard let version else { throw .versionRequired(current: before.version) }
+      guard version == before.version else { throw .stale(current: before.version) }
+      let open: [Problem.Status] = [.draft, .submitted, .published, .suspended]
+      guard open.contains(before.status) else {
+        throw .refused(
+          TransitionRefusal(
+            aggregate: "problem", event: "update", state: before.status.rawValue,
+            allowedFrom: open.map(\.rawValue), allowedBy: ["dost", "admin"]))
+      }
+      let merged = JSON.object(JSONObject(before.statement.members))
+        .merging(patch, keepingNull: true)
+      let (statement, notes) = try ProblemStatement.read(merged, places: places)
+      guard statement != before.statement else { return Accepted(record: before, notes: notes) }
+      try before.allowMoving(deadlineTo: statement.deadline, at: now)
+      var after = before
+      after.statement = statement
+      try self.replace(before, with: &after, "update", &db, actor, now)
+      return Accepted(record: after, notes: notes)
+    }
+  }
+
+  /// Takes a problem one step through its life. Publishing gives it its public code.
+  package func moveProblem(
+    _ name: String, _ event: Problem.Event, reason: String? = nil, expecting version: Int? = nil,
+    by actor: Actor
+  ) throws(DomainError) -> Problem {
+    guard actor.role != nil else { throw .unauthenticated }
+    let (now, places) = (clock(), places)
+    return try commit { db throws(DomainError) in
+      let before = try db.visibleProblem(name, to: actor, places)
+      let target = try Problem.lifecycle.target(
+        of: event, from: before.status, as: actor.parties(towards: before.author), reason: reason)
+      if let version, version != before.version { throw .stale(current: before.version) }
+      if event == .submit || event == .publish || event == .resume {
+        var faults = before.statement.submissionFaults
+        if event != .submit, let deadline = before.statement.deadline, deadline <= now {
+          faults.append(
+            Fault(
+              "/deadline", .inThePast, found: deadline.description, accepted: "> \(now)"))
+        }
+        guard faults.isEmpty else { throw .invalid(faults) }
+      }
+      var after = before
+      after.status = target
+      after.statusReason = reason
+      if target == .published { try self.publish(&after, &db, now) }
+      try self.replace(before, with: &after, event.rawValue, &db, actor, now)
+      return after
+    }
+  }
+
+  /// Gives a problem what it has from its first publication on.
+  func publish(_ problem: inout Problem, _ db: inout Database, _ now: Instant) throws(DomainError) {
+    if problem.code == nil {
+      let name = try db.setting(Self.codePrefixSetting) ?? Self.defaultCodePrefix
+      let prefix = "\(name)-\(now.yearInVietnam)-"
+      let number = String(try db.nextProblemNumber(prefix: prefix))
+      problem.code = prefix + String(repeating: "0", count: max(0, 3 - number.count)) + number
+    }
+    if problem.publishedAt == nil { problem.publishedAt = now }
+  }
+
+  /// Stores a new problem with its audit entry.
+  func insert(_ record: Problem, _ db: inout Database, _ actor: Actor, _ now: Instant)
+    throws(DomainError)
+  {
+    try db.insert(record)
+    try audit(
+      &db, actor, "create", .problem, id: record.id.text, version: record.version, at: now,
+      payload: ["after": record.json])
+  }
+
+  /// Stores the next version of a problem with its audit entry.
+  func replace(
+    _ before: Problem, with after: inout Problem, _ action: String, _ db: inout Database,
+    _ actor: Actor, _ now: Instant
+  ) throws(DomainError) {
+    after.version = before.version + 1
+    after.updatedAt = now
+    try db.update(after)
+    try audit(
+      &db, actor, action, .problem, id: after.id.text, version: after.version, at: now,
+      payload: .difference(from: before.json, to: after.json))
+  }
+}
+
+extension Database {
+  /// Finds a problem by any of its names, if the actor may know of it.
+  mutating func visibleProblem(_ name: String, to actor: Actor, _ places: Gazetteer)
+    throws(DomainError) -> Problem
+  {
+    var found = try problem(ID(name), places: places)
+    if found == nil { found = try problem(code: name, places: places) }
+    if found == nil { found = try problem(externalID: name, places: places) }
+    guard let found, Visibility.sees(actor, found) else {
+      throw .notFound(aggregate: "problem", id: name)
+    }
+    return found
+  }
+
+  fileprivate mutating func requireProblemAuthor(_ actor: Actor, _ places: Gazetteer)
+    throws(DomainError)
+  {
+    if actor.isOfficer { return }
+    if actor.role == .member, let own = actor.organisation,
+      let organisation = try organisation(own, places: places),
+      organisation.profile.kind == .agency, organisation.status == .verified
+    {
+      return
+    }
+    throw .forbidden(action: "problem.create", needs: ["dost", "admin", "agency"])
+  }
+}
+
+extension Problem {
+  /// Once published, a deadline may be put off while it is ahead, never into the past, and not
+  /// any more once it has passed: whoever could move it then could open the sealed proposals.
+  fileprivate func allowMoving(deadlineTo new: Instant?, at now: Instant) throws(DomainError) {
+    guard publishedAt != nil, new != statement.deadline else { return }
+    if let old = statement.deadline, old <= now { throw .deadlinePassed(old) }
+    if let new, new <= now {
+      throw .invalid([
+        Fault("/deadline", .inThePast, found: new.description, accepted: "> \(now)")
+      ])
+    }
+  }
+}
