@@ -23,6 +23,8 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .target(name: "CAssets"),
     room("Assets", ["CAssets"]),
@@ -31,11 +33,13 @@ let package = Package(
     room("Matching", ["Domain"]),
     room("Storage", ["SQLite", "Domain", "Assets"]),
     room("UseCases", ["Storage", "Matching", "Domain", "Assets", "CSodium"]),
+    room("HTTP", ["CMicroHTTPD"]),
     tests("DomainTests", ["Domain", "Assets"]),
     tests("SQLiteTests", ["SQLite"]),
     tests("MatchingTests", ["Matching", "Domain", "Assets"]),
     tests("StorageTests", ["Storage", "SQLite", "Domain"]),
     tests("UseCasesTests", ["UseCases", "Storage", "Matching", "Domain", "Assets"]),
+    tests("HTTPTests", ["HTTP"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
