@@ -34,12 +34,16 @@ let package = Package(
     room("Storage", ["SQLite", "Domain", "Assets"]),
     room("UseCases", ["Storage", "Matching", "Domain", "Assets", "CSodium"]),
     room("HTTP", ["CMicroHTTPD"]),
+    room(
+      "Web", ["HTTP", "UseCases", "Matching", "Domain", "Assets"],
+      exclude: ["Locale", "openapi.json"]),
     tests("DomainTests", ["Domain", "Assets"]),
     tests("SQLiteTests", ["SQLite"]),
     tests("MatchingTests", ["Matching", "Domain", "Assets"]),
     tests("StorageTests", ["Storage", "SQLite", "Domain"]),
     tests("UseCasesTests", ["UseCases", "Storage", "Matching", "Domain", "Assets"]),
     tests("HTTPTests", ["HTTP"]),
+    tests("WebTests", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

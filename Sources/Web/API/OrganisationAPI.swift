@@ -1,0 +1,78 @@
+import Domain
+import HTTP
+import UseCases
+
+/// `/organisations`.
+extension Site {
+  func listOrganisations(_ call: Call) throws(DomainError) -> Response {
+    var query = QueryReader(call.request.query)
+    var filter = OrganisationFilter()
+    filter.kinds = query.codes("kind", OrganisationKind.self)
+    filter.statuses = query.codes("status", Organisation.Status.self)
+    filter.provinces = query.provinces("province", registry.places)
+    filter.fields = query.codes("field", Field.self)
+    filter.technologies = query.codes("technology", Technology.self)
+    filter.legal = query.codes("legal", LegalClass.self)
+    filter.taxCode = query.text("tax_code").map { (try? TaxCode($0))?.text ?? $0 }
+    let limit = query.limit()
+    let cursor = query.text("cursor", most: 2000)
+    try query.finish()
+    let after: (key: SortKey, id: String)? =
+      if let cursor { try Cursor.decode(cursor, "organisations", .name) } else { nil }
+    let page = try registry.organisations(
+      filter, page: PageRequest(limit: limit, after: after), by: call.actor)
+    return call.list(page.json("organisations", \.json))
+  }
+
+  func createOrganisation(_ call: Call) throws(DomainError) -> Response {
+    let made = try registry.createOrganisation(
+      try call.body(), by: call.actor, key: try call.idempotencyKey(Credentials.digest))
+    return created(made.record.seen(by: ownerView(call.actor, made.record.id)), made.notes, call)
+  }
+
+  func showOrganisation(_ call: Call) throws(DomainError) -> Response {
+    let record = try registry.organisation(call.parameter("id"), by: call.actor)
+    return .record(record.json, version: record.version, for: call.request)
+  }
+
+  func updateOrganisation(_ call: Call) throws(DomainError) -> Response {
+    let name = call.parameter("id")
+    let patch = try call.body()
+    let version = try call.expectedVersion { () throws(DomainError) in
+      try registry.organisation(name, by: call.actor).version
+    }
+    let changed = try registry.updateOrganisation(
+      name, patch: patch, expecting: version, by: call.actor)
+    return .record(
+      changed.record.seen(by: call.actor).json.with(changed.notes, errors),
+      version: changed.record.version, for: call.request)
+  }
+
+  func moveOrganisation(_ event: Organisation.Event) -> Action {
+    { call throws(DomainError) in
+      let name = call.parameter("id")
+      let reason = try call.reason()
+      let version = try call.expectedVersion { () throws(DomainError) in
+        try registry.organisation(name, by: call.actor).version
+      }
+      let record = try registry.moveOrganisation(
+        name, event, reason: reason, expecting: version, by: call.actor)
+      return .record(
+        record.seen(by: call.actor).json, version: record.version, for: call.request)
+    }
+  }
+
+  private func created(_ record: Organisation, _ notes: [Note], _ call: Call) -> Response {
+    var response = Response.record(
+      record.json.with(notes, errors), version: record.version, for: call.request,
+      status: .created)
+    response.headers["Location"] = "/api/v1/organisations/\(record.id)"
+    return response
+  }
+
+  /// A member's token has just been bound to the organisation that it registered.
+  private func ownerView(_ actor: Actor, _ id: ID<Organisation>) -> Actor {
+    guard actor.role == .member, actor.organisation == nil else { return actor }
+    return Actor(name: actor.name, role: .member, organisation: id, token: actor.token)
+  }
+}

@@ -1,0 +1,102 @@
+import Domain
+import HTTP
+
+/// Reads the parameters of a query, noting each fault, and refuses those that nothing asked for.
+///
+/// A list may be given as repeated parameters or with commas.
+struct QueryReader {
+  private let query: Query
+  private var known: Set<String> = []
+  private var faults: [Fault] = []
+
+  init(_ query: Query) { self.query = query }
+
+  private mutating func values(_ name: String) -> [String] {
+    known.insert(name)
+    return query.all(name)
+  }
+
+  /// A single text.
+  mutating func text(_ name: String, most: Int = 1000) -> String? {
+    let values = values(name)
+    guard values.count <= 1 else {
+      faults.append(Fault("?" + name, .repeated, found: values.joined(separator: ", ")))
+      return nil
+    }
+    guard let value = values.first else { return nil }
+    guard value.unicodeScalars.count <= most else {
+      faults.append(
+        Fault(
+          "?" + name, .tooLong, found: String(value.unicodeScalars.count), accepted: "≤ \(most)"))
+      return nil
+    }
+    return value
+  }
+
+  /// Every text of a list.
+  mutating func texts(_ name: String) -> [String] {
+    let texts = values(name).flatMap { $0.split(separator: ",") }.map(\.trimmed)
+      .filter { !$0.isEmpty }
+    guard texts.count <= 50 else {
+      faults.append(Fault("?" + name, .tooMany, found: String(texts.count), accepted: "≤ 50"))
+      return []
+    }
+    return texts
+  }
+
+  /// Codes of a closed list.
+  mutating func codes<C: RawRepresentable<String> & CaseIterable>(
+    _ name: String, _ list: C.Type
+  ) -> [C] {
+    codes(name, of: C.allCases.map(\.rawValue)).compactMap(C.init(rawValue:))
+  }
+
+  /// Those of the accepted texts that are named.
+  mutating func codes(_ name: String, of accepted: [String]) -> [String] {
+    texts(name).filter { text in
+      let isAccepted = accepted.contains(text)
+      if !isAccepted {
+        faults.append(
+          Fault(
+            "?" + name, .notAccepted, found: text, accepted: accepted.joined(separator: ", ")))
+      }
+      return isAccepted
+    }
+  }
+
+  /// Present provinces, by code or name.
+  mutating func provinces(_ name: String, _ places: Gazetteer) -> [String] {
+    texts(name).compactMap { text in
+      let place = places.resolve(text)
+      if place == nil {
+        faults.append(
+          Fault(
+            "?" + name, .notAccepted, found: text,
+            accepted: places.current.keys.sorted().joined(separator: ", ")))
+      }
+      return place?.code
+    }
+  }
+
+  /// How many are wanted: 20 unless said, 100 at most.
+  mutating func limit() -> Int {
+    guard let text = text("limit") else { return 20 }
+    guard let number = Int(text), (1...100).contains(number) else {
+      faults.append(Fault("?limit", .outOfRange, found: text, accepted: "1…100"))
+      return 20
+    }
+    return number
+  }
+
+  /// Says what was wrong, unknown parameters included.
+  func finish() throws(DomainError) {
+    var all = faults
+    for item in query where !known.contains(item.name) {
+      all.append(
+        Fault(
+          "?" + item.name, .unknownMember, found: item.name,
+          accepted: known.sorted().joined(separator: ", ")))
+    }
+    guard all.isEmpty else { throw .invalid(all) }
+  }
+}

@@ -1,0 +1,228 @@
+package import Domain
+package import HTTP
+
+/// Turns errors into documents and sentences, for every way in which people meet them.
+package struct ErrorPresenter: Sendable {
+  private let messages: Messages
+  private let codes: CodeBook
+  private let places: Gazetteer
+
+  /// A presenter with these sentences and labels.
+  package init(messages: Messages, codes: CodeBook, places: Gazetteer) {
+    self.messages = messages
+    self.codes = codes
+    self.places = places
+  }
+
+  /// What an error is called in documents, metrics and tests.
+  package static func key(_ error: DomainError) -> String {
+    switch error {
+    case .invalid: "invalid"
+    case .notJSON: "not_json"
+    case .notFound: "not_found"
+    case .unauthenticated: "unauthenticated"
+    case .forbidden: "forbidden"
+    case .refused: "refused"
+    case .stale: "stale"
+    case .versionRequired: "version_required"
+    case .conflict: "conflict"
+    case .keyReused: "key_reused"
+    case .ineligible: "ineligible"
+    case .deadlinePassed: "deadline_passed"
+    case .badCursor: "bad_cursor"
+    case .unavailable: "unavailable"
+    case .internalFault: "internal"
+    }
+  }
+
+  /// The status that tells a program what happened.
+  package static func status(_ error: DomainError) -> Status {
+    switch error {
+    case .invalid, .keyReused, .ineligible: .unprocessableContent
+    case .notJSON, .badCursor: .badRequest
+    case .notFound: .notFound
+    case .unauthenticated: .unauthorized
+    case .forbidden: .forbidden
+    case .refused, .conflict, .deadlinePassed: .conflict
+    case .stale: .preconditionFailed
+    case .versionRequired: .preconditionRequired
+    case .unavailable: .serviceUnavailable
+    case .internalFault: .internalServerError
+    }
+  }
+
+  /// What happened, in a few words.
+  package func title(_ error: DomainError, _ language: Language) -> String {
+    messages("error.\(Self.key(error)).title", language)
+  }
+
+  /// What is wrong in this case and what would be accepted.
+  package func detail(_ error: DomainError, _ language: Language, requestID: String = "")
+    -> String
+  {
+    let key = "error.\(Self.key(error)).detail"
+    return switch error {
+    case .invalid(let faults):
+      messages(key, language, ["count": String(faults.count)])
+    case .notJSON(let syntax):
+      messages(
+        key, language,
+        [
+          "line": String(syntax.line), "column": String(syntax.column),
+          "reason": messages(
+            "json.\(syntax.reason.rawValue)", language, ["found": syntax.found ?? ""]),
+        ])
+    case .notFound(let aggregate, let id):
+      messages(
+        key, language,
+        ["aggregate": messages("aggregate.\(aggregate)", language), "id": String(id.prefix(80))])
+    case .forbidden(let action, let needs):
+      messages(key, language, ["action": action, "needs": parties(needs, language)])
+    case .refused(let refusal):
+      messages(
+        key, language,
+        [
+          "event": refusal.event, "state": state(refusal.state, refusal.aggregate, language),
+          "from": refusal.allowedFrom.map { state($0, refusal.aggregate, language) }
+            .joined(separator: ", "),
+          "by": parties(refusal.allowedBy, language),
+        ])
+    case .stale(let current): messages(key, language, ["current": String(current)])
+    case .versionRequired(let current):
+      messages(key, language, ["etag": EntityTag(version: Int64(current)).description])
+    case .conflict(let field, let value, _):
+      messages(key, language, ["field": field, "value": value])
+    case .ineligible(let unmet):
+      messages(
+        key, language,
+        ["unmet": unmet.map { text(of: $0, language) }.joined(separator: "; ")])
+    case .deadlinePassed(let deadline):
+      messages(key, language, ["deadline": deadline.textInVietnam])
+    case .unavailable(let reason): messages(key, language, ["reason": reason])
+    case .internalFault: messages(key, language, ["request_id": requestID])
+    case .unauthenticated, .keyReused, .badCursor: messages(key, language)
+    }
+  }
+
+  /// What is wrong with one member.
+  package func text(of fault: Fault, _ language: Language) -> String {
+    messages(
+      "fault.\(fault.rule.rawValue)", language,
+      ["found": fault.found ?? "", "accepted": fault.accepted ?? "?"])
+  }
+
+  /// What was understood differently.
+  package func text(of note: Note, _ language: Language) -> String {
+    messages(
+      "note.\(note.key)", language,
+      ["found": note.found, "became": language.pick(places.name(note.became))])
+  }
+
+  /// A requirement that is not fulfilled, with what there is instead.
+  package func text(of unmet: UnmetRequirement, _ language: Language) -> String {
+    let (key, needed, found): (String, String, String) =
+      switch unmet.requirement {
+      case .minTRL(let least): ("min_trl", String(least), unmet.found)
+      case .legal(let status):
+        (
+          "legal", language.pick(codes.label(status)),
+          unmet.found.split(separator: ", ")
+            .map { language.pick(codes.label(LegalClass.list, String($0))) }
+            .joined(separator: ", ")
+        )
+      case .province(let code):
+        ("province", language.pick(places.name(code)), language.pick(places.name(unmet.found)))
+      case .minEmployees(let least): ("min_employees", String(least), unmet.found)
+      case .foundedBefore(let year): ("founded_before", String(year), unmet.found)
+      }
+    return messages(
+      "requirement.\(key)", language,
+      [
+        "needed": needed,
+        "found": found.isEmpty ? messages("requirement.none", language) : found,
+      ])
+  }
+
+  /// The error as a problem document (RFC 9457).
+  package func response(_ error: DomainError, _ language: Language, requestID: String) -> Response {
+    var members: [(name: String, value: JSON)] = [
+      ("code", .string(Self.key(error))), ("request_id", .string(requestID)),
+    ]
+    switch error {
+    case .invalid(let faults):
+      members.append(("errors", .array(faults.prefix(100).map { json($0, language) })))
+    case .notJSON(let syntax):
+      members.append(("line", JSON(syntax.line)))
+      members.append(("column", JSON(syntax.column)))
+    case .forbidden(_, let needs):
+      members.append(("needs", .array(needs.map(JSON.string))))
+    case .refused(let refusal):
+      members.append(("state", .string(refusal.state)))
+      members.append(("allowed_from", .array(refusal.allowedFrom.map(JSON.string))))
+      members.append(("allowed_by", .array(refusal.allowedBy.map(JSON.string))))
+    case .stale(let current), .versionRequired(let current):
+      members.append(("version", JSON(current)))
+    case .conflict(let field, let value, _):
+      members.append(("field", .string(field)))
+      members.append(("found", .string(value)))
+    case .ineligible(let unmet):
+      members.append(
+        (
+          "errors",
+          .array(
+            unmet.map {
+              [
+                "requirement": $0.requirement.json, "found": .string($0.found),
+                "message": .string(text(of: $0, language)),
+              ]
+            })
+        ))
+    case .deadlinePassed(let deadline):
+      members.append(("deadline", .string(deadline.description)))
+    case .notFound, .unauthenticated, .keyReused, .badCursor, .unavailable, .internalFault: break
+    }
+    var response = ProblemDetails(
+      type: "urn:innoreg:error:" + Self.key(error), title: title(error, language),
+      status: Self.status(error), detail: detail(error, language, requestID: requestID),
+      extensions: members.map { ($0.name, JSONValue($0.value)) }
+    ).response
+    response.headers["Content-Language"] = language.rawValue
+    response.headers["Vary"] = Site.varying
+    switch error {
+    case .unauthenticated: response.headers["WWW-Authenticate"] = "Bearer realm=\"innoreg\""
+    case .unavailable: response.headers["Retry-After"] = "2"
+    case .stale(let current):
+      response.headers["ETag"] = EntityTag(version: Int64(current)).description
+    default: break
+    }
+    return response
+  }
+
+  private func json(_ fault: Fault, _ language: Language) -> JSON {
+    var members: [(String, JSON)] = [
+      ("pointer", .string(fault.path)), ("code", .string(fault.rule.rawValue)),
+    ]
+    if let found = fault.found { members.append(("found", .string(found))) }
+    if let accepted = fault.accepted { members.append(("accepted", .string(accepted))) }
+    members.append(("message", .string(text(of: fault, language))))
+    return .object(JSONObject(members))
+  }
+
+  private func parties(_ names: [String], _ language: Language) -> String {
+    names.map { messages("party.\($0)", language) }.joined(separator: ", ")
+  }
+
+  private func state(_ state: String, _ aggregate: String, _ language: Language) -> String {
+    language.pick(codes.label("\(aggregate)_states", state))
+  }
+}
+
+extension Instant {
+  /// Day and time of day in Vietnam, as people there write them: `31/12/2026 17:00`.
+  package var textInVietnam: String {
+    let text = Array((self + 7 * 3600).description)
+    guard text.count >= 16 else { return description }
+    return String(text[8..<10]) + "/" + String(text[5..<7]) + "/" + String(text[0..<4]) + " "
+      + String(text[11..<16])
+  }
+}

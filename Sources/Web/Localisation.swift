@@ -1,0 +1,66 @@
+private import Assets
+package import Domain
+
+/// The languages of the register; the first is the default.
+package enum Language: String, CaseIterable, Sendable {
+  case vi, en
+
+  /// The text in this language.
+  package func pick(_ text: Bilingual) -> String {
+    switch self {
+    case .vi: text.vi
+    case .en: text.en
+    }
+  }
+}
+
+/// The sentences that people read, by key, from `Locale/vi.json` and `Locale/en.json`.
+package struct Messages: Sendable {
+  private let texts: [Language: [String: String]]
+
+  /// Reads the sentences that are baked into the program.
+  /// - Throws: `ReferenceDataError` where a file is no object of strings.
+  package init() throws(ReferenceDataError) {
+    var texts: [Language: [String: String]] = [:]
+    for language in Language.allCases {
+      let name = "Sources/Web/Locale/\(language.rawValue).json"
+      let json: JSON
+      do { json = try JSONParser.parse(Asset.named(name).bytes) } catch {
+        throw ReferenceDataError(source: name, detail: "\(error)")
+      }
+      guard case .object(let object) = json else {
+        throw ReferenceDataError(source: name, detail: "not an object")
+      }
+      var table: [String: String] = [:]
+      for (key, value) in object.members {
+        guard let text = value.text else {
+          throw ReferenceDataError(source: name, detail: key)
+        }
+        table[key] = text
+      }
+      texts[language] = table
+    }
+    self.texts = texts
+  }
+
+  /// Every key of a language.
+  package func keys(_ language: Language) -> Set<String> {
+    Set(texts[language, default: [:]].keys)
+  }
+
+  /// The sentence of a key with its `{places}` filled in; the key itself where there is none.
+  package func callAsFunction(
+    _ key: String, _ language: Language, _ values: [String: String] = [:]
+  ) -> String {
+    guard let text = texts[language]?[key] else { return key }
+    var result = ""
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      result += rest[..<open]
+      let name = String(rest[rest.index(after: open)..<close])
+      result += values[name] ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,71 @@
+import HTTP
+
+/// Why a request is refused for its outer form, before any action looks at it.
+enum RequestRefusal: String, CaseIterable {
+  case unsupportedMedia = "unsupported_media"
+  case noRoute = "no_route"
+  case methodNotAllowed = "method_not_allowed"
+
+  /// The status that tells a program what happened.
+  var status: Status {
+    switch self {
+    case .unsupportedMedia: .unsupportedMediaType
+    case .noRoute: .notFound
+    case .methodNotAllowed: .methodNotAllowed
+    }
+  }
+}
+
+extension Site {
+  /// Refuses a body whose media type is not taken; nil where it is, or where there is no body.
+  func unsupportedMedia(_ request: Request, _ language: Language) -> Response? {
+    guard !request.body.isEmpty else { return nil }
+    let accepted: [MediaType] =
+      request.method == .PATCH ? [.mergePatchJSON, .json] : [.json]
+    if let type = request.contentType, accepted.contains(type) { return nil }
+    let found = request.headers["Content-Type"] ?? "–"
+    let names = accepted.map(\.essence)
+    return refuse(
+      .unsupportedMedia, request, language,
+      ["found": String(found.prefix(80)), "accepted": names.joined(separator: ", ")],
+      ("accepted", names))
+  }
+
+  /// Tells in the errors' own form that no route takes a request, which the router finds out.
+  func answerUnrouted(_ response: Response, _ request: Request) -> Response {
+    guard response.route == nil else { return response }
+    let language = Self.language(of: request)
+    let path = String(request.rawPath.prefix(80))
+    switch response.status {
+    case .notFound: return refuse(.noRoute, request, language, ["path": path])
+    case .methodNotAllowed:
+      let allow = response.headers["Allow"] ?? ""
+      var refusal = refuse(
+        .methodNotAllowed, request, language,
+        ["path": path, "method": request.method.name, "allow": allow],
+        ("allow", allow.split(separator: ", ").map(String.init)))
+      refusal.headers["Allow"] = allow
+      return refusal
+    default: return response
+    }
+  }
+
+  private func refuse(
+    _ refusal: RequestRefusal, _ request: Request, _ language: Language,
+    _ values: [String: String], _ list: (name: String, values: [String])? = nil
+  ) -> Response {
+    let key = refusal.rawValue
+    var extensions: [(name: String, value: JSONValue)] = [
+      ("code", .string(key)), ("request_id", .string(request.requestID)),
+    ]
+    if let list { extensions.append((list.name, .array(list.values.map { .string($0) }))) }
+    var response = ProblemDetails(
+      type: "urn:innoreg:error:" + key, title: messages("error.\(key).title", language),
+      status: refusal.status, detail: messages("error.\(key).detail", language, values),
+      extensions: extensions
+    ).response
+    response.headers["Content-Language"] = language.rawValue
+    response.headers["Vary"] = Self.varying
+    return response
+  }
+}

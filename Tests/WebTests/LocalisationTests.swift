@@ -1,0 +1,116 @@
+import Domain
+import HTTP
+import Testing
+import Web
+
+/// The sentences: as many in one language as in the other, each used, none wanting.
+@Suite struct LocalisationTests {
+  private let messages = Result { try Messages() }
+
+  /// Every way in which an error can be, with values that show.
+  static let errors: [DomainError] =
+    notJSON + [
+      .invalid([Fault("/a", .missing)]),
+      .notFound(aggregate: "problem", id: "abc"), .unauthenticated,
+      .forbidden(action: "problem.publish", needs: ["dost", "agency", "member"]),
+      .refused(
+        TransitionRefusal(
+          aggregate: "problem", event: "publish", state: "closed", allowedFrom: ["draft"],
+          allowedBy: ["dost", "clock"])),
+      .stale(current: 4), .versionRequired(current: 4),
+      .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
+      .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
+      .deadlinePassed(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
+    ]
+
+  private static let requirements: [Requirement] = [
+    .minTRL(6), .legal(.highTechEnterprise), .province("66"), .minEmployees(10),
+    .foundedBefore(2020),
+  ]
+
+  /// Texts that are no JSON, one for each reason.
+  private static let malformed: [String] = [
+    "{", "}", "\"\\q\"", "01", "\"\u{1}\"", "{\"a\":1,\"a\":2}",
+    String(repeating: "[", count: 100),
+    "{" + (0..<2000).map { "\"m\($0)\":0" }.joined(separator: ",") + "}",
+  ]
+
+  private static var notJSON: [DomainError] {
+    do { _ = try JSONParser.parse("{]") } catch { return [.notJSON(error)] }
+    return []
+  }
+
+  private static var reasons: Set<String> {
+    var reasons: Set<String> = []
+    for bytes in malformed.map({ Array($0.utf8) }) + [[0x22, 0xFF, 0x22]] {
+      do { _ = try JSONParser.parse(bytes) } catch { reasons.insert(error.reason.rawValue) }
+    }
+    return reasons
+  }
+
+  /// Every key that the service can ask for.
+  private var used: Set<String> {
+    var keys = Set(Self.errors.map { "error." + ErrorPresenter.key($0) })
+    keys.formUnion(["error.unsupported_media", "error.no_route", "error.method_not_allowed"])
+    var used = Set(keys.flatMap { [$0 + ".title", $0 + ".detail"] })
+    used.formUnion(Fault.Rule.allCases.map { "fault." + $0.rawValue })
+    used.formUnion(Self.reasons.map { "json." + $0 })
+    used.formUnion(Party.allCases.map { "party." + $0.rawValue })
+    used.formUnion(["party.member", "party.agency", "note.former_province", "requirement.none"])
+    used.formUnion(
+      Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
+    used.formUnion(["organisation", "problem", "proposal", "token"].map { "aggregate." + $0 })
+    return used
+  }
+
+  @Test func everyKeyStandsInBothLanguagesAndIsUsed() throws {
+    let messages = try messages.get()
+    #expect(messages.keys(.vi) == messages.keys(.en))
+    #expect(used.subtracting(messages.keys(.vi)) == [])
+    #expect(messages.keys(.vi).subtracting(used) == [])
+  }
+
+  @Test func bothLanguagesFillInTheSameValues() throws {
+    let messages = try messages.get()
+    for key in messages.keys(.vi) {
+      let (vi, en) = (messages(key, .vi), messages(key, .en))
+      #expect(places(vi) == places(en), "\(key)")
+      #expect(!vi.isEmpty && !en.isEmpty, "\(key)")
+      #expect(Folding.nfc(vi) == vi, "\(key)")
+    }
+  }
+
+  private func places(_ text: String) -> Set<Substring> {
+    Set(text.matches(of: /\{[a-z_]+\}/).map(\.output))
+  }
+
+  @Test(arguments: errors, Language.allCases)
+  func anErrorIsToldWithoutGaps(_ error: DomainError, _ language: Language) throws {
+    let service = try Service()
+    let presenter = service.site.errors
+    let texts = [
+      presenter.title(error, language),
+      presenter.detail(error, language, requestID: "request-7"),
+    ]
+    for text in texts {
+      #expect(!text.isEmpty)
+      #expect(!text.contains("{") && !text.contains("error."), "\(text)")
+      #expect(!text.contains("secret"))
+    }
+  }
+
+  @Test(arguments: requirements, Language.allCases)
+  func aRequirementIsToldInWords(_ requirement: Requirement, _ language: Language) throws {
+    let presenter = try Service().site.errors
+    for found in ["", "12"] {
+      let text = presenter.text(
+        of: UnmetRequirement(requirement: requirement, found: found), language)
+      #expect(!text.contains("{") && !text.contains("requirement."), "\(text)")
+    }
+  }
+
+  @Test func aDeadlineIsToldAsItIsReadInVietnam() throws {
+    let deadline = try #require(Instant(rfc3339: "2026-12-31"))
+    #expect(deadline.textInVietnam == "31/12/2026 23:59")
+  }
+}
