@@ -19,6 +19,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "innoreg",
+  products: [.executable(name: "innoreg", targets: ["innoreg"])],
   targets: [
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -37,6 +38,12 @@ let package = Package(
     room(
       "Web", ["HTTP", "UseCases", "Matching", "Domain", "Assets"],
       exclude: ["Locale", "openapi.json"]),
+    room("CLI", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets"]),
+    .executableTarget(name: "innoreg", dependencies: ["CLI"], swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["UseCases", "Matching", "Domain"], path: "Benchmarks",
+      exclude: ["peers"], swiftSettings: strict),
+    tests("ArchitectureTests", []),
     tests("DomainTests", ["Domain", "Assets"]),
     tests("SQLiteTests", ["SQLite"]),
     tests("MatchingTests", ["Matching", "Domain", "Assets"]),
@@ -44,6 +51,8 @@ let package = Package(
     tests("UseCasesTests", ["UseCases", "Storage", "Matching", "Domain", "Assets"]),
     tests("HTTPTests", ["HTTP"]),
     tests("WebTests", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets"]),
+    tests("CLITests", ["CLI", "Domain"]),
+    tests("EndToEndTests", ["HTTP", "Domain"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

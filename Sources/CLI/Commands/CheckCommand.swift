@@ -1,0 +1,103 @@
+import Domain
+import UseCases
+
+/// `innoreg check`.
+enum CheckCommand {
+  static let command = Command(
+    "check", summary: "Check that the register is sound",
+    discussion: """
+      Looks at the file's integrity, its references, the chain of the audit log, the change feed, \
+      and the index against the database. Ends with 1 if something is wrong.
+      """,
+    examples: [Example("innoreg check", "Check everything")],
+    run: { invocation throws(Failure) in
+      let session = try Session(invocation)
+      let checks = try session.ask { () throws(DomainError) in try session.registry.check() }
+      try HealthView(session: session).print(checks)
+      return checks.allSatisfy(\.faults.isEmpty) ? .ok : .negative
+    })
+}
+
+/// `innoreg audit …`.
+enum AuditCommands {
+  static let command = Command(
+    "audit", summary: "Look after the audit log", subcommands: [verify])
+
+  private static let verify = Command(
+    "verify", summary: "Check the chain of the audit log",
+    discussion: """
+      Every entry carries the digest of the one before, so that a changed or missing entry shows. \
+      Ends with 1 if the chain is broken.
+      """,
+    examples: [Example("innoreg audit verify", "Check the chain")],
+    run: { invocation throws(Failure) in
+      let session = try Session(invocation)
+      let checks = try session.ask { () throws(DomainError) in try session.registry.check() }
+        .filter { $0.name == "audit_chain" }
+      try HealthView(session: session).print(checks)
+      return checks.allSatisfy(\.faults.isEmpty) ? .ok : .negative
+    })
+}
+
+/// Health checks for people and programs.
+struct HealthView {
+  let session: Session
+
+  private static let shownFaults = 20
+
+  func print(_ checks: [HealthCheck]) throws(Failure) {
+    if session.isJSON {
+      try session.terminal.print(Self.json(checks))
+      return
+    }
+    let voice = session.voice
+    let style = session.terminal.output.style
+    var table = Table([
+      Table.Column(voice(vi: "Kiểm tra", en: "Check")),
+      Table.Column(voice(vi: "Số mục", en: "Examined"), .right),
+      Table.Column(voice(vi: "Kết quả", en: "Result")),
+    ])
+    for check in checks {
+      table.add(
+        name(check), String(check.examined),
+        check.faults.isEmpty
+          ? voice(vi: "tốt", en: "sound")
+          : voice(vi: "\(check.faults.count) lỗi", en: "\(check.faults.count) faults"))
+    }
+    try session.terminal.print(table)
+    for check in checks where !check.faults.isEmpty {
+      for fault in check.faults.prefix(Self.shownFaults) {
+        try session.terminal.print(style.red("\(name(check)): ") + Printable.text(fault))
+      }
+      let more = check.faults.count - Self.shownFaults
+      if more > 0 {
+        try session.terminal.print(voice(vi: "… và \(more) lỗi khác", en: "… and \(more) more"))
+      }
+    }
+  }
+
+  static func json(_ checks: [HealthCheck]) -> JSON {
+    [
+      "sound": .bool(checks.allSatisfy(\.faults.isEmpty)),
+      "checks": .array(
+        checks.map { check in
+          [
+            "name": .string(check.name), "examined": JSON(check.examined),
+            "faults": .array(check.faults.map(JSON.string)),
+          ]
+        }),
+    ]
+  }
+
+  private func name(_ check: HealthCheck) -> String {
+    let voice = session.voice
+    return switch check.name {
+    case "integrity": voice(vi: "Tệp cơ sở dữ liệu", en: "Database file")
+    case "foreign_keys": voice(vi: "Tham chiếu", en: "References")
+    case "audit_chain": voice(vi: "Chuỗi nhật ký kiểm toán", en: "Audit chain")
+    case "change_feed": voice(vi: "Dòng thay đổi", en: "Change feed")
+    case "index": voice(vi: "Chỉ mục tìm kiếm", en: "Search index")
+    default: check.name
+    }
+  }
+}

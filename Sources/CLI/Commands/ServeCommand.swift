@@ -1,0 +1,32 @@
+import HTTP
+
+/// `innoreg serve`.
+enum ServeCommand {
+  static let command = Command(
+    "serve", summary: "Serve the register over HTTP",
+    discussion: """
+      Listens until SIGTERM or SIGINT, then finishes the requests that are under way, for ten \
+      seconds at most. Other innoreg commands may change the database meanwhile; their changes \
+      show within a second.
+
+      Log lines go to standard error.
+      """,
+    examples: [
+      Example("innoreg serve", "Serve this machine on port 8080"),
+      Example(
+        "innoreg --database dlk.sqlite serve --host 0.0.0.0 --port 80 --log-format json",
+        "Serve everybody and log for machines"),
+    ],
+    options: ServerOptions.all,
+    run: run)
+
+  private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
+    let configuration = try ServerOptions.configuration(invocation)
+    let session = try Session(invocation, readers: configuration.threads)
+    let service = Service(
+      session: session, configuration: configuration,
+      logFormat: try invocation.choice("log-format", of: Logger.Format.self))
+    try service.run { address in invocation.terminal.note("listening on \(address)") }
+    return .ok
+  }
+}

@@ -1,0 +1,140 @@
+import Dispatch
+import Domain
+import HTTP
+import Synchronization
+import UseCases
+import Web
+
+/// The running service: the server, and the index that follows what other processes commit.
+struct Service {
+  let session: Session
+  let configuration: ServerConfiguration
+  let logFormat: Logger.Format
+
+  /// Commits of other processes are looked for this often: well below the second within which
+  /// they must show.
+  private static let pollInterval = DispatchTimeInterval.milliseconds(200)
+  /// Requests under way get this long when the service is told to stop.
+  private static let patience = Duration.seconds(10)
+
+  /// Serves until SIGTERM or SIGINT, then stops in order.
+  ///
+  /// - Parameter ready: told the address once connections are taken
+  /// - Throws: `Failure` where it cannot begin
+  func run(ready: (_ address: String) throws(Failure) -> Void) throws(Failure) {
+    let logger = Logger(format: logFormat)
+    let handler = try makeHandler(logger)
+    try session.loadIndex()
+    // From here on threads start, which must inherit that the signals wait.
+    let signals = SignalWait()
+    let server = Server(
+      configuration: configuration, logger: logger, metrics: handler.metrics,
+      handler: handler.respond)
+    let port: UInt16
+    do { port = try server.start() } catch { throw failure(error) }
+    let follower = follow(logger)
+    do throws(Failure) {
+      try ready(address(port))
+    } catch {
+      stop(server, follower, logger)
+      throw error
+    }
+    let signal = signals.waitForTermination()
+    logger.log(
+      .info, "stopping", [("signal", .string(signal == .terminate ? "SIGTERM" : "SIGINT"))])
+    stop(server, follower, logger)
+  }
+
+  private func makeHandler(
+    _ logger: Logger
+  ) throws(Failure) -> (respond: @Sendable (Request) -> Response, metrics: Metrics) {
+    let messages: Messages
+    do { messages = try Messages() } catch {
+      throw Failure(.software, "\(error.source): \(error.detail)")
+    }
+    let site = Site(registry: session.registry, messages: messages, logger: logger)
+    do { return (try site.handler(), site.metrics) } catch {
+      throw Failure(.software, "the URL table contradicts itself", "\(error)")
+    }
+  }
+
+  /// Looks for news at a steady pace on a queue of its own. A kind of error is logged once until
+  /// following has worked again, so that a full disk does not fill the log too.
+  private func follow(_ logger: Logger) -> any DispatchSourceTimer {
+    let registry = session.registry
+    let told = Told()
+    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "innoreg.follower"))
+    timer.schedule(
+      deadline: .now() + Self.pollInterval, repeating: Self.pollInterval, leeway: .milliseconds(20))
+    timer.setEventHandler {
+      do throws(DomainError) {
+        try registry.follow()
+        told.forget()
+      } catch {
+        let kind = ErrorPresenter.key(error)
+        if told.isNew(kind) {
+          logger.log(
+            .error, "the index does not follow",
+            [("kind", .string(kind)), ("error", .string("\(error)"))])
+        }
+      }
+    }
+    timer.activate()
+    return timer
+  }
+
+  private func stop(_ server: Server, _ follower: any DispatchSourceTimer, _ logger: Logger) {
+    follower.cancel()
+    switch server.stop(deadline: Self.patience) {
+    case .drained: logger.log(.info, "stopped")
+    case .cut(let count):
+      logger.log(.warning, "stopped; responses were cut", [("count", .int(Int64(count)))])
+    case .abandoned(let count):
+      logger.log(.warning, "stopped; handlers were at work", [("count", .int(Int64(count)))])
+      // One of them may hold the writer, for which closing would wait.
+      return
+    }
+    do { try session.registry.close() } catch {
+      logger.log(.error, "the database was not closed in order", [("error", .string("\(error)"))])
+    }
+  }
+
+  private func address(_ port: UInt16) -> String {
+    let scheme = configuration.tls == nil ? "http" : "https"
+    let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+    return "\(scheme)://\(host):\(port)"
+  }
+
+  private func failure(_ error: ServerError) -> Failure {
+    let voice = session.voice
+    return switch error {
+    case .cannotListen(let host, let port, let reason):
+      Failure(
+        .unavailable,
+        voice(
+          vi: "không mở được cổng \(port) trên \(host)", en: "cannot listen on \(host) port \(port)"
+        ),
+        reason)
+    case .unreadable(let path):
+      Failure(.noInput, voice(vi: "không đọc được \(path)", en: "cannot read \(path)"))
+    case .refused:
+      Failure(
+        .unavailable,
+        voice(vi: "máy chủ HTTP không khởi động được", en: "the HTTP server does not start"),
+        configuration.tls == nil
+          ? voice(vi: "thiếu bộ nhớ hoặc luồng", en: "memory or threads are short")
+          : voice(
+            vi: "kiểm tra chứng thư và khoá có đi cùng nhau không",
+            en: "check that certificate and key belong together"))
+    case .alreadyRunning: Failure(.software, "the server runs already")
+    }
+  }
+}
+
+/// The kinds of error that were told since following last worked.
+private final class Told: Sendable {
+  private let kinds = Mutex<Set<String>>([])
+
+  func isNew(_ kind: String) -> Bool { kinds.withLock { $0.insert(kind).inserted } }
+  func forget() { kinds.withLock { $0.removeAll() } }
+}

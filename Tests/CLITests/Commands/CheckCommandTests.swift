@@ -1,0 +1,41 @@
+import CLI
+import Domain
+import Testing
+
+@Suite struct CheckCommandTests {
+  @Test func aSoundRegisterPasses() throws {
+    let tool = try Tool.ready()
+    try tool.take(Records.sorter, Records.problem)
+    let json = try tool.json("check")
+    #expect(json["sound"] == true)
+    let names = (json["checks"]?.elements ?? []).compactMap { $0["name"]?.text }
+    #expect(names == ["integrity", "foreign_keys", "audit_chain", "change_feed", "index"])
+    #expect(tool.run("check").output.contains("sound"))
+  }
+
+  @Test func aDamagedRegisterFails() throws {
+    let tool = try Tool.ready()
+    try tool.take(Records.sorter, Records.problem)
+    // A backup has no log beside it from which the damage would be mended.
+    #expect(tool.run("backup", tool.path("copy.sqlite")).code == .ok)
+    let marker = Array("Máy phân loại quả cà phê chín bằng camera".utf8)
+    var bytes = try tool.bytes("copy.sqlite")
+    let places = bytes.indices.dropLast(marker.count).filter { bytes[$0...].starts(with: marker) }
+    #expect(!places.isEmpty)
+    for place in places { bytes[place] = UInt8(ascii: "X") }
+    try tool.write(bytes, to: "copy.sqlite")
+    let outcome = tool.run("check", database: "copy.sqlite")
+    #expect(outcome.code == .negative)
+    #expect(outcome.output.contains("Audit chain"))
+    #expect(tool.run("audit", "verify", database: "copy.sqlite").code == .negative)
+    #expect(tool.run("audit", "verify").code == .ok)
+  }
+
+  @Test func reindexingCountsWhatCanBeFound() throws {
+    let tool = try Tool.ready()
+    try tool.take(Records.sorter, Records.accountant, Records.problem)
+    let json = try tool.json("reindex")
+    #expect(json["organisations"] == 2)
+    #expect(json["problems"] == 1)
+  }
+}

@@ -1,0 +1,60 @@
+import CLI
+import Domain
+import Testing
+
+@Suite struct ProblemCommandsTests {
+  private let tool: Tool
+
+  init() throws { tool = try Tool.ready() }
+
+  @Test func aProblemGoesItsWholeWay() throws {
+    let file = try tool.write(
+      ["title": "Đếm voi", "expected_result": "Số voi hoang dã mỗi năm."] as JSON, to: "new.json")
+    let id = try #require(try tool.json("problem", "create", file)["id"]?.text)
+    for (step, state) in [
+      ("submit", "submitted"), ("publish", "published"), ("close", "closed"),
+      ("review", "reviewing"), ("award", "awarded"), ("start", "in_progress"),
+      ("solve", "solved"),
+    ] {
+      #expect(try tool.json("problem", step, id)["status"]?.text == state)
+    }
+    let code = try #require(try tool.json("problem", "show", id)["code"]?.text)
+    #expect(try tool.json("problem", "show", code)["id"]?.text == id)
+    #expect(tool.run("problem", "cancel", id, "--reason", "Thôi").code == .data)
+  }
+
+  @Test func everyStepOfTheLifeHasACommand() {
+    let steps = Set(Innoreg.program.leaves.filter { $0.path.first == "problem" }.map(\.path[1]))
+    #expect(
+      steps == [
+        "list", "show", "create", "update", "submit", "return", "publish", "close", "review",
+        "award", "start", "solve", "fail", "no-award", "cancel", "suspend", "resume",
+      ])
+  }
+
+  @Test func endingWithoutAwardNeedsAReason() throws {
+    try tool.take(Records.problem)
+    #expect(tool.run("problem", "close", "prob-1").code == .ok)
+    #expect(tool.run("problem", "no-award", "prob-1").code == .usage)
+    let ended = try tool.json("problem", "no-award", "prob-1", "--reason", "Không có đề xuất")
+    #expect(ended["status"] == "no_award")
+  }
+
+  @Test func theListIsForPeople() throws {
+    try tool.take(Records.problem)
+    let output = tool.run("problem", "list", "--status", "published").output
+    #expect(output.contains("Phân loại quả cà phê chín"))
+    #expect(output.contains("31/12/2030 17:00"))
+    #expect(output.contains("100%"))
+  }
+
+  @Test func aUpdateIsAMergePatch() throws {
+    try tool.take(Records.problem)
+    let patch = try tool.write(
+      ["owner": .null, "budget_vnd": 6_000_000_000] as JSON, to: "patch.json")
+    let changed = try tool.json("problem", "update", "prob-1", patch)
+    #expect(changed["owner"] == nil)
+    #expect(changed["budget_vnd"] == 6_000_000_000)
+    #expect(changed["title"] == "Phân loại quả cà phê chín")
+  }
+}
