@@ -23,7 +23,7 @@ package struct Method: Hashable, Sendable, CustomStringConvertible {
   /// Asks what may be done with a resource.
   package static let OPTIONS = Method("OPTIONS")
 
-  /// The methods this server implements, in the order `Allow` lists them. Any other gets 501.
+  /// The methods this server implements, in the order `Allow` lists them. Any other gets 405.
   package static let known: [Method] = [.GET, .HEAD, .POST, .PUT, .PATCH, .DELETE, .OPTIONS]
 
   /// Whether the method only reads (RFC 9110 §9.2.1).

@@ -16,7 +16,11 @@ package struct Refusal: Error, Sendable, Equatable {
 
   /// The answer: a problem (RFC 9457) with the identity of the request.
   package func response(requestID: String) -> Response {
-    var response = ProblemDetails(status: status, detail: detail).response
+    let code = String(status.reason.lowercased().map { $0 == " " || $0 == "-" ? "_" : $0 })
+    var response = ProblemDetails(
+      status: status, detail: detail,
+      extensions: [("code", .string(code)), ("request_id", .string(requestID))]
+    ).response
     response.headers["X-Request-Id"] = requestID
     response.closesConnection = closesConnection
     return response

@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// A request that has arrived whole and keeps every rule of the protocol.
 package struct Request: Sendable {
-  /// The method, one of ``Method/known``.
+  /// The method, which need not be one of ``Method/known``.
   package let method: Method
   /// Path and query, decoded.
   package let target: RequestTarget

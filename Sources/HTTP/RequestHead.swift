@@ -48,9 +48,6 @@ struct RequestHead: Sendable, Equatable {
       throw Refusal(.badRequest, "The method is not a token.", closesConnection: true)
     }
     let method = Method(name)
-    guard Method.known.contains(method) else {
-      throw Refusal(.notImplemented, "The method \(name.prefix(32)) is not implemented here.")
-    }
     if raw.target.count > limits.maxURIBytes {
       throw Refusal(.uriTooLong, "The request target is longer than \(limits.maxURIBytes) bytes.")
     }
@@ -121,7 +118,7 @@ struct RequestHead: Sendable, Equatable {
     }
     guard coding.lowercased() == "chunked" else {
       throw Refusal(
-        .notImplemented, "Only the transfer coding chunked is known here.", closesConnection: true)
+        .badRequest, "Only the transfer coding chunked is known here.", closesConnection: true)
     }
   }
 

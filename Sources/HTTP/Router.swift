@@ -2,8 +2,8 @@
 ///
 /// A literal segment wins over a parameter, also where that is seen only further down the path.
 /// `HEAD` is answered by the `GET` route; the server keeps the body back and sends its length.
-/// `OPTIONS` is answered with `Allow`, an unknown path with 404, a known path under another method
-/// with 405, and a method this server does not implement with 501.
+/// `OPTIONS` is answered with `Allow`, an unknown path with 404, and a known path under another
+/// method, also one that nobody knows, with 405.
 package struct Router: Sendable {
   /// Why a table of routes cannot be used.
   package enum Failure: Error, Equatable, Sendable {
@@ -62,11 +62,6 @@ package struct Router: Sendable {
 
   /// Answers a request.
   package func respond(to request: Request) -> Response {
-    guard Method.known.contains(request.method) else {
-      return ProblemDetails(
-        status: .notImplemented, detail: "The method \(request.method) is not implemented here."
-      ).response
-    }
     if request.rawPath == "*" {
       return Self.options(Set(routes.map(\.method)))
     }

@@ -61,9 +61,10 @@ package struct ServerConfiguration: Sendable, Equatable {
   /// sending, can read the refusal and keep the connection.
   static let drainBytes = 1_048_576
 
-  /// Memory for one connection: room for a head twice as large as the limits allow, so that an
-  /// oversize one is seen whole and answered by this server and not by the library's page.
-  var connectionMemory: Int { 4 * max(16_384, maxHeaderBytes) + 2 * maxURIBytes }
+  /// Memory that one connection may come to use: room for a head many times as large as the limits
+  /// allow, so that an oversize one is seen whole and answered by this server and not by the
+  /// library's page. The library maps it page by page as it is touched.
+  var connectionMemory: Int { max(1_048_576, 4 * maxHeaderBytes + 2 * maxURIBytes) }
 
   /// The same with every number brought into the range that makes sense and that the library's C
   /// types hold, so that no later sum can overflow.

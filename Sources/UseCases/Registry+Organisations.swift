@@ -117,11 +117,14 @@ extension Registry {
   package func moveOrganisation(
     _ name: String, _ event: Organisation.Event, reason: String? = nil,
     expecting version: Int? = nil,
-    by actor: Actor
+    by actor: Actor,
+    key: IdempotencyKey? = nil
   ) throws(DomainError) -> Organisation {
     guard actor.role != nil else { throw .unauthenticated }
     let (now, places) = (clock(), places)
-    return try commit { db throws(DomainError) in
+    return try commitOnce(key, now: now) { db, id throws(DomainError) in
+      try db.organisation(ID(id), places: places)
+    } make: { db throws(DomainError) in
       let before = try db.visibleOrganisation(name, to: actor, places)
       let target = try Organisation.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.id), reason: reason)
@@ -133,7 +136,7 @@ extension Registry {
       after.status = target
       after.statusReason = reason
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
-      return after
+      return (after, after.id.text)
     }
   }
 

@@ -85,11 +85,14 @@ extension Registry {
   /// Takes a problem one step through its life. Publishing gives it its public code.
   package func moveProblem(
     _ name: String, _ event: Problem.Event, reason: String? = nil, expecting version: Int? = nil,
-    by actor: Actor
+    by actor: Actor,
+    key: IdempotencyKey? = nil
   ) throws(DomainError) -> Problem {
     guard actor.role != nil else { throw .unauthenticated }
     let (now, places) = (clock(), places)
-    return try commit { db throws(DomainError) in
+    return try commitOnce(key, now: now) { db, id throws(DomainError) in
+      try db.problem(ID(id), places: places)
+    } make: { db throws(DomainError) in
       let before = try db.visibleProblem(name, to: actor, places)
       let target = try Problem.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.author), reason: reason)
@@ -108,7 +111,7 @@ extension Registry {
       after.statusReason = reason
       if target == .published { try self.publish(&after, &db, now) }
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
-      return after
+      return (after, after.id.text)
     }
   }
 

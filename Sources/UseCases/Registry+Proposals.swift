@@ -101,11 +101,14 @@ extension Registry {
   ///   its organisation is not verified.
   package func moveProposal(
     _ id: ID<Proposal>, _ event: Proposal.Event, reason: String? = nil,
-    expecting version: Int? = nil, by actor: Actor
+    expecting version: Int? = nil, by actor: Actor,
+    key: IdempotencyKey? = nil
   ) throws(DomainError) -> Proposal {
     guard actor.role != nil else { throw .unauthenticated }
     let (now, places) = (clock(), places)
-    return try commit { db throws(DomainError) in
+    return try commitOnce(key, now: now) { db, id throws(DomainError) in
+      try db.proposal(ID(id))
+    } make: { db throws(DomainError) in
       let (before, problem) = try db.visibleProposal(id, to: actor, places, now)
       let target = try Proposal.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.organisation),
@@ -131,7 +134,7 @@ extension Registry {
         after.submittedAt = now
       }
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
-      return after
+      return (after, after.id.text)
     }
   }
 

@@ -64,8 +64,11 @@ import Testing
     #expect(options.headers["Allow"] == allow)
   }
 
-  @Test func answers501ToMethodsNobodyKnows() throws {
-    #expect(try router().respond(to: request(Method("BREW"), "/items")).status == .notImplemented)
+  @Test func answersToMethodsNobodyKnowsAsToOthersThatAreNotTaken() throws {
+    let known = try router().respond(to: request(Method("BREW"), "/items"))
+    #expect(known.status == .methodNotAllowed)
+    #expect(known.headers["Allow"] != nil)
+    #expect(try router().respond(to: request(Method("BREW"), "/none")).status == .notFound)
   }
 
   @Test func showsItsTable() throws {

@@ -21,7 +21,7 @@ extension Abuse {
     }
     for method in ["TRACE", "CONNECT", "PROPFIND", "get", "FOO"] {
       let reply = try send(Method(method), "/api/v1/codes")
-      expectRefusal(reply, with: [501], method)
+      expectRefusal(reply, with: [405], method)
     }
     for method in [Method.PUT, .DELETE, .PATCH] {
       expectRefusal(try send(method, "/api/v1/codes"), with: [405], method.name)

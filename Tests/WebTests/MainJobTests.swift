@@ -99,6 +99,7 @@ import Testing
     #expect(
       excluded.first?["reasons"]?.elements?.first?["requirement"] == ["min_trl": 6])
     let problem = try service.get("/api/v1/problems/\(scene.id("open"))").json
+    #expect(matches.first?["evidence"]?.elements?.isEmpty == false)
     for match in matches { expectReasons(match, problem: problem) }
 
     let stored = try service.get("/api/v1/problems/\(scene.id("open"))/matches?limit=1")
@@ -128,6 +129,7 @@ import Testing
     let found = matches.compactMap { $0["problem"]?["id"]?.text }
     #expect(Set(found) == [scene.id("open"), scene.id("second")])
     for match in matches {
+      #expect(match["evidence"]?.elements?.isEmpty == false)
       expectReasons(
         match, problem: match["problem"] ?? .null,
         organisation: try scene.service.get("/api/v1/organisations/\(scene.id("firm"))").json)
@@ -153,7 +155,6 @@ import Testing
         slice(firm, item["field"], item["organisation_offset"])
           == item["organisation_phrase"]?.text)
     }
-    #expect(!evidence.isEmpty)
     for language in ["vi", "en"] {
       #expect(match["summary"]?[language]?.text?.isEmpty == false)
     }

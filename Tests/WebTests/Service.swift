@@ -24,6 +24,7 @@ final class Service: Sendable {
   /// - Parameters:
   ///   - keepsLog: whether every line is kept; else only those of errors are
   ///   - configure: changes the server's limits
+  /// - Throws: what keeps the register or the server from starting.
   init(keepsLog: Bool = true, configure: (inout ServerConfiguration) -> Void = { _ in }) throws {
     path = FileManager.default.temporaryDirectory
       .appending(path: "innoreg-web-\(UUID().uuidString).db").path()

@@ -55,7 +55,7 @@ package struct Call: Sendable {
     guard let key = request.headers["Idempotency-Key"] else { return nil }
     guard (1...200).contains(key.utf8.count) else {
       throw .invalid([
-        Fault("/Idempotency-Key", .tooLong, found: String(key.utf8.count), accepted: "≤ 200")
+        Fault("/Idempotency-Key", .badFormat, found: key, accepted: "1…200 ASCII")
       ])
     }
     let start = Array("\(request.method.name) \(request.rawPath)\n".utf8)

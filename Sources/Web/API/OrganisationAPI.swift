@@ -56,7 +56,8 @@ extension Site {
         try registry.organisation(name, by: call.actor).version
       }
       let record = try registry.moveOrganisation(
-        name, event, reason: reason, expecting: version, by: call.actor)
+        name, event, reason: reason, expecting: version, by: call.actor,
+        key: try call.idempotencyKey(Credentials.digest))
       return .record(
         record.seen(by: call.actor).json, version: record.version, for: call.request)
     }

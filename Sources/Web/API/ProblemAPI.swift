@@ -57,7 +57,8 @@ extension Site {
         try registry.problem(name, by: call.actor).version
       }
       let record = try registry.moveProblem(
-        name, event, reason: reason, expecting: version, by: call.actor)
+        name, event, reason: reason, expecting: version, by: call.actor,
+        key: try call.idempotencyKey(Credentials.digest))
       return .record(record.json, version: record.version, for: call.request)
     }
   }

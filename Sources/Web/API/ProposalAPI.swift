@@ -52,7 +52,8 @@ extension Site {
         try registry.proposal(id, by: call.actor).version
       }
       let record = try registry.moveProposal(
-        id, event, reason: reason, expecting: version, by: call.actor)
+        id, event, reason: reason, expecting: version, by: call.actor,
+        key: try call.idempotencyKey(Credentials.digest))
       return .record(record.json, version: record.version, for: call.request)
     }
   }
