@@ -84,3 +84,13 @@ package struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible 
     Instant(seconds: left.seconds + seconds)
   }
 }
+
+extension Instant {
+  /// Day and time of day in Vietnam, as people there write them: `31/12/2026 17:00`.
+  package var textInVietnam: String {
+    let text = Array((self + 7 * 3600).description)
+    guard text.count >= 16 else { return description }
+    return String(text[8..<10]) + "/" + String(text[5..<7]) + "/" + String(text[0..<4]) + " "
+      + String(text[11..<16])
+  }
+}

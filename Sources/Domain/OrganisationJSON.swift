@@ -87,13 +87,19 @@ extension OrganisationProfile {
         case .checkDigit(let expected):
           Fault(
             path, .checkDigit, found: written,
-            accepted: expected.map { "…\($0)" } ?? "0100233488")
+            accepted: expected.map { Self.corrected(written, $0) } ?? "0100233488")
         case .length, .character, .serial, .branch:
           Fault(path, .badFormat, found: written, accepted: "0100233488, 0100233488-001")
         }
       reader.log.add(fault)
       return nil
     }
+  }
+
+  /// The code as written with the tenth digit that would check.
+  private static func corrected(_ written: String, _ digit: Int) -> String {
+    let digits = written.filter(\.isWholeNumber)
+    return digits.prefix(9) + String(digit) + (digits.count > 10 ? "-" + digits.suffix(3) : "")
   }
 
   private static func legal(_ reader: inout ObjectReader) -> [LegalStatus] {

@@ -4,6 +4,8 @@ import Domain
 struct EvidenceFinder {
   private let query: Query
   private let record: Reading
+  private let askedPhrasing: Phrasing
+  private let offeredPhrasing: Phrasing
   private let weigher: Weigher
   private var found: [Meeting] = []
 
@@ -13,7 +15,12 @@ struct EvidenceFinder {
     let askedPart: Int
     let offered: Range<Int>
     let offeredPart: Int
+    /// The concept that the query names.
     let concept: Int?
+    /// The words of the record that name the concept; more may have met around them.
+    let core: Range<Int>?
+    /// The concept that the record names; another one where the meeting is indirect.
+    let offeredConcept: Int?
     let isIndirect: Bool
     let weight: Double
   }
@@ -24,90 +31,160 @@ struct EvidenceFinder {
   /// Share of the weightiest below which a meeting is not shown.
   private static let faint = 0.2
 
+  /// A broader concept with more cases than this says too little of each of them for a meeting
+  /// between it and one of them.
+  private static let narrow = 30
+
   /// The weightiest meetings; no phrase of either side is used twice.
-  static func meetings(query: Query, record: Reading, weigher: Weigher) -> [Meeting] {
-    var finder = EvidenceFinder(query: query, record: record, weigher: weigher)
+  static func meetings(
+    query: Query, _ asked: Phrasing, record: Reading, _ offered: Phrasing, weigher: Weigher
+  ) -> [Meeting] {
+    var finder = EvidenceFinder(
+      query: query, record: record, askedPhrasing: asked, offeredPhrasing: offered,
+      weigher: weigher)
     finder.findConcepts()
     finder.findRuns()
     return finder.chosen()
   }
 
-  private init(query: Query, record: Reading, weigher: Weigher) {
+  private init(
+    query: Query, record: Reading, askedPhrasing: Phrasing, offeredPhrasing: Phrasing,
+    weigher: Weigher
+  ) {
     self.query = query
     self.record = record
+    self.askedPhrasing = askedPhrasing
+    self.offeredPhrasing = offeredPhrasing
     self.weigher = weigher
   }
 
-  private mutating func findConcepts() {
-    var known: [Int: (mention: Int, concept: Int, share: Double)?] = [:]
-    for mention in record.mentions {
-      let boost = weigher.model.boost(record.parts[mention.part].field)
-      let common = known[mention.concept] ?? common(mention.concept)
-      known[mention.concept] = .some(common)
-      guard boost > 0, let common else { continue }
-      let unit = Int(query.conceptAt[common.concept])
-      guard unit >= 0 else { continue }
-      let source = query.reading.mentions[common.mention]
-      found.append(
-        Meeting(
-          asked: source.tokens, askedPart: source.part, offered: mention.tokens,
-          offeredPart: mention.part, concept: common.concept, isIndirect: common.share < 1,
-          weight: query.concepts[unit].weight * boost * common.share))
+  /// Whether a member tells what is needed or offered: who owns a problem and which plan it rests
+  /// on does not.
+  private func tells(_ part: Reading.Part) -> Bool {
+    switch part.field {
+    case .owner, .grounds, .code: false
+    default: weigher.model.boost(part.field) > 0
     }
   }
 
-  /// The nearest concept that a concept of the record shares with one the query names: itself,
-  /// one of the two, or one that both are cases of.
-  private func common(_ offered: Int) -> (mention: Int, concept: Int, share: Double)? {
-    var best: (mention: Int, concept: Int, share: Double)?
-    let kin = kin(offered)
+  private mutating func findConcepts() {
+    var known: [Int: Related?] = [:]
+    for mention in record.mentions where tells(record.parts[mention.part]) {
+      let related = known[mention.concept] ?? related(mention.concept)
+      known[mention.concept] = .some(related)
+      guard let related else { continue }
+      let source = query.reading.mentions[related.mention]
+      found.append(
+        Meeting(
+          asked: source.tokens, askedPart: source.part, offered: mention.tokens,
+          offeredPart: mention.part, concept: source.concept, core: mention.tokens,
+          offeredConcept: mention.concept, isIndirect: source.concept != mention.concept,
+          weight: related.weight * weigher.model.boost(record.parts[mention.part].field)))
+    }
+  }
+
+  /// A mention of the query in which a concept of the record is met.
+  private typealias Related = (mention: Int, weight: Double)
+
+  /// The concept itself where the query names it, else one that is a single narrow step up or down.
+  ///
+  /// Two cases of the same broader concept have not met: coffee is no evidence for pepper.
+  private func related(_ offered: Int) -> Related? {
+    var best: Related?
     for unit in query.concepts {
-      guard let mention = unit.mentions.first else { continue }
-      let others = self.kin(unit.concept)
-      for (concept, level) in kin {
-        guard let other = others.first(where: { $0.concept == concept }) else { continue }
-        let share = weigher.share(level + other.level)
-        if share > best?.share ?? 0 { best = (mention, concept, share) }
+      guard let share = share(offered, unit.concept), let mention = telling(unit.mentions) else {
+        continue
       }
+      let weight = unit.weight * share
+      if share == 1 { return (mention, weight) }
+      if weight > best?.weight ?? 0 { best = (mention, weight) }
     }
     return best
   }
 
-  private func kin(_ concept: Int) -> [(concept: Int, level: Int)] {
-    [(concept, 0)] + weigher.lexicon.ancestors[concept].map { ($0.concept, $0.level) }
+  private func share(_ offered: Int, _ asked: Int) -> Double? {
+    if offered == asked { return 1 }
+    func isStep(_ from: Int, _ to: Int) -> Bool {
+      weigher.lexicon.cases[to] <= Self.narrow
+        && weigher.lexicon.ancestors[from].contains { $0.concept == to && $0.level == 1 }
+    }
+    return isStep(offered, asked) || isStep(asked, offered) ? weigher.share(1) : nil
+  }
+
+  /// The mention in the weightiest member.
+  private func telling(_ mentions: [Int]) -> Int? {
+    var best: (mention: Int, boost: Double)?
+    for mention in mentions {
+      let part = query.reading.parts[query.reading.mentions[mention].part]
+      let boost = weigher.model.boost(part.field)
+      if tells(part), boost > best?.boost ?? 0 { best = (mention, boost) }
+    }
+    return best?.mention
   }
 
   private mutating func findRuns() {
-    for (number, part) in record.parts.enumerated() {
-      let boost = weigher.model.boost(part.field)
-      guard boost > 0 else { continue }
+    for (number, part) in record.parts.enumerated() where tells(part) {
       var position = part.tokens.lowerBound
       while position < part.tokens.upperBound {
-        if let asked = longestRun(position, part), let askedPart = askedPart(asked) {
-          let (words, pairs) = weights(position..<position + asked.count, part)
-          // A lone syllable says little by itself; it serves only where nothing else is there.
-          let weight = asked.count > 1 ? words + pairs : words * 0.1
+        guard let asked = longestRun(position, part) else {
+          position += 1
+          continue
+        }
+        let end = position + asked.count
+        if let askedPart = askedPart(asked), let run = phrase(asked, position, askedPart, part) {
+          let first = position + run.lowerBound - asked.lowerBound
+          let offered = first..<first + run.count
+          let (words, pairs) = weights(offered, part)
           found.append(
             Meeting(
-              asked: asked, askedPart: askedPart,
-              offered: position..<position + asked.count, offeredPart: number, concept: nil,
-              isIndirect: false, weight: weight * boost))
-          position += asked.count
-        } else {
-          position += 1
+              asked: run, askedPart: askedPart, offered: offered, offeredPart: number,
+              concept: nil, core: nil, offeredConcept: nil, isIndirect: false,
+              weight: (words + pairs) * weigher.model.boost(part.field)))
         }
+        position = end
       }
     }
+  }
+
+  /// What of a run can be shown: whole words, without plain ones at either end; nil where too
+  /// little is left.
+  private func phrase(
+    _ asked: Range<Int>, _ start: Int, _ askedPart: Int, _ part: Reading.Part
+  ) -> Range<Int>? {
+    let shift = start - asked.lowerBound
+    var run = asked
+    while !run.isEmpty, offeredPhrasing.isWholePlainWord(run.lowerBound + shift, part.script) {
+      run = run.dropFirst()
+    }
+    while !run.isEmpty, offeredPhrasing.isWholePlainWord(run.upperBound - 1 + shift, part.script) {
+      run = run.dropLast()
+    }
+    for edge in [run.lowerBound, run.upperBound]
+    where !askedPhrasing.isEdge(edge) && !offeredPhrasing.isEdge(edge + shift) { return nil }
+    let isForeign = part.script == .foreign || query.reading.parts[askedPart].script == .foreign
+    // Halves of a word: a syllable is seldom a word by itself, a foreign word is.
+    var halves = 0
+    for position in run where !offeredPhrasing.isPlain(position + shift) {
+      let token = record.tokens[position + shift]
+      let isWord =
+        !token.traits.contains(.syllable) && token.foldedLength >= 3 && !isForeign
+        || isForeign && token.traits.contains(.capitals) && token.foldedLength >= 3
+      halves += isWord ? 2 : 1
+    }
+    return halves >= 2 ? run : nil
   }
 
   private func longestRun(_ position: Int, _ part: Reading.Part) -> Range<Int>? {
     guard let unit = unit(position, part) else { return nil }
     var best: Range<Int>?
     for place in query.words.units[unit].places {
-      guard let askedPart = askedPart(place..<place + 1) else { continue }
+      guard let askedPart = askedPart(place..<place + 1), tells(query.reading.parts[askedPart])
+      else { continue }
       let end = query.reading.parts[askedPart].tokens.upperBound
       var length = 1
       while place + length < end, position + length < part.tokens.upperBound,
+        !Phrasing.isParted(query.reading.tokens, place + length),
+        !Phrasing.isParted(record.tokens, position + length),
         let next = self.unit(position + length, part),
         query.words.units[next].places.contains(place + length)
       {
@@ -158,8 +235,7 @@ struct EvidenceFinder {
         $0.offered.overlaps(meeting.offered) || $0.asked.overlaps(meeting.asked)
           || ($0.concept != nil && $0.concept == meeting.concept)
       }
-      let isFiller = meeting.concept == nil && meeting.offered.count == 1 && result.count >= 2
-      if !isTold, !isFiller { result.append(meeting) }
+      if !isTold { result.append(meeting) }
     }
     return result
   }
@@ -174,7 +250,8 @@ struct EvidenceFinder {
     guard let concept = within.max(by: { $0.weight < $1.weight }) else { return run }
     return Meeting(
       asked: run.asked, askedPart: run.askedPart, offered: run.offered,
-      offeredPart: run.offeredPart, concept: concept.concept, isIndirect: false,
-      weight: run.weight + concept.weight)
+      offeredPart: run.offeredPart, concept: concept.concept, core: concept.core,
+      offeredConcept: concept.offeredConcept, isIndirect: false, weight: run.weight + concept.weight
+    )
   }
 }

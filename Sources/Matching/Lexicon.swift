@@ -34,6 +34,8 @@ package struct Lexicon: Sendable {
   package let concepts: [Concept]
   /// The broader concepts of each concept, nearest first, without itself.
   let ancestors: [[Ancestor]]
+  /// How many concepts are cases of each concept, near or far.
+  let cases: [Int]
   let matcher: LexiconMatcher
   private let positions: [String: Int]
 
@@ -61,6 +63,9 @@ package struct Lexicon: Sendable {
     self.concepts = concepts
     self.positions = positions
     ancestors = try Self.ancestors(concepts, positions)
+    var cases = [Int](repeating: 0, count: concepts.count)
+    for ancestor in ancestors.joined() { cases[ancestor.concept] += 1 }
+    self.cases = cases
     matcher = LexiconMatcher(concepts)
   }
 

@@ -97,6 +97,12 @@ struct LexiconMatcher: Sendable {
     }
   }
 
+  /// Whether a mark and a space stand between two words: a form does not reach over a comma. One
+  /// sign alone (KH&CN) and a sign with a space on either side do not part.
+  private static func isParted(_ before: Token, _ after: Token) -> Bool {
+    after.traits.contains(.opens) || after.start == before.end + 2
+  }
+
   private func longest(
     _ tokens: ContiguousArray<Token>, _ start: Int, _ part: Reading.Part, folded: Bool,
     _ caseless: Bool
@@ -106,6 +112,7 @@ struct LexiconMatcher: Sendable {
     var position = start
     while position < part.tokens.upperBound {
       let token = tokens[position]
+      if position > start, Self.isParted(tokens[position - 1], token) { break }
       guard let next = edges[Self.edge(node, folded ? token.folded : token.written)] else { break }
       node = next
       position += 1

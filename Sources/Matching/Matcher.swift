@@ -28,6 +28,7 @@ struct Matcher {
   let weigher: Weigher
   /// The moment that counts for deadlines; nil where they do not matter.
   let now: Instant?
+  private let phrasing: Phrasing
   private let queryCodes: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
 
   /// A closer look is taken at this many at least.
@@ -45,6 +46,7 @@ struct Matcher {
     self.now = now
     weigher = Weigher(model: weights.text, lexicon: reader.lexicon)
     query = Query(document, reader: reader, index: index, weigher: weigher)
+    phrasing = Phrasing(query.reading, reader.plainWords)
     var fields: CodeSet<Field> = []
     var technologies: CodeSet<Technology> = []
     for mention in query.reading.mentions {
@@ -140,8 +142,10 @@ struct Matcher {
   private func explain<Subject>(_ ranked: Ranked, _ scratch: inout Reading) -> Match<Subject> {
     let records = index.parts[ranked.candidate.part].segment.records
     read(ranked.candidate, into: &scratch)
-    let evidence = EvidenceFinder.meetings(query: query, record: scratch, weigher: weigher)
-      .map { self.evidence($0, scratch, ranked.candidate) }
+    let meetings = EvidenceFinder.meetings(
+      query: query, phrasing, record: scratch, Phrasing(scratch, reader.plainWords),
+      weigher: weigher)
+    let evidence = meetings.map { self.evidence($0, scratch, ranked.candidate) }
     let gaps = gaps(ranked.candidate)
     let own = gaps.organisation.technologies.union(
       asker == .problem ? ranked.measure.technologies : queryCodes.technologies)
@@ -150,16 +154,49 @@ struct Matcher {
       subject: ID(ranked.id), externalID: records.facts[ranked.candidate.record].externalID,
       scoreMicros: ranked.score, components: ranked.components, evidence: evidence,
       missing: missing,
-      summary: Summary.sentence(
-        capability: ranked.measure.capability, evidence: evidence,
-        pastProject: pastProject(evidence, ranked.candidate), missing: missing))
+      summary: Summary(
+        score: ranked.score,
+        topics: zip(meetings, evidence).map { meeting, evidence in
+          let part = meeting.offeredPart
+          let core = meeting.core.map {
+            Phrase(scratch, $0, part, text: records.text(ranked.candidate.record, member: part))
+          }
+          return topic(meeting, evidence, core: core?.text)
+        },
+        sharedField: gaps.problem.fields.intersection(gaps.organisation.fields).codes.first
+          .map { label(Field.list, $0.rawValue) },
+        pastProject: pastProject(evidence, ranked.candidate), gap: missing.first?.text
+      ).sentence)
+  }
+
+  /// What a meeting is called in the summary; `core` are the words that name its concept.
+  private func topic(
+    _ meeting: EvidenceFinder.Meeting, _ evidence: Evidence, core: String?
+  ) -> Summary.Topic {
+    let lexicon = reader.lexicon
+    guard let concept = meeting.concept, let offered = meeting.offeredConcept else {
+      return Summary.Topic(
+        phrases: [evidence.organisationPhrase, evidence.problemPhrase],
+        words: meeting.offered.count)
+    }
+    let (own, other) = (lexicon.concepts[concept].label, lexicon.concepts[offered].label)
+    let (problem, organisation) = asker == .problem ? (own, other) : (other, own)
+    let isSame = evidence.problemPhrase.lowercased() == evidence.organisationPhrase.lowercased()
+    let isCompact = meeting.offered.count <= (meeting.core?.count ?? 0) + 2
+    return Summary.Topic(
+      concept: concept, implied: lexicon.ancestors[concept].map(\.concept), label: own,
+      cases: lexicon.cases[concept],
+      phrase: isSame ? (isCompact ? evidence.organisationPhrase : core) : nil,
+      near: meeting.isIndirect
+        ? Summary.Topic.Near(problem: problem, organisation: organisation) : nil)
   }
 
   /// The past project that the weightiest evidence from past projects stands in.
   private func pastProject(_ evidence: [Evidence], _ candidate: Retrieval.Candidate) -> String? {
     guard
-      let path = evidence.first(where: { $0.organisationField.hasPrefix("past_projects/") })?
-        .organisationField
+      let path = evidence.first(where: {
+        !$0.isIndirect && $0.organisationField.hasPrefix("past_projects/")
+      })?.organisationField
     else { return nil }
     let records = index.parts[candidate.part].segment.records
     let members =

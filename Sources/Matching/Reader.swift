@@ -4,12 +4,15 @@ import Domain
 struct Reader: Sendable {
   private let letters = Letters()
   private let stops: KeyTable
+  /// What explanations leave out.
+  let plainWords: PlainWords
   let lexicon: Lexicon
 
   /// A reader that knows the concepts of this lexicon.
   init(lexicon: Lexicon) {
     self.lexicon = lexicon
     stops = Self.stopKeys(letters)
+    plainWords = PlainWords(letters: letters)
   }
 
   /// Reads the members of one record, whose bytes stand one after another from `start` on.

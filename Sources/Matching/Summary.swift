@@ -1,46 +1,181 @@
 import Domain
 
 /// The one sentence that tells an officer why a match is there.
-enum Summary {
+struct Summary {
+  /// Something that both sides speak of.
+  struct Topic {
+    /// The concept and those it is a case of; none for a phrase.
+    private(set) var concept: Int?
+    private(set) var implied: [Int] = []
+    /// What people call it; nil in a language that has no name for it.
+    let vi: String?
+    let en: String?
+    /// Whether it is as wide as a sector, so that sharing it says little.
+    private(set) var isWide = false
+    /// Whether it may begin or end inside a word.
+    private(set) var isFragment = false
+    /// What the two name where they are only close.
+    private(set) var near: Near?
+
+    /// Two concepts that are a step apart.
+    struct Near {
+      let problem: Bilingual
+      let organisation: Bilingual
+    }
+
+    /// A concept that the problem names; a phrase that both use is shown instead of its label.
+    init(
+      concept: Int, implied: [Int], label: Bilingual, cases: Int, phrase: String?, near: Near?
+    ) {
+      self.concept = concept
+      self.implied = implied
+      vi = phrase.flatMap { Self.isVietnamese($0) ? Self.lowered($0) : nil } ?? label.vi
+      en = phrase.flatMap { Self.isVietnamese($0) ? nil : Self.lowered($0) } ?? label.en
+      isWide = cases > Self.wide
+      self.near = near
+    }
+
+    /// A run of words in the spelling of either side, shown to those who read that language.
+    init(phrases: [String], words: Int) {
+      let marked = phrases.first(where: Self.isVietnamese)
+      vi = "“\(marked ?? phrases.first ?? "")”"
+      en = marked == nil ? vi : nil
+      // Vietnamese words are of two syllables for the most part: of an odd number, one is likely
+      // cut off from its word.
+      isFragment = marked != nil && words % 2 != 0
+    }
+
+    /// Whether one of the two says no more than the other.
+    func repeats(_ other: Topic) -> Bool {
+      func isWithin(_ one: String?, _ other: String?) -> Bool {
+        guard let one, let other else { return false }
+        let words = " \(Self.bare(one)) "
+        let others = " \(Self.bare(other)) "
+        return words.contains(others) || others.contains(words)
+      }
+      return concept.map(other.implied.contains) ?? false
+        || other.concept.map(implied.contains) ?? false || isWithin(vi, other.vi)
+    }
+
+    private static func bare(_ text: String) -> String {
+      text.lowercased().filter { $0 != "“" && $0 != "”" }
+    }
+
+    private static func isVietnamese(_ text: String) -> Bool {
+      !text.utf8.allSatisfy { $0 < 0x80 }
+    }
+
+    /// Without the capital of a sentence's first word; abbreviations keep theirs.
+    private static func lowered(_ text: String) -> String {
+      let isAbbreviation = text.dropFirst().first?.isUppercase ?? true
+      return isAbbreviation ? text : text.prefix(1).lowercased() + text.dropFirst()
+    }
+
+    /// Sectors and whole branches of technology have more cases than this.
+    private static let wide = 44
+  }
+
+  private enum Fit {
+    case strong, good, partial, weak
+  }
+
+  private let fit: Fit
+  private let named: [Topic]
+  private let wide: Topic?
+  private let near: Topic?
+  private let sharedField: Bilingual?
+  private let pastProject: String?
+  private let gap: Bilingual?
+
   /// At most this many topics are named; more would not be read.
   private static let topicLimit = 3
+  /// Scores, in millionths, from which a fit is called strong, good and partial. On judged data
+  /// four of five above the first are clearly capable, half between the first two, one of
+  /// seven between the last two and one of forty below; they go with the standard weights.
+  private static let steps = (strong: 700_000, good: 540_000, partial: 380_000)
 
-  /// Says how well it fits, in what both sides meet, what was done before and what is unknown.
-  static func sentence(
-    capability: Double, evidence: [Evidence], pastProject: String?, missing: [Missing]
-  ) -> Bilingual {
-    let topics = evidence.prefix(topicLimit).map { item in
-      item.conceptLabel
-        ?? Bilingual(vi: "“\(item.organisationPhrase)”", en: "“\(item.organisationPhrase)”")
+  /// - Parameters:
+  ///   - score: in millionths.
+  ///   - topics: what both sides speak of, weightiest first.
+  ///   - sharedField: a sector that both have declared.
+  ///   - pastProject: the text of a past project that speaks of one of the topics.
+  ///   - gap: what is most wanted and not known.
+  init(
+    score: Int, topics: [Topic], sharedField: Bilingual?, pastProject: String?, gap: Bilingual?
+  ) {
+    var named: [Topic] = []
+    for topic in topics where topic.near == nil && !topic.isWide && !topic.isFragment {
+      if named.count < Self.topicLimit, !named.contains(where: topic.repeats) {
+        named.append(topic)
+      }
     }
-    let strength = strength(capability)
-    var vi = strength.vi
-    var en = strength.en
-    if topics.isEmpty {
-      vi += " theo lĩnh vực và công nghệ đã khai"
-      en += " by the declared fields and technologies"
-    } else {
-      vi += ": hồ sơ và bài toán cùng nói về \(list(topics.map(\.vi), "và"))"
-      en += ": profile and problem both speak of \(list(topics.map(\.en), "and"))"
+    self.named = named
+    wide = topics.first { $0.near == nil && $0.isWide }
+    near = topics.first { $0.near != nil }
+    // One topic alone is no strong reason, whatever else adds to the score.
+    let reasons = named.count + (pastProject == nil ? 0 : 1)
+    switch (score, named.count) {
+    case (Self.steps.strong..., 2...) where reasons >= 3: fit = .strong
+    case (Self.steps.good..., 2...), (Self.steps.strong..., 1): fit = .good
+    case (Self.steps.partial..., 1...): fit = .partial
+    case (Self.steps.good..., 0) where near != nil: fit = .partial
+    default: fit = .weak
     }
+    self.sharedField = sharedField
+    self.pastProject = fit == .weak || named.isEmpty ? nil : pastProject.map(Self.title)
+    self.gap = gap
+  }
+
+  /// How well it fits, in what both sides meet, what was done before and what is unknown.
+  var sentence: Bilingual {
+    var vi = verdict.vi + ": " + reason.vi
+    var en = verdict.en + ": " + reason.en
     if let pastProject {
-      let short = shortened(pastProject)
-      vi += "; đã từng làm việc liên quan: “\(short)”"
-      en += "; related work was done before: “\(short)”"
+      vi += "; đã từng làm việc liên quan: “\(pastProject)”"
+      en += "; related work was done before: “\(pastProject)”"
     }
-    if let gap = missing.first {
-      vi += "; \(gap.text.vi)"
-      en += "; \(gap.text.en)"
+    if let gap {
+      vi += "; \(gap.vi)"
+      en += "; \(gap.en)"
     }
     return Bilingual(vi: vi + ".", en: en + ".")
   }
 
-  private static func strength(_ capability: Double) -> Bilingual {
-    switch capability {
-    case 0.65...: Bilingual(vi: "Rất phù hợp", en: "Fits very well")
-    case 0.4...: Bilingual(vi: "Phù hợp", en: "Fits well")
-    default: Bilingual(vi: "Phù hợp một phần", en: "Fits in part")
+  private var verdict: Bilingual {
+    switch fit {
+    case .strong: Bilingual(vi: "Rất phù hợp", en: "Fits very well")
+    case .good: Bilingual(vi: "Phù hợp", en: "Fits well")
+    case .partial: Bilingual(vi: "Phù hợp một phần", en: "Fits in part")
+    case .weak: Bilingual(vi: "Ít phù hợp", en: "Fits poorly")
     }
+  }
+
+  private var reason: Bilingual {
+    if !named.isEmpty {
+      let vi = Self.list(named.compactMap(\.vi), "và")
+      let english = named.compactMap(\.en)
+      let en = Self.list(english.isEmpty ? named.compactMap(\.vi) : english, "and")
+      return fit == .weak
+        ? Bilingual(
+          vi: "hồ sơ và bài toán chỉ gặp nhau ở \(vi)", en: "profile and problem meet only in \(en)"
+        )
+        : Bilingual(
+          vi: "hồ sơ và bài toán cùng nói về \(vi)", en: "profile and problem both speak of \(en)")
+    }
+    if let near = near?.near {
+      return Bilingual(
+        vi: "hồ sơ nói về \(near.organisation.vi), chỉ gần với \(near.problem.vi) của bài toán",
+        en: "the profile speaks of \(near.organisation.en), only close to the problem's "
+          + near.problem.en)
+    }
+    if let vi = wide?.vi ?? sharedField?.vi, let en = wide?.en ?? sharedField?.en {
+      return Bilingual(
+        vi: "chỉ trùng về lĩnh vực (\(vi)), chưa thấy nội dung cụ thể nào trùng",
+        en: "only the field (\(en)) is the same; nothing specific meets")
+    }
+    return Bilingual(
+      vi: "chỉ trùng một số từ chung, chưa thấy nội dung cụ thể nào trùng",
+      en: "only some common words are the same; nothing specific meets")
   }
 
   private static func list(_ items: [String], _ and: String) -> String {
@@ -48,8 +183,18 @@ enum Summary {
     return items.dropLast().joined(separator: ", ") + " \(and) " + last
   }
 
-  private static func shortened(_ text: String) -> String {
-    let text = text.trimmed
-    return text.count > 90 ? String(text.prefix(89)).trimmed + "…" : text
+  /// The title of a past project, which its text begins with, cut between words where it is long.
+  private static func title(_ text: String) -> String {
+    var words: [Substring] = []
+    var length = 0
+    for word in text.trimmed.split(whereSeparator: \.isWhitespace) {
+      if length + word.count > 90 { return words.joined(separator: " ") + "…" }
+      words.append(word)
+      length += word.count + 1
+      // A short word with a full stop is an abbreviation (TP. Hồ Chí Minh).
+      if word.last == ".", word.count > 4 || word.first?.isUppercase == false { break }
+    }
+    let title = words.joined(separator: " ")
+    return title.last == "." ? String(title.dropLast()) : title
   }
 }

@@ -5,6 +5,13 @@ package enum ImportRecord: Sendable {
   case organisation(OrganisationProfile, ImportEnvelope)
   case problem(ProblemStatement, ImportEnvelope)
 
+  /// What the record says about itself.
+  var envelope: ImportEnvelope {
+    switch self {
+    case .organisation(_, let envelope), .problem(_, let envelope): envelope
+    }
+  }
+
   /// Members that a file may carry because `export` wrote them, and that import leaves alone.
   private static let bookkeeping: Set<String> = [
     "id", "external_id", "status", "status_reason", "version", "created_at", "updated_at", "notes",
@@ -22,7 +29,7 @@ package enum ImportRecord: Sendable {
     guard case .object(let object) = json else {
       throw .invalid([Fault("", .wrongType, found: json.compact, accepted: "object")])
     }
-    let isProblem = object["title"] != nil && object["name"] == nil
+    let isProblem = object.says("title") && !object.says("name")
     var faults: [Fault] = []
     let envelope = ImportEnvelope(object, isProblem: isProblem, faults: &faults)
     do throws(DomainError) {
@@ -31,7 +38,7 @@ package enum ImportRecord: Sendable {
           json, places: places, ignoring: bookkeeping)
         if faults.isEmpty { return (.problem(statement, envelope), notes) }
       } else {
-        guard object["name"] != nil || object["kind"] != nil else {
+        guard object.says("name") || object.says("kind") else {
           throw .invalid([Fault("", .missing, accepted: "title, name")])
         }
         let nested = JSON.object(nest(object))
@@ -46,7 +53,8 @@ package enum ImportRecord: Sendable {
     throw .invalid(faults)
   }
 
-  private static func nest(_ object: JSONObject) -> JSONObject {
+  /// The record with a startup's and a fund's own members where they belong.
+  static func nest(_ object: JSONObject) -> JSONObject {
     var object = object
     let kind = object["kind"]?.text ?? ""
     // A fund's own sectors look like an organisation's; only beside members that a mandate alone
@@ -55,7 +63,7 @@ package enum ImportRecord: Sendable {
       "fund_kind", "thesis", "stages", "ticket_min_vnd", "ticket_max_vnd", "provinces",
       "instruments", "open",
     ]
-    let isFlat = object.members.contains { mandate.contains($0.name) }
+    let isFlat = mandate.contains { object.says($0) }
     if object["fund"] == nil, FundKind(rawValue: kind) != nil || (kind == "fund" && isFlat) {
       if kind != "fund" {
         object["fund_kind"] = object["kind"]
@@ -77,8 +85,13 @@ package enum ImportRecord: Sendable {
         object[name] = nil
       }
     }
-    if !inner.members.isEmpty { object[part] = .object(inner) }
+    if inner.members.contains(where: { $0.value != .null }) { object[part] = .object(inner) }
   }
+}
+
+extension JSONObject {
+  /// Whether a member is there and not null.
+  func says(_ name: String) -> Bool { self[name].map { $0 != .null } ?? false }
 }
 
 /// What a record of a file says about itself beside its content.

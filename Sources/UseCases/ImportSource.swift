@@ -7,10 +7,17 @@ package struct ImportItem: Sendable {
   /// The record as written.
   package let content: Result<JSON, DomainError>
 
+  /// Whether members that are not there stay as they are in the register: a spreadsheet speaks
+  /// only of its columns, while JSON leaves out what is unset.
+  package let isPartial: Bool
+
   /// A record at a position.
-  package init(position: String, content: Result<JSON, DomainError>) {
+  package init(
+    position: String, content: Result<JSON, DomainError>, isPartial: Bool = false
+  ) {
     self.position = position
     self.content = content
+    self.isPartial = isPartial
   }
 }
 
@@ -43,13 +50,13 @@ package enum ImportSource {
   /// The records of a file.
   /// - Throws: `.notJSON` or `.invalid` where the file as a whole cannot be read; the fault of a
   ///   single record goes with that record.
-  package static func records(_ bytes: [UInt8], _ format: Format) throws(DomainError)
-    -> [ImportItem]
+  package static func records(_ bytes: [UInt8], _ format: Format, codes: CodeBook? = nil)
+    throws(DomainError) -> [ImportItem]
   {
     switch format {
     case .json: try json(bytes)
     case .jsonl: jsonLines(bytes)
-    case .csv: try csv(bytes)
+    case .csv: try csv(bytes, codes)
     }
   }
 
@@ -90,101 +97,42 @@ package enum ImportSource {
     }
   }
 
-  private static func csv(_ bytes: [UInt8]) throws(DomainError) -> [ImportItem] {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .invalid([Fault("", .badFormat, found: "bytes", accepted: "UTF-8")])
+  private static func csv(_ bytes: [UInt8], _ codes: CodeBook?) throws(DomainError)
+    -> [ImportItem]
+  {
+    guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
+      throw .invalid([
+        Fault("", .badFormat, found: kind(of: bytes), accepted: "CSV UTF-8, JSON, JSON Lines")
+      ])
     }
     let rows: [(line: Int, cells: [String])]
     do { rows = try CSV.rows(text) } catch {
       throw .invalid([Fault("", .badFormat, found: "line \(error.line): \(error.reason)")])
     }
-    guard let header = rows.first else { return [] }
-    let names = header.cells.map { $0.trimmed.lowercased() }
-    var faults: [Fault] = []
-    for (index, name) in names.enumerated() {
-      if name.isEmpty {
-        faults.append(Fault("/", .missing, found: "column \(index + 1)"))
-      } else if names[..<index].contains(name) {
-        faults.append(Fault("/" + name, .repeated, found: "column \(index + 1)"))
-      }
+    guard let header = rows.first else {
+      throw .invalid([Fault("", .missing, accepted: "title, name")])
     }
-    guard faults.isEmpty else { throw .invalid(faults) }
-    return rows.dropFirst().map { row in
+    let record = try CSVRecord(header: header.cells, codes: codes)
+    return rows.dropFirst().filter { !record.isBlank($0.cells) }.map { row in
       let position = "line \(row.line)"
-      guard row.cells.count <= names.count else {
+      guard row.cells.count <= header.cells.count else {
         return ImportItem(
           position: position,
           content: .failure(
             .invalid([
-              Fault("", .tooMany, found: "\(row.cells.count)", accepted: "≤ \(names.count)")
+              Fault(
+                "", .tooMany, found: "\(row.cells.count)", accepted: "≤ \(header.cells.count)")
             ])))
       }
-      return ImportItem(position: position, content: .success(CSVRecord.json(names, row.cells)))
+      return ImportItem(
+        position: position, content: .success(record.json(row.cells)), isPartial: true)
     }
   }
-}
 
-/// Turns the cells of one row into a record: `startup.stage` nests, `;` separates the elements of
-/// a list, numbers may be grouped as 1.500.000.
-private enum CSVRecord {
-  private static let numbers: Set<String> = [
-    "founded", "employees", "trl", "budget_vnd", "raising_vnd", "ticket_min_vnd", "ticket_max_vnd",
-    "capacity", "mentors", "startup.raising_vnd", "fund.ticket_min_vnd", "fund.ticket_max_vnd",
-    "incubator.capacity", "incubator.mentors",
-  ]
-  private static let lists: Set<String> = [
-    "legal", "products", "fields", "technologies", "past_projects", "certificates", "stages",
-    "provinces", "instruments", "fund.fields", "fund.technologies", "fund.stages",
-    "fund.provinces", "fund.instruments",
-  ]
-  private static let structures: Set<String> = ["required", "incubator.programmes"]
-
-  static func json(_ names: [String], _ cells: [String]) -> JSON {
-    var object = JSONObject()
-    for (name, cell) in zip(names, cells) {
-      let text = CSV.unguarded(cell.trimmed)
-      guard !text.isEmpty else { continue }
-      let value = value(of: text, in: name)
-      let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-      if parts.count == 2 {
-        var inner = JSONObject()
-        if case .object(let existing)? = object[parts[0]] { inner = existing }
-        inner[parts[1]] = value
-        object[parts[0]] = .object(inner)
-      } else {
-        object[name] = value
-      }
-    }
-    return .object(object)
-  }
-
-  private static func value(of text: String, in name: String) -> JSON {
-    if numbers.contains(name) { return number(text) ?? .string(text) }
-    if structures.contains(name) { return (try? JSONParser.parse(text)) ?? .string(text) }
-    if lists.contains(name) {
-      if text.hasPrefix("["), let json = try? JSONParser.parse(text), json.elements != nil {
-        return json
-      }
-      return .array(
-        text.split(whereSeparator: { $0 == ";" || $0 == "\n" }).map { .string($0.trimmed) })
-    }
-    if name == "open" || name == "fund.open" {
-      switch Folding.fold(text) {
-      case "true", "1", "yes", "co": return .bool(true)
-      case "false", "0", "no", "khong": return .bool(false)
-      default: return .string(text)
-      }
-    }
-    return .string(text)
-  }
-
-  /// Points, commas and spaces count as grouping only between groups of three digits.
-  private static func number(_ text: String) -> JSON? {
-    if let plain = Int64(text) { return .integer(plain) }
-    let groups = text.split(omittingEmptySubsequences: false) { ".,\u{A0} ".contains($0) }
-    guard let first = groups.first, (1...3).contains(first.count),
-      groups.dropFirst().allSatisfy({ $0.count == 3 })
-    else { return nil }
-    return Int64(groups.joined()).map(JSON.integer)
+  /// What a file seems to be that is not text in UTF-8.
+  private static func kind(of bytes: [UInt8]) -> String {
+    if bytes.starts(with: "PK".utf8) { return "xlsx, docx, zip" }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
+    return "not UTF-8"
   }
 }

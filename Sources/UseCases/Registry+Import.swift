@@ -40,6 +40,8 @@ package struct ImportReport: Sendable, Equatable {
   package var notes: [(position: String, note: Note)] = []
   /// Whether anything was written.
   package var committed = false
+  /// The identifiers met so far: the second record of one would silently undo the first.
+  var seen: Set<String> = []
 
   package static func == (left: Self, right: Self) -> Bool {
     left.created == right.created && left.updated == right.updated
@@ -128,26 +130,53 @@ extension Registry {
     case .success(let content): json = content
     case .failure(let error): throw error
     }
-    let (record, notes) = try ImportRecord.read(json, places: places)
+    let whole = item.isPartial ? try completed(json, &db) : json
+    let (record, notes) = try ImportRecord.read(whole, places: places)
+    let isRepeat = record.envelope.id.map { !report.seen.insert($0).inserted } ?? false
     switch record {
     case .organisation(let profile, let envelope):
-      try take(profile, envelope, options, &db, actor, now, &report)
+      try take(profile, envelope, isRepeat, options, &db, actor, now, &report)
     case .problem(let statement, let envelope):
-      try take(statement, envelope, options, &db, actor, now, &report)
+      try take(
+        statement, envelope, isRepeat, item.position, options, &db, actor, now, &report)
     }
     report.notes += notes.map { (item.position, $0) }
   }
 
+  /// A spreadsheet's record with what the register already has of it in the other columns.
+  private func completed(_ json: JSON, _ db: inout Database) throws(DomainError) -> JSON {
+    guard case .object(let object) = json, let id = object["id"]?.text?.trimmed else { return json }
+    let row = JSON.object(ImportRecord.nest(object))
+    var known: [(String, JSON)]?
+    if object.says("title") || !object.says("name") {
+      known = try existingProblem(id, &db)?.statement.members
+    }
+    if known == nil { known = try existingOrganisation(id, &db)?.profile.members }
+    return known.map { JSON.object(JSONObject($0)).merging(row) } ?? row
+  }
+
+  private func existingOrganisation(_ id: String, _ db: inout Database) throws(DomainError)
+    -> Organisation?
+  {
+    if let found = try db.organisation(ID(id), places: places) { return found }
+    return try db.organisation(externalID: id, places: places)
+  }
+
+  private func existingProblem(_ id: String, _ db: inout Database) throws(DomainError)
+    -> Problem?
+  {
+    if let found = try db.problem(ID(id), places: places) { return found }
+    return try db.problem(externalID: id, places: places)
+  }
+
   private func take(
-    _ profile: OrganisationProfile, _ envelope: ImportEnvelope, _ options: ImportOptions,
-    _ db: inout Database, _ actor: Actor, _ now: Instant, _ report: inout ImportReport
+    _ profile: OrganisationProfile, _ envelope: ImportEnvelope, _ isRepeat: Bool,
+    _ options: ImportOptions, _ db: inout Database, _ actor: Actor, _ now: Instant,
+    _ report: inout ImportReport
   ) throws(DomainError) {
     let asked = try Self.state(options, envelope, Organisation.Status.self)
-    var before: Organisation?
-    if let id = envelope.id {
-      before = try db.organisation(ID(id), places: places)
-      if before == nil { before = try db.organisation(externalID: id, places: places) }
-    }
+    let before =
+      if let id = envelope.id { try existingOrganisation(id, &db) } else { nil as Organisation? }
     guard let before else {
       let record = Organisation(
         id: newID(), externalID: envelope.id, status: asked ?? .verified, createdAt: now,
@@ -158,25 +187,26 @@ extension Registry {
     }
     var after = before
     after.profile = profile
-    after.status = asked ?? before.status
+    // An old file must not lift a suspension; `--status`, which somebody types, may.
+    let isFixed = before.status == .suspended || before.status == .withdrawn
+    after.status = isFixed && options.status == nil ? before.status : asked ?? before.status
     guard after != before else {
       report.unchanged += 1
       return
     }
+    if isRepeat { throw .invalid([Fault("/id", .repeated, found: envelope.id)]) }
     try replace(before, with: &after, "import", &db, actor, now)
     report.updated += 1
   }
 
   private func take(
-    _ statement: ProblemStatement, _ envelope: ImportEnvelope, _ options: ImportOptions,
-    _ db: inout Database, _ actor: Actor, _ now: Instant, _ report: inout ImportReport
+    _ statement: ProblemStatement, _ envelope: ImportEnvelope, _ isRepeat: Bool,
+    _ position: String, _ options: ImportOptions, _ db: inout Database, _ actor: Actor,
+    _ now: Instant,
+    _ report: inout ImportReport
   ) throws(DomainError) {
     let asked = try Self.state(options, envelope, Problem.Status.self)
-    var before: Problem?
-    if let id = envelope.id {
-      before = try db.problem(ID(id), places: places)
-      if before == nil { before = try db.problem(externalID: id, places: places) }
-    }
+    let before = if let id = envelope.id { try existingProblem(id, &db) } else { nil as Problem? }
     if before == nil, let code = envelope.code {
       if let holder = try db.problem(code: code, places: places) {
         throw .conflict(field: "code", value: code, holder: holder.id.text)
@@ -187,6 +217,14 @@ extension Registry {
         id: newID(), externalID: envelope.id, code: envelope.code, status: asked ?? .published,
         createdAt: now, updatedAt: now, statement: statement)
       if record.status != .draft, record.status != .submitted { try publish(&record, &db, now) }
+      if record.status == .published, let deadline = statement.deadline, deadline <= now {
+        report.notes.append(
+          (
+            position,
+            Note(
+              path: "/deadline", key: "deadline_passed", found: deadline.textInVietnam, became: "")
+          ))
+      }
       try insert(record, &db, actor, now)
       report.created += 1
       return
@@ -196,11 +234,21 @@ extension Registry {
     }
     var after = before
     after.statement = statement
-    after.status = asked ?? before.status
+    // Once published, a problem moves by its own steps alone: a file that opened it again after
+    // proposals were read would break their seal.
+    if before.publishedAt == nil {
+      after.status = asked ?? before.status
+    } else if let status = options.status, status != before.status.rawValue {
+      throw .invalid([
+        Fault("/status", .readOnly, found: status, accepted: before.status.rawValue)
+      ])
+    }
+    try before.allowMoving(deadlineTo: statement.deadline, at: now)
     guard after != before else {
       report.unchanged += 1
       return
     }
+    if isRepeat { throw .invalid([Fault("/id", .repeated, found: envelope.id)]) }
     if after.status != .draft, after.status != .submitted { try publish(&after, &db, now) }
     try replace(before, with: &after, "import", &db, actor, now)
     report.updated += 1

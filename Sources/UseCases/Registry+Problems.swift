@@ -156,7 +156,7 @@ extension Database {
     throws(DomainError) -> Problem
   {
     var found = try problem(ID(name), places: places)
-    if found == nil { found = try problem(code: name, places: places) }
+    if found == nil { found = try problem(code: name.uppercased(), places: places) }
     if found == nil { found = try problem(externalID: name, places: places) }
     guard let found, Visibility.sees(actor, found) else {
       throw .notFound(aggregate: "problem", id: name)
@@ -181,7 +181,7 @@ extension Database {
 extension Problem {
   /// Once published, a deadline may be put off while it is ahead, never into the past, and not
   /// any more once it has passed: whoever could move it then could open the sealed proposals.
-  fileprivate func allowMoving(deadlineTo new: Instant?, at now: Instant) throws(DomainError) {
+  func allowMoving(deadlineTo new: Instant?, at now: Instant) throws(DomainError) {
     guard publishedAt != nil, new != statement.deadline else { return }
     if let old = statement.deadline, old <= now { throw .deadlinePassed(old) }
     if let new, new <= now {

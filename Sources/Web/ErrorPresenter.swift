@@ -82,7 +82,9 @@ package struct ErrorPresenter: Sendable {
       messages(
         key, language,
         [
-          "event": refusal.event, "state": state(refusal.state, refusal.aggregate, language),
+          "event": event(refusal.event, refusal.aggregate, language),
+          "aggregate": messages("aggregate.\(refusal.aggregate)", language),
+          "state": state(refusal.state, refusal.aggregate, language),
           "from": refusal.allowedFrom.map { state($0, refusal.aggregate, language) }
             .joined(separator: ", "),
           "by": parties(refusal.allowedBy, language),
@@ -106,8 +108,9 @@ package struct ErrorPresenter: Sendable {
 
   /// What is wrong with one member.
   package func text(of fault: Fault, _ language: Language) -> String {
-    messages(
-      "fault.\(fault.rule.rawValue)", language,
+    let isBare = fault.rule == .missing && fault.accepted != nil
+    return messages(
+      isBare ? "fault.missing_of" : "fault.\(fault.rule.rawValue)", language,
       ["found": fault.found ?? "", "accepted": fault.accepted ?? "?"])
   }
 
@@ -212,17 +215,15 @@ package struct ErrorPresenter: Sendable {
     names.map { messages("party.\($0)", language) }.joined(separator: ", ")
   }
 
+  /// Two acts are no steps of a life cycle: changing a record, and proposing for a problem.
+  private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
+    switch event {
+    case "update", "propose": messages("event.\(event)", language)
+    default: language.pick(codes.label("\(aggregate)_events", event))
+    }
+  }
+
   private func state(_ state: String, _ aggregate: String, _ language: Language) -> String {
     language.pick(codes.label("\(aggregate)_states", state))
-  }
-}
-
-extension Instant {
-  /// Day and time of day in Vietnam, as people there write them: `31/12/2026 17:00`.
-  package var textInVietnam: String {
-    let text = Array((self + 7 * 3600).description)
-    guard text.count >= 16 else { return description }
-    return String(text[8..<10]) + "/" + String(text[5..<7]) + "/" + String(text[0..<4]) + " "
-      + String(text[11..<16])
   }
 }

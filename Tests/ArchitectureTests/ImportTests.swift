@@ -48,7 +48,7 @@ import Testing
   @Test func thePackageDeclaresTheSameHouse() {
     let manifest = SourceTree.read("Package.swift")
     var declared: [String: Set<String>] = [:]
-    for match in manifest.matches(of: /room\("(\w+)", \[([^\]]*)\]/) {
+    for match in manifest.matches(of: /room\(\s*"(\w+)", \[([^\]]*)\]/) {
       declared[String(match.1)] = Set(match.2.matches(of: /"(\w+)"/).map { String($0.1) })
     }
     var expected = Self.below

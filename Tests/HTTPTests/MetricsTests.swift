@@ -22,7 +22,7 @@ import Testing
       #"http_requests_total{method="GET",route="/a/{id}",status="2xx"} 5"#,
       #"http_requests_total{method="POST",route="/fail",status="5xx"} 1"#,
       #"http_requests_total{method="GET",route="unmatched",status="4xx"} 1"#,
-      #"http_requests_total{method="other",route="unmatched",status="5xx"} 1"#,
+      #"http_requests_total{method="other",route="unmatched",status="4xx"} 1"#,
       #"http_request_duration_seconds_bucket{method="GET",route="/a/{id}",le="+Inf"} 5"#,
       #"http_request_duration_seconds_count{method="GET",route="/a/{id}"} 5"#,
       "# TYPE http_request_duration_seconds histogram", "http_requests_in_flight 0",

@@ -29,9 +29,9 @@ struct EvidenceFinderTests {
   @Test func offsetsCutOutThePhrases() throws {
     let matches = snapshot.solvers(for: Samples.coffeeProblem, limit: 10).matches
     #expect(!matches.isEmpty)
+    #expect(matches.prefix(3).allSatisfy { !$0.evidence.isEmpty })
     for match in matches {
       let profile = try #require(Samples.firms.first { $0.id == match.subject }).profile
-      #expect(!match.evidence.isEmpty)
       for evidence in match.evidence {
         let offered = try #require(text(evidence.organisationField, of: profile))
         #expect(slice(offered, evidence.organisationOffset) == evidence.organisationPhrase)
@@ -75,5 +75,56 @@ struct EvidenceFinderTests {
         #expect((0...1).contains(one.weight))
       }
     }
+  }
+
+  private func evidence(_ asked: String, _ offered: String) -> [Evidence] {
+    Samples.snapshot([Samples.organisation("a", "X", offered)])
+      .solvers(for: Samples.statement(asked), limit: 1).matches.first?.evidence ?? []
+  }
+
+  @Test(arguments: [
+    ("Sẵn sàng, dữ liệu thuộc tỉnh", "Sẵn sàng. Dữ liệu thuộc về nông hộ."),
+    ("Mô hình ứng dụng (ví dụ)", "Ứng dụng theo mô hình (ví dụ)"),
+    ("A system with data, for example", "Our data system, for example a solution"),
+  ])
+  func plainWordsAreNoEvidence(_ asked: String, _ offered: String) {
+    #expect(evidence(asked, offered).isEmpty)
+  }
+
+  @Test func plainWordsAreCutOffAPhrase() {
+    let found = evidence("Ứng dụng bản đồ ngập", "Công ty làm ứng dụng bản đồ ngập.")
+    #expect(found.map(\.organisationPhrase) == ["bản đồ ngập"])
+    #expect(found.map(\.problemPhrase) == ["bản đồ ngập"])
+  }
+
+  @Test func aPhraseDoesNotReachOverAComma() {
+    #expect(evidence("Độ dốc, lớp phủ", "Độ dốc lớp phủ.").count == 2)
+    #expect(
+      evidence("Truy xuất nguồn gốc", "Truy xuất, nguồn gốc").allSatisfy { $0.concept == nil })
+  }
+
+  @Test func halfAWordIsNoEvidence() {
+    #expect(evidence("Chống xói mòn bờ sông", "Kè chống xói lở ven biển").isEmpty)
+  }
+
+  @Test func casesOfTheSameBroaderConceptHaveNotMet() {
+    #expect(evidence("Cà phê", "Quả bơ và cây trồng ngắn ngày").allSatisfy { $0.isIndirect })
+    #expect(evidence("Bò", "Chăn nuôi bò sữa").allSatisfy { $0.organisationPhrase != "bò sữa" })
+  }
+
+  @Test(arguments: [("Cà phê", "Arabica growers"), ("Cà phê chè", "Coffee growers")])
+  func aSingleStepUpOrDownIsIndirect(_ asked: String, _ offered: String) throws {
+    let found = try #require(evidence(asked, offered).first)
+    #expect(found.isIndirect)
+    #expect(found.problemPhrase == asked)
+  }
+
+  @Test func whoOwnsAProblemIsNoEvidence() {
+    let firm = Samples.organisation("a", "X", "Bảo vệ rừng và cà phê")
+    var statement = Samples.statement("Cà phê")
+    statement.owner = "Chi cục Bảo vệ rừng"
+    statement.grounds = "Kế hoạch bảo vệ rừng"
+    let found = Samples.snapshot([firm]).solvers(for: statement, limit: 1).matches[0].evidence
+    #expect(found.map(\.problemPhrase) == ["Cà phê"])
   }
 }

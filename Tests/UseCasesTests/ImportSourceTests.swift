@@ -85,30 +85,34 @@ import UseCases
   ]) func cellsBecomeValues(_ row: (String, String, String)) throws {
     let (name, cell, value) = row
     let quoted = "\"" + cell.replacing("\"", with: "\"\"") + "\""
-    let found = try records("\(name),other\n\(quoted),\n", .csv)
-    #expect(found.map(\.1) == ["{\"\(name.trimmed.lowercased())\":\(value)}"])
+    let found = try records("title,\(name),other\nt,\(quoted),\n", .csv)
+    #expect(
+      found.map(\.1) == [
+        "{\"title\":\"t\",\"\(name.trimmed.lowercased())\":\(value),\"other\":null}"
+      ])
   }
 
-  @Test func pointsNestAndEmptyCellsAreLeftOut() throws {
+  @Test func pointsNestAndEmptyCellsAreNull() throws {
     let text =
       "kind;name;startup.stage;startup.raising_vnd;phone\nstartup;x;seed;3.000.000.000;\n\nfund;y;;;1\n"
     #expect(
       try records(text, .csv).map { "\($0.0) \($0.1)" } == [
-        #"line 2 {"kind":"startup","name":"x","startup":{"stage":"seed","raising_vnd":3000000000}}"#,
-        #"line 4 {"kind":"fund","name":"y","phone":"1"}"#,
+        #"line 2 {"kind":"startup","name":"x","startup":{"stage":"seed","raising_vnd":3000000000},"phone":null}"#,
+        #"line 4 {"kind":"fund","name":"y","startup":null,"phone":"1"}"#,
       ])
   }
 
   @Test func aRowThatIsTooLongIsItsOwnFault() throws {
     #expect(
-      try records("a,b\n1,2,3\n4\n", .csv).map { "\($0.0) \($0.1)" } == [
-        "line 2 invalid  too_many", #"line 3 {"a":"4"}"#,
+      try records("id,b\n1,2,3\n4\n", .csv).map { "\($0.0) \($0.1)" } == [
+        "line 2 invalid  too_many", #"line 3 {"id":"4"}"#,
       ])
   }
 
   @Test(arguments: [
     ("a,\n1,2\n", "invalid / missing"), ("a,A\n1,2\n", "invalid /a repeated"),
-    ("a\n\"x\n", "invalid  bad_format"),
+    ("a\n\"x\n", "invalid  bad_format"), ("a,b\n1,2\n", "invalid  not_accepted"),
+    ("", "invalid  missing"),
   ]) func aBadHeaderRefusesTheFile(_ row: (String, String)) {
     #expect(
       outcome { () throws(DomainError) in
@@ -124,8 +128,7 @@ import UseCases
   }
 
   @Test func anEmptyFileHasNoRecords() throws {
-    #expect(try records("", .csv).isEmpty)
-    #expect(try records("a,b\n", .csv).isEmpty)
+    #expect(try records("id,b\n", .csv).isEmpty)
     #expect(try records("", .jsonl).isEmpty)
   }
 }

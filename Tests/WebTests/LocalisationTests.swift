@@ -56,7 +56,10 @@ import Web
     used.formUnion(Fault.Rule.allCases.map { "fault." + $0.rawValue })
     used.formUnion(Self.reasons.map { "json." + $0 })
     used.formUnion(Party.allCases.map { "party." + $0.rawValue })
-    used.formUnion(["party.member", "party.agency", "note.former_province", "requirement.none"])
+    used.formUnion([
+      "party.member", "party.agency", "note.former_province", "requirement.none",
+      "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
+    ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
     used.formUnion(["organisation", "problem", "proposal", "token"].map { "aggregate." + $0 })

@@ -94,14 +94,20 @@ struct ImportFiles {
       let format =
         format ?? ImportSource.format(ofFile: name) ?? ImportSource.format(ofContent: file.bytes)
       let found: [ImportItem]
-      do { found = try ImportSource.records(file.bytes, format) } catch {
+      do {
+        found = try ImportSource.records(
+          file.bytes, format, codes: session.registry.codes)
+      } catch {
         let failure = session.voice.failure(error)
         throw Failure(failure.code, lines: ["\(name) (\(format.rawValue)):"] + failure.lines)
       }
       items +=
         names.count == 1
         ? found
-        : found.map { ImportItem(position: "\(name): \($0.position)", content: $0.content) }
+        : found.map {
+          ImportItem(
+            position: "\(name): \($0.position)", content: $0.content, isPartial: $0.isPartial)
+        }
     }
     return items
   }

@@ -29,12 +29,14 @@ enum SearchCommand {
       .value("limit", "COUNT", letter: "n", help: "How many at most.", defaultValue: "20"),
       .value("cursor", "CURSOR", help: "Where the page before ended, as it printed."),
     ],
-    arguments: [Argument("query", help: "What to look for.")],
+    arguments: [
+      Argument("query", help: "What to look for; several words are one text.", isRepeatable: true)
+    ],
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
     var query = SearchQuery(
-      text: try invocation.string("query"),
+      text: try invocation.list("query").joined(separator: " "),
       limit: try invocation.integer("limit", in: 1...1000))
     query.types = Set(try invocation.choices("type", of: RecordType.self))
     query.kinds = Set(try invocation.choices("kind", of: OrganisationKind.self))
