@@ -44,11 +44,12 @@ package enum Visibility {
       && proposal.status != .withdrawn
   }
 
-  /// Proposals are sealed until the deadline has passed or the problem is closed for good.
+  /// Proposals are sealed until the deadline has passed, also where the problem was closed or
+  /// cancelled before it; without a deadline, until the problem is closed.
   package static func sealIsBroken(_ problem: Problem, at now: Instant) -> Bool {
-    switch problem.status {
-    case .draft, .submitted, .published, .suspended:
-      problem.statement.deadline.map { $0 < now } ?? false
+    if let deadline = problem.statement.deadline { return deadline < now }
+    return switch problem.status {
+    case .draft, .submitted, .published, .suspended: false
     case .closed, .reviewing, .awarded, .inProgress, .solved, .failed, .noAward, .cancelled: true
     }
   }

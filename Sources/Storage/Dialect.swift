@@ -28,6 +28,8 @@ enum Dialect {
 
   /// Changes whenever another connection has committed.
   static let dataVersion = "PRAGMA data_version"
+  /// The names of all tables.
+  static let tables = "SELECT name FROM sqlite_schema WHERE type = 'table'"
   /// "ok", or one row per fault.
   static let integrityCheck = "PRAGMA integrity_check"
   /// One row per reference that leads nowhere.

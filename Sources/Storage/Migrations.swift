@@ -17,6 +17,20 @@ enum Migrations {
     return Step(number: number, name: String(file.dropFirst(5).dropLast(4)), asset: asset)
   }
 
+  /// Refuses another program's database before anything is written to it, and an empty file where
+  /// a register must be there already.
+  static func requireOwn(
+    _ db: inout Connection, mayBeEmpty: Bool, path: String
+  ) throws(StorageError) {
+    let tables: [String]
+    do { tables = try db.query(Dialect.tables) { row in row.text(0) } } catch {
+      throw .cannotOpen(path: path, detail: error.description)
+    }
+    guard tables.contains("migration") || (tables.isEmpty && mayBeEmpty) else {
+      throw .cannotOpen(path: path, detail: "not an innoreg database")
+    }
+  }
+
   /// Brings a database up to date, or refuses it.
   static func apply(
     to db: inout Connection, now: Instant, digest: ([UInt8]) -> [UInt8]

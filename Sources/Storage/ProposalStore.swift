@@ -37,8 +37,8 @@ package struct ProposalFilter: Sendable {
         """
         proposal.status NOT IN ('draft', 'withdrawn') AND EXISTS (
           SELECT 1 FROM problem WHERE problem.id = proposal.problem_id AND (
-            problem.status NOT IN ('draft', 'submitted', 'published', 'suspended')
-            OR problem.deadline < ?))
+            problem.deadline < ? OR (problem.deadline IS NULL
+              AND problem.status NOT IN ('draft', 'submitted', 'published', 'suspended'))))
         """, [.integer(now.seconds)])
     }
     return conditions

@@ -29,6 +29,7 @@ package final class Store: Sendable {
     self.digest = digest
     do {
       var connection = try Connection(path: path, mode: create ? .create : .readWrite)
+      try Migrations.requireOwn(&connection, mayBeEmpty: create, path: path)
       try connection.script(Dialect.writerPragmas)
       try Migrations.apply(to: &connection, now: now, digest: digest)
       writer = Lane(connection)

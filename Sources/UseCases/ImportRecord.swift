@@ -98,6 +98,8 @@ extension JSONObject {
 package struct ImportEnvelope: Sendable {
   /// Its identifier in the file.
   package let id: String?
+  /// The identifier it had in the file that it first came from, where an export tells it.
+  package let externalID: String?
   /// The state it asks for.
   package let status: String?
   /// A problem's public code.
@@ -123,6 +125,7 @@ package struct ImportEnvelope: Sendable {
       }
     }
     id = text("id", most: 100)
+    externalID = text("external_id", most: 100) ?? id
     status = text("status", most: 40)
     code = isProblem ? text("code", most: 40) : nil
     let accepted = isProblem ? Problem.Status.accepted : Organisation.Status.accepted

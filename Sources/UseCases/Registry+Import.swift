@@ -149,24 +149,24 @@ extension Registry {
     let row = JSON.object(ImportRecord.nest(object))
     var known: [(String, JSON)]?
     if object.says("title") || !object.says("name") {
-      known = try existingProblem(id, &db)?.statement.members
+      known = try existingProblem(id, id, &db)?.statement.members
     }
-    if known == nil { known = try existingOrganisation(id, &db)?.profile.members }
+    if known == nil { known = try existingOrganisation(id, id, &db)?.profile.members }
     return known.map { JSON.object(JSONObject($0)).merging(row) } ?? row
   }
 
-  private func existingOrganisation(_ id: String, _ db: inout Database) throws(DomainError)
-    -> Organisation?
-  {
+  private func existingOrganisation(
+    _ id: String, _ externalID: String?, _ db: inout Database
+  ) throws(DomainError) -> Organisation? {
     if let found = try db.organisation(ID(id), places: places) { return found }
-    return try db.organisation(externalID: id, places: places)
+    return try db.organisation(externalID: externalID ?? id, places: places)
   }
 
-  private func existingProblem(_ id: String, _ db: inout Database) throws(DomainError)
-    -> Problem?
-  {
+  private func existingProblem(
+    _ id: String, _ externalID: String?, _ db: inout Database
+  ) throws(DomainError) -> Problem? {
     if let found = try db.problem(ID(id), places: places) { return found }
-    return try db.problem(externalID: id, places: places)
+    return try db.problem(externalID: externalID ?? id, places: places)
   }
 
   private func take(
@@ -176,10 +176,12 @@ extension Registry {
   ) throws(DomainError) {
     let asked = try Self.state(options, envelope, Organisation.Status.self)
     let before =
-      if let id = envelope.id { try existingOrganisation(id, &db) } else { nil as Organisation? }
+      if let id = envelope.id { try existingOrganisation(id, envelope.externalID, &db) } else {
+        nil as Organisation?
+      }
     guard let before else {
       let record = Organisation(
-        id: newID(), externalID: envelope.id, status: asked ?? .verified, createdAt: now,
+        id: newID(), externalID: envelope.externalID, status: asked ?? .verified, createdAt: now,
         updatedAt: now, profile: profile)
       try insert(record, &db, actor, now)
       report.created += 1
@@ -206,7 +208,10 @@ extension Registry {
     _ report: inout ImportReport
   ) throws(DomainError) {
     let asked = try Self.state(options, envelope, Problem.Status.self)
-    let before = if let id = envelope.id { try existingProblem(id, &db) } else { nil as Problem? }
+    let before =
+      if let id = envelope.id { try existingProblem(id, envelope.externalID, &db) } else {
+        nil as Problem?
+      }
     if before == nil, let code = envelope.code {
       if let holder = try db.problem(code: code, places: places) {
         throw .conflict(field: "code", value: code, holder: holder.id.text)
@@ -214,7 +219,8 @@ extension Registry {
     }
     guard let before else {
       var record = Problem(
-        id: newID(), externalID: envelope.id, code: envelope.code, status: asked ?? .published,
+        id: newID(), externalID: envelope.externalID, code: envelope.code,
+        status: asked ?? .published,
         createdAt: now, updatedAt: now, statement: statement)
       if record.status != .draft, record.status != .submitted { try publish(&record, &db, now) }
       if record.status == .published, let deadline = statement.deadline, deadline <= now {

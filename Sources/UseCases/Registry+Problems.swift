@@ -179,11 +179,18 @@ extension Database {
 }
 
 extension Problem {
-  /// Once published, a deadline may be put off while it is ahead, never into the past, and not
-  /// any more once it has passed: whoever could move it then could open the sealed proposals.
+  /// Once published, a deadline may only be put off, and not any more once it has passed: whoever
+  /// could bring it forward could open the sealed proposals.
   func allowMoving(deadlineTo new: Instant?, at now: Instant) throws(DomainError) {
     guard publishedAt != nil, new != statement.deadline else { return }
-    if let old = statement.deadline, old <= now { throw .deadlinePassed(old) }
+    if let old = statement.deadline {
+      if old <= now { throw .deadlinePassed(old) }
+      guard let new, new > old else {
+        throw .invalid([
+          Fault("/deadline", .outOfRange, found: new?.description, accepted: "> \(old)")
+        ])
+      }
+    }
     if let new, new <= now {
       throw .invalid([
         Fault("/deadline", .inThePast, found: new.description, accepted: "> \(now)")

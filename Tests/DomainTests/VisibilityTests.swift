@@ -85,7 +85,7 @@ import Testing
           id: ID("p"), status: status, createdAt: Instant(seconds: 0),
           updatedAt: Instant(seconds: 0), publishedAt: Instant(seconds: 0), statement: statement)
         for now in [99, 100, 101] as [Int64] {
-          let broken = !sealed.contains(status) || (deadline.map { $0 < now } ?? false)
+          let broken = deadline.map { $0 < now } ?? !sealed.contains(status)
           #expect(Visibility.sealIsBroken(problem, at: Instant(seconds: now)) == broken)
           checkProposals(problem, Instant(seconds: now), broken)
         }

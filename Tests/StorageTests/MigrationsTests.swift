@@ -68,9 +68,26 @@ import Testing
     #expect(throws: StorageError.newer(applied: 9999, known: known)) { try file.open() }
   }
 
+  @Test func anotherProgramsDatabaseIsRefusedUntouched() throws {
+    var raw = try Connection(path: file.path, mode: .create)
+    try raw.script("CREATE TABLE theirs (x)")
+    let error = #expect(throws: StorageError.self) { try file.open() }
+    guard case .cannotOpen(_, "not an innoreg database") = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try raw.texts("SELECT name FROM sqlite_schema") == ["theirs"])
+    #expect(try raw.texts("PRAGMA journal_mode") == ["delete"])
+  }
+
   @Test func aFailingStepLeavesNothing() throws {
     var raw = try Connection(path: file.path, mode: .create)
-    try raw.script("CREATE TABLE problem (mine)")
+    try raw.script(
+      """
+      CREATE TABLE problem (mine);
+      CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,
+        checksum BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT;
+      """)
     let error = #expect(throws: StorageError.self) { try file.open() }
     guard case .migrationFailed(1, "initial", let detail) = error else {
       Issue.record("\(String(describing: error))")

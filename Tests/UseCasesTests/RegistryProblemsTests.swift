@@ -93,9 +93,10 @@ import UseCases
   }
 
   /// A deadline that an officer could move behind the present would break the seal at will.
-  @Test func aPublishedDeadlineIsNotMovedIntoThePast() throws {
+  @Test func aPublishedDeadlineIsNotBroughtForward() throws {
     let problem = try world.problem()
-    #expect(change(problem, ["deadline": "2026-05-31"], 2) == "invalid /deadline in_the_past")
+    #expect(change(problem, ["deadline": "2026-05-31"], 2) == "invalid /deadline out_of_range")
+    #expect(change(problem, ["deadline": nil], 2) == "invalid /deadline out_of_range")
   }
 
   /// Officers have seen the offers by then; nobody may be let in after them.

@@ -7,8 +7,8 @@ enum ProposalCommands {
   static let command = Command(
     "proposal", summary: "Work with proposals whose seal is broken",
     discussion: """
-      Proposals are sealed, for administrators too, until their problem's deadline has passed or \
-      the problem is closed. Only their own organisation writes, submits and withdraws them, over \
+      Proposals are sealed, for administrators too, until their problem's deadline has passed (where \
+      there is none, until the problem is closed). Only their own organisation writes, submits and withdraws them, over \
       the API.
       """,
     subcommands: [list, show] + moves.commands)
