@@ -3,7 +3,7 @@ package import Domain
 /// The concepts of the registry's domain with their Vietnamese and English forms.
 ///
 /// It is read from `fixtures/lexicon/*.jsonl` and whatever DOST adds to it: one object a line,
-/// `{"id","vi":[…],"en":[…],"broader":[…],"code":"technology:…"|"field:…"}`.
+/// `{"id","vi":[…],"en":[…],"broader":[…],"related":[…],"code":"technology:…"|"field:…"}`.
 package struct Lexicon: Sendable {
   /// Something that texts speak about, under whatever name.
   package struct Concept: Sendable, Equatable {
@@ -15,6 +15,9 @@ package struct Lexicon: Sendable {
     package let en: [String]
     /// Identifiers of the concepts that it is a case of.
     package let broader: [String]
+    /// Identifiers of the concepts that speak for it in part though it is no case of them, as a
+    /// need and what solves it; SKOS calls them related. The link holds in both directions.
+    package let related: [String]
     /// The sector that it implies, if any.
     package let field: Field?
     /// The technology that it implies, if any.
@@ -34,6 +37,8 @@ package struct Lexicon: Sendable {
   package let concepts: [Concept]
   /// The broader concepts of each concept, nearest first, without itself.
   let ancestors: [[Ancestor]]
+  /// The related concepts of each concept, named from either side, in ascending order.
+  let relatives: [[Int]]
   /// How many concepts are cases of each concept, near or far.
   let cases: [Int]
   let matcher: LexiconMatcher
@@ -41,7 +46,8 @@ package struct Lexicon: Sendable {
 
   /// Reads the concept files.
   /// - Throws: `ReferenceDataError` that names file and line: what is no concept, an identifier
-  ///   given twice, a form that two concepts claim, an unknown broader concept, a cycle.
+  ///   given twice, a form that two concepts claim, an unknown broader or related concept, a
+  ///   cycle.
   package init(jsonLines: [(file: String, text: String)]) throws(ReferenceDataError) {
     var concepts: [Concept] = []
     var positions: [String: Int] = [:]
@@ -63,6 +69,7 @@ package struct Lexicon: Sendable {
     self.concepts = concepts
     self.positions = positions
     ancestors = try Self.ancestors(concepts, positions)
+    relatives = try Self.relatives(concepts, positions)
     var cases = [Int](repeating: 0, count: concepts.count)
     for ancestor in ancestors.joined() { cases[ancestor.concept] += 1 }
     self.cases = cases
@@ -100,7 +107,8 @@ package struct Lexicon: Sendable {
     }
     return Concept(
       id: id, vi: forms("vi"), en: forms("en"),
-      broader: (json["broader"]?.elements ?? []).compactMap(\.text), field: field,
+      broader: (json["broader"]?.elements ?? []).compactMap(\.text),
+      related: (json["related"]?.elements ?? []).compactMap(\.text), field: field,
       technology: technology)
   }
 
@@ -116,6 +124,23 @@ package struct Lexicon: Sendable {
       }
       holders[key] = concept.id
     }
+  }
+
+  private static func relatives(
+    _ concepts: [Concept], _ positions: [String: Int]
+  ) throws(ReferenceDataError) -> [[Int]] {
+    var result: [Set<Int>] = Array(repeating: [], count: concepts.count)
+    for (own, concept) in concepts.enumerated() {
+      for id in concept.related {
+        guard let other = positions[id], other != own else {
+          throw ReferenceDataError(
+            source: "lexicon", detail: "\(concept.id): unknown related concept \(id)")
+        }
+        result[own].insert(other)
+        result[other].insert(own)
+      }
+    }
+    return result.map { $0.sorted() }
   }
 
   private static func ancestors(

@@ -3,8 +3,11 @@ import Matching
 import Testing
 
 struct LexiconTests {
-  private static func line(_ id: String, _ form: String, broader: String = "") -> String {
-    #"{"id":"\#(id)","vi":["\#(form)"],"en":["\#(id)"],"broader":[\#(broader)]}"#
+  private static func line(
+    _ id: String, _ form: String, broader: String = "", related: String = ""
+  ) -> String {
+    #"{"id":"\#(id)","vi":["\#(form)"],"en":["\#(id)"],"broader":[\#(broader)],"#
+      + #""related":[\#(related)]}"#
   }
 
   @Test func readsConcepts() throws {
@@ -21,6 +24,8 @@ struct LexiconTests {
     ("clash", [line("a", "cà phê"), line("b", "Cà Phê")], "already means a"),
     ("same id", [line("a", "một"), line("a", "hai")], "given twice"),
     ("unknown broader", [line("a", "một", broader: #""z""#)], "unknown broader concept z"),
+    ("unknown related", [line("a", "một", related: #""z""#)], "unknown related concept z"),
+    ("related to itself", [line("a", "một", related: #""a""#)], "unknown related concept a"),
     (
       "cycle", [line("a", "một", broader: #""b""#), line("b", "hai", broader: #""a""#)],
       "broader than itself"
