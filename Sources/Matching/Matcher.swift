@@ -29,6 +29,7 @@ struct Matcher {
   /// The moment that counts for deadlines; nil where they do not matter.
   let now: Instant?
   private let phrasing: Phrasing
+  private let queryTexts: [Segment.MemberText]
   private let queryCodes: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
 
   /// A closer look is taken at this many at least.
@@ -47,6 +48,11 @@ struct Matcher {
     weigher = Weigher(model: weights.text, lexicon: reader.lexicon)
     query = Query(document, reader: reader, index: index, weigher: weigher)
     phrasing = Phrasing(query.reading, reader.plainWords)
+    queryTexts = document.members.indices.map {
+      Segment.MemberText(
+        field: document.members[$0].field, index: document.members[$0].index,
+        text: document.text(member: $0))
+    }
     var fields: CodeSet<Field> = []
     var technologies: CodeSet<Technology> = []
     for mention in query.reading.mentions {
@@ -94,10 +100,7 @@ struct Matcher {
   }
 
   private func read(_ candidate: Retrieval.Candidate, into scratch: inout Reading) {
-    let records = index.parts[candidate.part].segment.records
-    reader.read(
-      records.text, from: records.textStart(candidate.record),
-      members: records.members(candidate.record), into: &scratch)
+    index.parts[candidate.part].segment.unpack(candidate.record, into: &scratch)
   }
 
   private func components(_ measure: TextScorer.Measure, _ facts: Facts) -> [Component] {
@@ -123,19 +126,17 @@ struct Matcher {
   private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {
     let records = index.parts[candidate.part].segment.records
     let facts = records.facts[candidate.record]
-    let members: [MemberField] =
-      asker == .problem
-      ? records.members(candidate.record).map(\.field) : query.document.members.map(\.field)
     return Gaps(
       problem: asker == .problem ? query.document.facts : facts,
       organisation: asker == .problem ? facts : query.document.facts,
-      pastProjects: members.reduce(0) { $0 + ($1 == .pastProjects ? 1 : 0) }, label: label)
+      hasPastProjects: (asker == .problem ? facts : query.document.facts).hasPastProjects,
+      label: label)
   }
 
   private func exclusion<Subject>(_ ranked: Ranked) -> Exclusion<Subject> {
     let records = index.parts[ranked.candidate.part].segment.records
     return Exclusion(
-      subject: ID(ranked.id), externalID: records.facts[ranked.candidate.record].externalID,
+      subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
       score: Double(ranked.score) / 1e6, reasons: gaps(ranked.candidate).reasons(now: now))
   }
 
@@ -145,13 +146,14 @@ struct Matcher {
     let meetings = EvidenceFinder.meetings(
       query: query, phrasing, record: scratch, Phrasing(scratch, reader.plainWords),
       weigher: weigher)
-    let evidence = meetings.map { self.evidence($0, scratch, ranked.candidate) }
+    let texts = index.parts[ranked.candidate.part].segment.members(ranked.candidate.record)
+    let evidence = meetings.map { self.evidence($0, scratch, texts) }
     let gaps = gaps(ranked.candidate)
     let own = gaps.organisation.technologies.union(
       asker == .problem ? ranked.measure.technologies : queryCodes.technologies)
     let missing = gaps.missing(askedByOrganisation: asker == .organisation, own: own)
     return Match(
-      subject: ID(ranked.id), externalID: records.facts[ranked.candidate.record].externalID,
+      subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
       scoreMicros: ranked.score, components: ranked.components, evidence: evidence,
       missing: missing,
       summary: Summary(
@@ -159,13 +161,13 @@ struct Matcher {
         topics: zip(meetings, evidence).map { meeting, evidence in
           let part = meeting.offeredPart
           let core = meeting.core.map {
-            Phrase(scratch, $0, part, text: records.text(ranked.candidate.record, member: part))
+            Phrase(scratch, $0, part, text: texts[part].text)
           }
           return topic(meeting, evidence, core: core?.text)
         },
         sharedField: gaps.problem.fields.intersection(gaps.organisation.fields).codes.first
           .map { label(Field.list, $0.rawValue) },
-        pastProject: pastProject(evidence, ranked.candidate), gap: missing.first?.text
+        pastProject: pastProject(evidence, texts), gap: missing.first?.text
       ).sentence)
   }
 
@@ -192,32 +194,26 @@ struct Matcher {
   }
 
   /// The past project that the weightiest evidence from past projects stands in.
-  private func pastProject(_ evidence: [Evidence], _ candidate: Retrieval.Candidate) -> String? {
+  private func pastProject(
+    _ evidence: [Evidence], _ texts: [Segment.MemberText]
+  ) -> String? {
     guard
       let path = evidence.first(where: {
         !$0.isIndirect && $0.organisationField.hasPrefix("past_projects/")
       })?.organisationField
     else { return nil }
-    let records = index.parts[candidate.part].segment.records
-    let members =
-      asker == .problem ? Array(records.members(candidate.record)) : Array(query.document.members)
-    guard let position = members.firstIndex(where: { $0.field.path($0.index) == path }) else {
-      return nil
-    }
-    return asker == .problem
-      ? records.text(candidate.record, member: position) : query.document.text(member: position)
+    return (asker == .problem ? texts : queryTexts).first { $0.field.path($0.index) == path }?.text
   }
 
   private func evidence(
-    _ meeting: EvidenceFinder.Meeting, _ reading: Reading, _ candidate: Retrieval.Candidate
+    _ meeting: EvidenceFinder.Meeting, _ reading: Reading, _ texts: [Segment.MemberText]
   ) -> Evidence {
-    let records = index.parts[candidate.part].segment.records
     let asked = Phrase(
       query.reading, meeting.asked, meeting.askedPart,
-      text: query.document.text(member: meeting.askedPart))
+      text: queryTexts[meeting.askedPart].text)
     let offered = Phrase(
       reading, meeting.offered, meeting.offeredPart,
-      text: records.text(candidate.record, member: meeting.offeredPart))
+      text: texts[meeting.offeredPart].text)
     let (problem, organisation) = asker == .problem ? (asked, offered) : (offered, asked)
     let concept = meeting.concept.map { reader.lexicon.concepts[$0] }
     return Evidence(

@@ -28,7 +28,9 @@ struct Reading {
   /// Features of word forms that were seen before.
   var forms: ContiguousArray<WordForm> = []
   /// Where each form stands in `forms`, by the bytes it is written with.
-  var formAt = KeyTable(capacity: 4096)
+  var formAt = KeyTable()
+  /// Scratch for forms that were not seen before.
+  var letters = WordForm.Scratch()
   /// Sentences of this document, to see repetitions.
   var sentences = KeyTable()
   /// The different concepts, each once.
@@ -40,11 +42,13 @@ struct Reading {
     mentions.removeAll(keepingCapacity: true)
     sentences.removeAll()
     concepts.removeAll()
-    if forms.count > 200_000 {
-      forms.removeAll()
-      formAt.removeAll()
-      bytes.removeAll()
-    }
+  }
+
+  /// Forgets the forms that were seen before.
+  mutating func forgetForms() {
+    forms.removeAll()
+    formAt.removeAll()
+    bytes.removeAll()
   }
 
   /// The letters of a word without marks.

@@ -97,9 +97,6 @@ enum Retrieval {
     _ postings: borrowing Postings, _ list: Int, _ weight: UInt32,
     to sums: inout ContiguousArray<UInt32>
   ) {
-    for entry in postings.range(list) {
-      sums[Int(postings.records[entry])] &+=
-        weight &* UInt32(postings.impacts[entry] & ~Segment.inName)
-    }
+    postings.forEach(list) { sums[$0] &+= weight &* UInt32($1 & ~Postings.inName) }
   }
 }

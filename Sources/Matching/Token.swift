@@ -15,6 +15,11 @@ struct Token: Sendable {
   /// How many bytes tell the written form apart.
   var markLength: UInt8
   var traits: Traits
+  /// Its bytes in the text it was read from.
+  var from: UInt32 = 0
+  var to: UInt32 = 0
+  /// Position of its spelling among the reading's forms.
+  var form: UInt32 = 0
 
   /// What is known of a word from its letters alone.
   struct Traits: OptionSet, Sendable {
@@ -33,6 +38,8 @@ struct Token: Sendable {
     static let opens = Traits(rawValue: 32)
     /// It stands in a sentence that the document has said before.
     static let repeated = Traits(rawValue: 64)
+    /// A form of a concept may begin with it.
+    static let leads = Traits(rawValue: 128)
   }
 
   /// The identity under which the word is indexed.

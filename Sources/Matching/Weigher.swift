@@ -8,7 +8,7 @@ struct Weigher: Sendable {
     /// A place where it stands, from which its letters can be had.
     let token: Int
     let isUnmarked: Bool
-    /// 1 to 127, with `Segment.inName` on top.
+    /// 1 to 127, with `Postings.inName` on top.
     var impact: UInt8 = 0
     fileprivate var frequency: Double
     fileprivate var inName: Bool
@@ -17,7 +17,7 @@ struct Weigher: Sendable {
   /// A concept of a record, found in the text or implied by a narrower one.
   struct Concept {
     let concept: Int
-    /// 1 to 127, with `Segment.inName` on top.
+    /// 1 to 127, with `Postings.inName` on top.
     var impact: UInt8 = 0
     fileprivate var frequency: Double
     fileprivate var inName: Bool
@@ -114,6 +114,6 @@ struct Weigher: Sendable {
 
   private func impact(_ frequency: Double, _ norm: Double, inName: Bool) -> UInt8 {
     let value = UInt8(max(1, min(127, (saturated(frequency, norm) * 127).rounded())))
-    return inName ? value | Segment.inName : value
+    return inName ? value | Postings.inName : value
   }
 }
