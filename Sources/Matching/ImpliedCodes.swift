@@ -12,14 +12,14 @@ struct ImpliedCodes: Sendable {
     }
   }
 
-  /// What all these mentions imply.
+  /// What all these concepts imply.
   func callAsFunction(
-    _ mentions: ContiguousArray<Reading.Mention>
+    _ concepts: some Sequence<Int>
   ) -> (fields: CodeSet<Field>, technologies: CodeSet<Technology>) {
     var result: (fields: CodeSet<Field>, technologies: CodeSet<Technology>) = ([], [])
-    for mention in mentions {
-      result.fields = result.fields.union(fields[mention.concept])
-      result.technologies = result.technologies.union(technologies[mention.concept])
+    for concept in concepts {
+      result.fields = result.fields.union(fields[concept])
+      result.technologies = result.technologies.union(technologies[concept])
     }
     return result
   }

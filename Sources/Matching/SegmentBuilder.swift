@@ -70,7 +70,7 @@ struct SegmentBuilder {
     if missing > 0 { codeOfForm.append(contentsOf: repeatElement(0, count: missing)) }
     write(document, reading)
     var facts = document.facts
-    facts.implied = reader.impliedCodes(reading.mentions)
+    facts.implied = reader.impliedCodes(reading.mentions.lazy.map(\.concept))
     records.append(document, facts)
     let weighed = weigher.weigh(reading)
     for word in weighed.words {

@@ -15,6 +15,7 @@ struct TextScorer {
   }
 
   private let query: Query
+  private let reader: Reader
   private let weigher: Weigher
   private let pastWords: [Bool]
   private let pastPairs: [Bool]
@@ -22,11 +23,16 @@ struct TextScorer {
   private var words: Frequencies
   private var pairs: Frequencies
   private var concepts: Frequencies
+  private var reach: ConceptReach
+  private var passage = Passage()
+  private var copied = CopiedText()
 
   /// How often the units of one kind occur in the record at hand.
   private struct Frequencies {
-    var all: ContiguousArray<Double>
-    var past: ContiguousArray<Double>
+    private(set) var all: ContiguousArray<Double>
+    private(set) var past: ContiguousArray<Double>
+    /// The units that occur, in the order in which they are met.
+    private(set) var met: ContiguousArray<Int> = []
 
     init(_ count: Int) {
       all = ContiguousArray(repeating: 0, count: count)
@@ -34,24 +40,29 @@ struct TextScorer {
     }
 
     mutating func clear() {
-      for unit in all.indices {
+      for unit in met {
         all[unit] = 0
         past[unit] = 0
       }
+      met.removeAll(keepingCapacity: true)
     }
 
+    @inline(__always)
     mutating func add(_ unit: Int, _ frequency: Double, past isPast: Bool) {
+      if all[unit] == 0 { met.append(unit) }
       all[unit] += frequency
       if isPast { past[unit] += frequency }
     }
   }
 
-  init(query: Query, weigher: Weigher) {
+  init(query: Query, reader: Reader, weigher: Weigher) {
     self.query = query
+    self.reader = reader
     self.weigher = weigher
     words = Frequencies(query.words.units.count)
     pairs = Frequencies(query.pairs.units.count)
     concepts = Frequencies(query.concepts.count)
+    reach = ConceptReach(conceptCount: weigher.lexicon.concepts.count)
     let past = query.reading.parts.filter { $0.field == .pastProjects }.map(\.tokens)
     func isPast(_ places: [Int]) -> Bool {
       places.contains { place in past.contains { $0.contains(place) } }
@@ -63,74 +74,63 @@ struct TextScorer {
     }
   }
 
-  /// Compares the query with a record that has been read.
-  mutating func measure(_ record: Reading) -> Measure {
+  /// Compares the query with a record of a segment.
+  mutating func measure(_ record: Int, of segment: Segment, _ met: QueryWords) -> Measure {
     words.clear()
     pairs.clear()
     concepts.clear()
-    let copied = CopiedText(record, query)
-    for part in record.parts {
+    passage.read(record, of: segment, met)
+    copied.find(in: passage, query, met)
+    for part in passage.parts {
       let boost = weigher.model.boost(part.field)
       let isPast = part.field == .pastProjects
       var previous: Int?
-      for position in part.tokens {
-        let token = record.tokens[position]
-        guard token.carriesMeaning, !copied.contains(position) else {
+      for position in part.words {
+        let place = passage.words[position]
+        guard place.met >= 0, place.carriesMeaning, !copied.contains(position) else {
           previous = nil
           continue
         }
-        guard let word = query.words.find(token, part.script) else {
+        let own = met.met[Int(place.met)]
+        guard own.unit >= 0 else {
           previous = nil
           continue
         }
+        let word = Int(own.unit)
         words.add(word, boost, past: isPast || pastWords[word])
-        if let previous, !token.traits.contains(.opens),
-          let pair = query.pairs.find(record.tokens[previous], token, part.script)
-        {
-          pairs.add(pair, boost, past: isPast || pastPairs[pair])
+        if let previous, !place.opens {
+          let before = met.met[previous]
+          if let pair = query.pairs.find(
+            key: Key.pair(before.key, own.key), folded: Key.pair(before.folded, own.folded))
+          {
+            pairs.add(pair, boost, past: isPast || pastPairs[pair])
+          }
         }
-        previous = position
+        previous = Int(place.met)
       }
     }
-    let codes = addConcepts(record, copied)
-    return sum(record, codes)
+    addConcepts()
+    return sum(segment.records.facts[record])
   }
 
-  private mutating func addConcepts(
-    _ record: Reading, _ copied: CopiedText
-  ) -> (CodeSet<Field>, CodeSet<Technology>) {
-    var fields: CodeSet<Field> = []
-    var technologies: CodeSet<Technology> = []
-    for mention in record.mentions where !copied.contains(mention.tokens.lowerBound) {
-      let part = record.parts[mention.part]
-      let boost = weigher.model.boost(part.field)
-      let isPast = part.field == .pastProjects
-      let concept = weigher.lexicon.concepts[mention.concept]
-      if let field = concept.field { fields.insert(field) }
-      if let technology = concept.technology { technologies.insert(technology) }
-      meet(mention.concept, boost, isPast)
-      for ancestor in weigher.lexicon.ancestors[mention.concept] {
-        meet(ancestor.concept, boost * weigher.share(ancestor.level), isPast)
+  private mutating func addConcepts() {
+    for mention in passage.mentions where !copied.contains(mention.word) {
+      let field = passage.parts[mention.part].field
+      let boost = weigher.model.boost(field)
+      let isPast = field == .pastProjects
+      for way in reach.units(from: mention.concept, query, weigher) {
+        concepts.add(way.unit, boost * way.share, past: isPast || pastConcepts[way.unit])
       }
     }
-    return (fields, technologies)
   }
 
-  private mutating func meet(_ concept: Int, _ frequency: Double, _ isPast: Bool) {
-    let unit = Int(query.conceptAt[concept])
-    guard unit >= 0 else { return }
-    concepts.add(unit, frequency, past: isPast || pastConcepts[unit])
-  }
-
-  private func sum(
-    _ record: Reading, _ codes: (CodeSet<Field>, CodeSet<Technology>)
-  ) -> Measure {
-    let length = weigher.lengthNorm(record)
-    let breadth = weigher.breadthNorm(record)
+  private func sum(_ facts: Facts) -> Measure {
+    let length = weigher.lengthNorm(words: passage.meaningCount)
+    let breadth = weigher.breadthNorm(concepts: passage.conceptCount)
     var all = 0.0
     var past = 0.0
     func add(_ frequencies: Frequencies, _ norm: Double, _ weight: (Int) -> Double) {
-      for unit in frequencies.all.indices where frequencies.all[unit] > 0 {
+      for unit in frequencies.met {
         all += weight(unit) * weigher.saturated(frequencies.all[unit], norm)
         if frequencies.past[unit] > 0 {
           past += weight(unit) * weigher.saturated(frequencies.past[unit], norm)
@@ -140,18 +140,49 @@ struct TextScorer {
     add(words, length) { query.words.units[$0].weight }
     add(pairs, length) { query.pairs.units[$0].weight }
     add(concepts, breadth) { query.concepts[$0].weight }
+    // What was pasted in implies nothing.
+    let codes =
+      copied.isEmpty
+      ? facts.implied
+      : reader.impliedCodes(passage.mentions.lazy.filter { !copied.contains($0.word) }.map(\.concept))
     return Measure(
-      capability: share(all), trackRecord: share(past), fields: codes.0,
-      technologies: codes.1)
+      capability: share(all), trackRecord: share(past), fields: codes.fields,
+      technologies: codes.technologies)
   }
 
   /// A long query is never met in full; what counts is the part of its heaviest units, with
   /// falling returns.
-  private func share(_ sum: Double) -> Double {
+  func share(_ sum: Double) -> Double {
     guard query.reachable > 0 else { return 0 }
     let half = weigher.model.halfway
     let part = min(1, sum / query.reachable)
     return part * (1 + half) / (part + half)
+  }
+}
+
+/// The concept units of a query that the mention of a concept counts for: its own and those of the
+/// broader concepts; worked out once for each concept that occurs.
+struct ConceptReach {
+  private var ranges: ContiguousArray<Range<Int>?>
+  private var ways: ContiguousArray<(unit: Int, share: Double)> = []
+
+  init(conceptCount: Int) { ranges = ContiguousArray(repeating: nil, count: conceptCount) }
+
+  mutating func units(
+    from concept: Int, _ query: Query, _ weigher: Weigher
+  ) -> ContiguousArray<(unit: Int, share: Double)>.SubSequence {
+    if let known = ranges[concept] { return ways[known] }
+    let start = ways.count
+    func add(_ concept: Int, _ share: Double) {
+      let unit = Int(query.conceptAt[concept])
+      if unit >= 0 { ways.append((unit, share)) }
+    }
+    add(concept, 1)
+    for ancestor in weigher.lexicon.ancestors[concept] {
+      add(ancestor.concept, weigher.share(ancestor.level))
+    }
+    ranges[concept] = start..<ways.count
+    return ways[start...]
   }
 }
 
@@ -160,12 +191,22 @@ struct TextScorer {
 struct CopiedText {
   private var copied: Set<Int> = []
 
-  init(_ record: Reading, _ query: Query) {
+  var isEmpty: Bool { copied.isEmpty }
+
+  /// Looks for runs of words of the query; few records have eight of its words in a row at all.
+  mutating func find(in passage: Passage, _ query: Query, _ met: QueryWords) {
+    if !copied.isEmpty { copied.removeAll() }
     guard !query.runs.isEmpty else { return }
-    for part in record.parts where part.tokens.count >= Query.runLength {
-      for start in part.tokens.lowerBound...(part.tokens.upperBound - Query.runLength)
-      where query.runs[Query.run(record.tokens, start)] != nil {
-        copied.formUnion(start..<start + Query.runLength)
+    for part in passage.parts {
+      var length = 0
+      for position in part.words {
+        length = passage.words[position].met >= 0 ? length + 1 : 0
+        guard length >= Query.runLength else { continue }
+        let run = position - Query.runLength + 1...position
+        let hash = run.reduce(Key.seed) {
+          Key.pair($0, met.met[Int(passage.words[$1].met)].folded)
+        }
+        if query.runs[hash] != nil { copied.formUnion(run) }
       }
     }
   }

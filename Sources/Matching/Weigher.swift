@@ -94,13 +94,22 @@ struct Weigher: Sendable {
   /// 1 up to the pivot, then growing: a short text is not punished for being short, and does
   /// not gain by it either.
   func lengthNorm(_ reading: Reading) -> Double {
-    let length = reading.tokens.reduce(0.0) { $0 + ($1.carriesMeaning ? 1 : 0) }
-    return norm(length / model.pivotLength, model.lengthEffect)
+    lengthNorm(words: reading.tokens.reduce(0) { $0 + ($1.carriesMeaning ? 1 : 0) })
+  }
+
+  /// The same by the number of words that carry meaning.
+  func lengthNorm(words: Int) -> Double {
+    norm(Double(words) / model.pivotLength, model.lengthEffect)
   }
 
   /// The same for the number of different concepts: naming everything is no capability.
   func breadthNorm(_ reading: Reading) -> Double {
-    return norm(Double(reading.concepts.count) / model.pivotConcepts, model.breadthEffect)
+    breadthNorm(concepts: reading.concepts.count)
+  }
+
+  /// The same by that number.
+  func breadthNorm(concepts: Int) -> Double {
+    norm(Double(concepts) / model.pivotConcepts, model.breadthEffect)
   }
 
   private func norm(_ ratio: Double, _ effect: Double) -> Double {
@@ -113,7 +122,7 @@ struct Weigher: Sendable {
   }
 
   private func impact(_ frequency: Double, _ norm: Double, inName: Bool) -> UInt8 {
-    let value = UInt8(max(1, min(127, (saturated(frequency, norm) * 127).rounded())))
+    let value = UInt8(max(1, min(127, (saturated(frequency, norm) * 127).rounded(.up))))
     return inName ? value | Postings.inName : value
   }
 }
