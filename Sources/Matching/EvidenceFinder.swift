@@ -86,7 +86,8 @@ struct EvidenceFinder {
   /// A mention of the query in which a concept of the record is met.
   private typealias Related = (mention: Int, weight: Double)
 
-  /// The concept itself where the query names it, else one that is a single narrow step up or down.
+  /// The concept itself where the query names it, else one of which it is a case, near or far, or
+  /// one that is a single step narrower.
   ///
   /// Two cases of the same broader concept have not met: coffee is no evidence for pepper.
   private func related(_ offered: Int) -> Related? {
@@ -104,11 +105,12 @@ struct EvidenceFinder {
 
   private func share(_ offered: Int, _ asked: Int) -> Double? {
     if offered == asked { return 1 }
-    func isStep(_ from: Int, _ to: Int) -> Bool {
-      weigher.lexicon.cases[to] <= Self.narrow
-        && weigher.lexicon.ancestors[from].contains { $0.concept == to && $0.level == 1 }
+    func steps(_ from: Int, _ to: Int) -> Int? {
+      guard weigher.lexicon.cases[to] <= Self.narrow else { return nil }
+      return weigher.lexicon.ancestors[from].first { $0.concept == to }?.level
     }
-    return isStep(offered, asked) || isStep(asked, offered) ? weigher.share(1) : nil
+    if let level = steps(offered, asked) { return weigher.share(level) }
+    return steps(asked, offered) == 1 ? weigher.share(1) : nil
   }
 
   /// The mention in the weightiest member.

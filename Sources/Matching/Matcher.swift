@@ -188,7 +188,9 @@ struct Matcher {
       cases: lexicon.cases[concept],
       phrase: isSame ? (isCompact ? evidence.organisationPhrase : core) : nil,
       near: meeting.isIndirect
-        ? Summary.Topic.Near(problem: problem, organisation: organisation) : nil)
+        ? Summary.Topic.Near(
+          problem: problem, organisation: organisation,
+          link: asker == .problem ? link(concept, offered) : link(concept, offered).reversed) : nil)
   }
 
   /// The past project that the weightiest evidence from past projects stands in.
@@ -224,8 +226,27 @@ struct Matcher {
       problemPhrase: problem.text, problemField: problem.field, problemOffset: problem.offset,
       organisationPhrase: organisation.text, organisationField: organisation.field,
       organisationOffset: organisation.offset, concept: concept?.id,
-      conceptLabel: concept?.label, isIndirect: meeting.isIndirect,
+      conceptLabel: concept?.label, through: through(meeting),
       weight: query.reachable > 0 ? min(1, meeting.weight / query.reachable) : 0)
+  }
+}
+
+extension Matcher {
+  /// The concept that the record names instead of the one that is asked for.
+  private func through(_ meeting: EvidenceFinder.Meeting) -> Evidence.Through? {
+    guard meeting.isIndirect, let asked = meeting.concept, let met = meeting.offeredConcept else {
+      return nil
+    }
+    let concept = reader.lexicon.concepts[met]
+    return Evidence.Through(
+      concept: concept.id, label: concept.label, link: link(asked, met))
+  }
+
+  /// How the concept that was met stands to the one that was asked for.
+  private func link(_ asked: Int, _ met: Int) -> ConceptLink {
+    let ancestors = reader.lexicon.ancestors
+    if ancestors[met].contains(where: { $0.concept == asked }) { return .narrower }
+    return ancestors[asked].contains { $0.concept == met } ? .broader : .related
   }
 }
 
