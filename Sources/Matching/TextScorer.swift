@@ -25,24 +25,32 @@ struct TextScorer {
 
   /// How often the units of one kind occur in the record at hand.
   private struct Frequencies {
-    var all: ContiguousArray<Double>
-    var past: ContiguousArray<Double>
+    private var all: ContiguousArray<Frequency>
+    private var past: ContiguousArray<Double>
 
     init(_ count: Int) {
-      all = ContiguousArray(repeating: 0, count: count)
-      past = all
+      all = ContiguousArray(repeating: Frequency(), count: count)
+      past = ContiguousArray(repeating: 0, count: count)
     }
+
+    var indices: Range<Int> { all.indices }
+    /// How many units occur at all.
+    var met: Int { all.count { $0.sum > 0 } }
+
+    subscript(_ unit: Int) -> (all: Double, past: Double) { (all[unit].sum, past[unit]) }
 
     mutating func clear() {
       for unit in all.indices {
-        all[unit] = 0
+        all[unit] = Frequency()
         past[unit] = 0
       }
     }
 
-    mutating func add(_ unit: Int, _ frequency: Double, past isPast: Bool) {
-      all[unit] += frequency
-      if isPast { past[unit] += frequency }
+    mutating func add(
+      _ unit: Int, _ amount: Double, in field: MemberField, limit: Double, past isPast: Bool
+    ) {
+      let added = all[unit].add(amount, in: field, limit: limit)
+      if isPast { past[unit] += added }
     }
   }
 
@@ -65,17 +73,39 @@ struct TextScorer {
 
   /// Compares the query with a record that has been read.
   mutating func measure(_ record: Reading) -> Measure {
+    var padding = Padding(record, query)
+    var codes = count(record, padding)
+    if excess > 1 {
+      padding.addStretches(of: record, query)
+      codes = count(record, padding)
+    }
+    return sum(record, padding, codes)
+  }
+
+  /// How many times more of the query's words the record uses than an answer would. A query of few
+  /// words may well be met in all of them.
+  private var excess: Double {
+    let limit = Double(query.words.units.count) * weigher.model.coverageLimit
+    return Double(words.met) / max(limit, Self.fewWords)
+  }
+
+  /// Words that an answer may well share with any query.
+  private static let fewWords = 20.0
+
+  private mutating func count(
+    _ record: Reading, _ padding: Padding
+  ) -> (CodeSet<Field>, CodeSet<Technology>) {
     words.clear()
     pairs.clear()
     concepts.clear()
-    let copied = CopiedText(record, query)
     for part in record.parts {
       let boost = weigher.model.boost(part.field)
+      let limit = weigher.limit(part.field)
       let isPast = part.field == .pastProjects
       var previous: Int?
       for position in part.tokens {
         let token = record.tokens[position]
-        guard token.carriesMeaning, !copied.contains(position) else {
+        guard token.carriesMeaning, !padding.contains(position) else {
           previous = nil
           continue
         }
@@ -83,65 +113,70 @@ struct TextScorer {
           previous = nil
           continue
         }
-        words.add(word, boost, past: isPast || pastWords[word])
+        words.add(word, boost, in: part.field, limit: limit, past: isPast || pastWords[word])
         if let previous, !token.traits.contains(.opens),
           let pair = query.pairs.find(record.tokens[previous], token, part.script)
         {
-          pairs.add(pair, boost, past: isPast || pastPairs[pair])
+          pairs.add(pair, boost, in: part.field, limit: limit, past: isPast || pastPairs[pair])
         }
         previous = position
       }
     }
-    let codes = addConcepts(record, copied)
-    return sum(record, codes)
+    return addConcepts(record, padding)
   }
 
   private mutating func addConcepts(
-    _ record: Reading, _ copied: CopiedText
+    _ record: Reading, _ padding: Padding
   ) -> (CodeSet<Field>, CodeSet<Technology>) {
     var fields: CodeSet<Field> = []
     var technologies: CodeSet<Technology> = []
-    for mention in record.mentions where !copied.contains(mention.tokens.lowerBound) {
+    for mention in record.mentions where !padding.contains(mention.tokens.lowerBound) {
       let part = record.parts[mention.part]
       let boost = weigher.model.boost(part.field)
-      let isPast = part.field == .pastProjects
       let concept = weigher.lexicon.concepts[mention.concept]
       if let field = concept.field { fields.insert(field) }
       if let technology = concept.technology { technologies.insert(technology) }
-      meet(mention.concept, boost, isPast)
+      meet(mention.concept, boost, part.field)
       for ancestor in weigher.lexicon.ancestors[mention.concept] {
-        meet(ancestor.concept, boost * weigher.share(ancestor.level), isPast)
+        meet(ancestor.concept, boost * weigher.share(ancestor.level), part.field)
       }
     }
     return (fields, technologies)
   }
 
-  private mutating func meet(_ concept: Int, _ frequency: Double, _ isPast: Bool) {
+  private mutating func meet(
+    _ concept: Int, _ frequency: Double, _ field: MemberField
+  ) {
     let unit = Int(query.conceptAt[concept])
     guard unit >= 0 else { return }
-    concepts.add(unit, frequency, past: isPast || pastConcepts[unit])
+    concepts.add(
+      unit, frequency, in: field, limit: weigher.limit(field),
+      past: field == .pastProjects || pastConcepts[unit])
   }
 
   private func sum(
-    _ record: Reading, _ codes: (CodeSet<Field>, CodeSet<Technology>)
+    _ record: Reading, _ padding: Padding, _ codes: (CodeSet<Field>, CodeSet<Technology>)
   ) -> Measure {
-    let length = weigher.lengthNorm(record)
-    let breadth = weigher.breadthNorm(record)
+    let length = weigher.lengthNorm(record, without: padding)
+    let breadth = weigher.breadthNorm(record, without: padding)
     var all = 0.0
     var past = 0.0
     func add(_ frequencies: Frequencies, _ norm: Double, _ weight: (Int) -> Double) {
-      for unit in frequencies.all.indices where frequencies.all[unit] > 0 {
-        all += weight(unit) * weigher.saturated(frequencies.all[unit], norm)
-        if frequencies.past[unit] > 0 {
-          past += weight(unit) * weigher.saturated(frequencies.past[unit], norm)
-        }
+      for unit in frequencies.indices {
+        let frequency = frequencies[unit]
+        guard frequency.all > 0 else { continue }
+        all += weight(unit) * weigher.saturated(frequency.all, norm)
+        if frequency.past > 0 { past += weight(unit) * weigher.saturated(frequency.past, norm) }
       }
     }
     add(words, length) { query.words.units[$0].weight }
     add(pairs, length) { query.pairs.units[$0].weight }
     add(concepts, breadth) { query.concepts[$0].weight }
+    // Who uses nearly every word of the query in scattered places speaks of everything.
+    let excess = max(1, excess)
+    let discount = excess * excess * excess
     return Measure(
-      capability: share(all), trackRecord: share(past), fields: codes.0,
+      capability: share(all / discount), trackRecord: share(past / discount), fields: codes.0,
       technologies: codes.1)
   }
 
@@ -153,23 +188,4 @@ struct TextScorer {
     let part = min(1, sum / query.reachable)
     return part * (1 + half) / (part + half)
   }
-}
-
-/// Where a record repeats the query word for word over a long stretch: text that was pasted in
-/// proves nothing.
-struct CopiedText {
-  private var copied: Set<Int> = []
-
-  init(_ record: Reading, _ query: Query) {
-    guard !query.runs.isEmpty else { return }
-    for part in record.parts where part.tokens.count >= Query.runLength {
-      for start in part.tokens.lowerBound...(part.tokens.upperBound - Query.runLength)
-      where query.runs[Query.run(record.tokens, start)] != nil {
-        copied.formUnion(start..<start + Query.runLength)
-      }
-    }
-  }
-
-  /// Whether the word at that position belongs to pasted text.
-  func contains(_ position: Int) -> Bool { !copied.isEmpty && copied.contains(position) }
 }
