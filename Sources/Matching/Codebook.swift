@@ -55,8 +55,18 @@ struct Meaning: Sendable, Hashable {
     case concept
     /// A member of the record begins.
     case part
+    /// What follows counts less than other words.
+    case mark
+  }
+
+  /// Where what counts less begins or ends.
+  enum Mark: UInt32 {
     /// The sentence that follows was said before in this record.
     case repetition
+    /// A bare list of concepts begins.
+    case list
+    /// Such a list ends; it ends with its member anyway.
+    case listEnd
   }
 
   /// Words that a segment can tell apart.
@@ -77,7 +87,7 @@ struct Meaning: Sendable, Hashable {
       UInt32(number) | UInt32(traits.rawValue & 31) << 24 | UInt32(min(3, length)) << 29)
   }
 
-  static let repetition = Meaning(.repetition, 0)
+  static func mark(_ mark: Mark) -> Meaning { Meaning(.mark, mark.rawValue) }
 
   static func gap(opens: Bool) -> Meaning { Meaning(.gap, opens ? 1 : 0) }
 
@@ -98,7 +108,7 @@ struct Meaning: Sendable, Hashable {
 
   /// What is known of the word from its letters alone.
   @inline(__always) var traits: Token.Traits {
-    Token.Traits(rawValue: UInt8(truncatingIfNeeded: bits >> 24 & 31))
+    Token.Traits(rawValue: UInt16(truncatingIfNeeded: bits >> 24 & 31))
   }
 
   /// Letters of the word; 3 stands for more too.
@@ -108,6 +118,8 @@ struct Meaning: Sendable, Hashable {
   func numbered(_ number: Int) -> Meaning { Meaning(bits & ~0xFF_FFFF | UInt32(number)) }
 
   @inline(__always) var kind: Kind { Kind(rawValue: bits >> 29 & 3) ?? .gap }
+
+  var mark: Mark { Mark(rawValue: bits & 3) ?? .repetition }
 
   /// Whether a sentence ends in this gap.
   @inline(__always) var opens: Bool { bits & 1 != 0 }

@@ -98,7 +98,6 @@ struct LexiconMatcher: Sendable {
           continue
         }
         if !reading.tokens[position].traits.contains(.repeated) {
-          reading.concepts.set(Key.mixed(UInt64(best.concept) + 1), 0)
           reading.mentions.append(
             Reading.Mention(concept: best.concept, tokens: position..<best.end, part: number))
         }

@@ -10,15 +10,6 @@ struct Matcher {
     case problem, organisation
   }
 
-  /// A record with what was found of it.
-  struct Ranked {
-    let candidate: Retrieval.Candidate
-    let id: String
-    let components: [Component]
-    let score: Int
-    let measure: TextScorer.Measure
-  }
-
   let index: Index
   let reader: Reader
   let weights: Weights
@@ -30,10 +21,7 @@ struct Matcher {
   let now: Instant?
   private let phrasing: Phrasing
   private let queryTexts: [Segment.MemberText]
-  private let queryCodes: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
-
-  /// A closer look is taken at this many at least.
-  private static let poolSize = 300
+  private let scoring: Scoring
 
   init(
     asking document: Document, as asker: Asker, index: Index, reader: Reader, weights: Weights,
@@ -53,74 +41,24 @@ struct Matcher {
         field: document.members[$0].field, index: document.members[$0].index,
         text: document.text(member: $0))
     }
-    var fields: CodeSet<Field> = []
-    var technologies: CodeSet<Technology> = []
-    for mention in query.reading.mentions {
-      let concept = reader.lexicon.concepts[mention.concept]
-      if let field = concept.field { fields.insert(field) }
-      if let technology = concept.technology { technologies.insert(technology) }
-    }
-    queryCodes = (fields, technologies)
+    scoring = Scoring(
+      asker: asker, facts: document.facts, weights: weights,
+      implied: reader.impliedCodes(query.reading.mentions.lazy.map(\.concept)))
   }
 
   /// The best admissible records with their reasons, and the relevant ones that are barred.
   func matches<Subject>(
     _ subject: Subject.Type, limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> Matches<Subject> {
-    let found = Retrieval.candidates(
-      for: query, in: index, limit: max(Self.poolSize, limit), standing: standing)
+    var ranking = Ranking(
+      query: query, index: index, limit: max(0, limit),
+      scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
+    let best = ranking.best(limit: max(0, limit), standing: standing)
     var scratch = Reading()
-    let best = rank(found.eligible, &scratch).prefix(max(0, limit))
-    let threshold = best.count < limit ? 0 : best.last?.score ?? 0
     return Matches(
-      matches: best.map { explain($0, &scratch) },
-      excluded: rank(found.barred, &scratch).filter { $0.score >= threshold }
-        .map { exclusion($0) },
+      matches: best.eligible.map { explain($0, &scratch) },
+      excluded: best.barred.map { exclusion($0) },
       weightsVersion: weights.version)
-  }
-
-  private func rank(_ candidates: [Retrieval.Candidate], _ scratch: inout Reading) -> [Ranked] {
-    var scorer = TextScorer(query: query, weigher: weigher)
-    var ranked: [Ranked] = []
-    for candidate in candidates {
-      let records = index.parts[candidate.part].segment.records
-      read(candidate, into: &scratch)
-      let measure = scorer.measure(scratch)
-      guard measure.capability > 0 else { continue }
-      let components = components(measure, records.facts[candidate.record])
-      ranked.append(
-        Ranked(
-          candidate: candidate, id: records.id(candidate.record), components: components,
-          score: components.reduce(0) { $0 + $1.contributionMicros }, measure: measure))
-    }
-    return ranked.sorted {
-      $0.score == $1.score
-        ? $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) : $0.score > $1.score
-    }
-  }
-
-  private func read(_ candidate: Retrieval.Candidate, into scratch: inout Reading) {
-    index.parts[candidate.part].segment.unpack(candidate.record, into: &scratch)
-  }
-
-  private func components(_ measure: TextScorer.Measure, _ facts: Facts) -> [Component] {
-    let sides = SideSignals(
-      problem: asker == .problem ? query.document.facts : facts,
-      organisation: asker == .problem ? facts : query.document.facts,
-      impliedFields: asker == .problem
-        ? (queryCodes.fields, measure.fields) : (measure.fields, queryCodes.fields),
-      impliedTechnologies: asker == .problem
-        ? (queryCodes.technologies, measure.technologies)
-        : (measure.technologies, queryCodes.technologies))
-    return Signal.allCases.map { signal in
-      let value =
-        switch signal {
-        case .capability: measure.capability
-        case .trackRecord: measure.trackRecord
-        default: sides.value(signal, capability: measure.capability)
-        }
-      return Component(signal, value: value, weights: weights)
-    }
   }
 
   private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {
@@ -133,28 +71,33 @@ struct Matcher {
       label: label)
   }
 
-  private func exclusion<Subject>(_ ranked: Ranked) -> Exclusion<Subject> {
+  private func exclusion<Subject>(_ ranked: Ranking.Ranked) -> Exclusion<Subject> {
     let records = index.parts[ranked.candidate.part].segment.records
     return Exclusion(
       subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
       score: Double(ranked.score) / 1e6, reasons: gaps(ranked.candidate).reasons(now: now))
   }
 
-  private func explain<Subject>(_ ranked: Ranked, _ scratch: inout Reading) -> Match<Subject> {
-    let records = index.parts[ranked.candidate.part].segment.records
-    read(ranked.candidate, into: &scratch)
+  private func explain<Subject>(_ ranked: Ranking.Ranked, _ scratch: inout Reading) -> Match<
+    Subject
+  > {
+    let segment = index.parts[ranked.candidate.part].segment
+    let records = segment.records
+    segment.unpack(ranked.candidate.record, into: &scratch)
     let meetings = EvidenceFinder.meetings(
       query: query, phrasing, record: scratch, Phrasing(scratch, reader.plainWords),
       weigher: weigher)
-    let texts = index.parts[ranked.candidate.part].segment.members(ranked.candidate.record)
+    let texts = segment.members(ranked.candidate.record)
     let evidence = meetings.map { self.evidence($0, scratch, texts) }
     let gaps = gaps(ranked.candidate)
     let own = gaps.organisation.technologies.union(
-      asker == .problem ? ranked.measure.technologies : queryCodes.technologies)
+      asker == .problem ? ranked.measure.technologies : scoring.implied.technologies)
     let missing = gaps.missing(askedByOrganisation: asker == .organisation, own: own)
     return Match(
       subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
-      scoreMicros: ranked.score, components: ranked.components, evidence: evidence,
+      scoreMicros: ranked.score,
+      components: scoring.components(ranked.measure, records.facts[ranked.candidate.record]),
+      evidence: evidence,
       missing: missing,
       summary: Summary(
         score: ranked.score,
@@ -190,7 +133,9 @@ struct Matcher {
       cases: lexicon.cases[concept],
       phrase: isSame ? (isCompact ? evidence.organisationPhrase : core) : nil,
       near: meeting.isIndirect
-        ? Summary.Topic.Near(problem: problem, organisation: organisation) : nil)
+        ? Summary.Topic.Near(
+          problem: problem, organisation: organisation,
+          link: asker == .problem ? link(concept, offered) : link(concept, offered).reversed) : nil)
   }
 
   /// The past project that the weightiest evidence from past projects stands in.
@@ -220,8 +165,27 @@ struct Matcher {
       problemPhrase: problem.text, problemField: problem.field, problemOffset: problem.offset,
       organisationPhrase: organisation.text, organisationField: organisation.field,
       organisationOffset: organisation.offset, concept: concept?.id,
-      conceptLabel: concept?.label, isIndirect: meeting.isIndirect,
+      conceptLabel: concept?.label, through: through(meeting),
       weight: query.reachable > 0 ? min(1, meeting.weight / query.reachable) : 0)
+  }
+}
+
+extension Matcher {
+  /// The concept that the record names instead of the one that is asked for.
+  private func through(_ meeting: EvidenceFinder.Meeting) -> Evidence.Through? {
+    guard meeting.isIndirect, let asked = meeting.concept, let met = meeting.offeredConcept else {
+      return nil
+    }
+    let concept = reader.lexicon.concepts[met]
+    return Evidence.Through(
+      concept: concept.id, label: concept.label, link: link(asked, met))
+  }
+
+  /// How the concept that was met stands to the one that was asked for.
+  private func link(_ asked: Int, _ met: Int) -> ConceptLink {
+    let ancestors = reader.lexicon.ancestors
+    if ancestors[met].contains(where: { $0.concept == asked }) { return .narrower }
+    return ancestors[asked].contains { $0.concept == met } ? .broader : .related
   }
 }
 

@@ -6,16 +6,12 @@ struct Passage {
   struct Word {
     /// Place among the words that meet the query, -1 for one that does not.
     let met: Int32
-    let traits: Token.Traits
-    let isLong: Bool
-
+    /// The query's word unit that it counts for, -1 for none.
+    let unit: Int32
     /// Whether a sentence ends before it.
-    var opens: Bool { traits.contains(.opens) }
-
-    /// Whether it counts; numbers and function words do not, nor does what is said twice.
-    var carriesMeaning: Bool {
-      isLong && traits.isDisjoint(with: [.number, .stop, .repeated])
-    }
+    let opens: Bool
+    /// Whether it counts; numbers and function words do not, nor what is said twice or listed.
+    let isTelling: Bool
   }
 
   struct Part {
@@ -34,8 +30,8 @@ struct Passage {
   private(set) var words: ContiguousArray<Word> = []
   private(set) var parts: ContiguousArray<Part> = []
   private(set) var mentions: ContiguousArray<Mention> = []
-  /// How many words carry meaning.
-  private(set) var meaningCount = 0
+  /// How many words count.
+  private(set) var tellingCount = 0
   /// How many different concepts there are.
   private(set) var conceptCount = 0
 
@@ -43,22 +39,26 @@ struct Passage {
     words.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
     mentions.removeAll(keepingCapacity: true)
-    meaningCount = 0
+    tellingCount = 0
     conceptCount = 0
     var isOpening = false
     var isRepeated = false
+    var isListed = false
     segment.rows.forEach(record) { code in
       let meaning = segment.codebook.meaning(code)
       if meaning.isWord {
-        var traits = meaning.traits
-        if isOpening { traits.insert(.opens) }
-        if isRepeated { traits.insert(.repeated) }
+        let isTelling =
+          meaning.length > 1 && !isRepeated && !isListed
+          && meaning.traits.isDisjoint(with: [.number, .stop])
+        if isTelling { tellingCount &+= 1 }
+        var met: Int32 = -1
+        var unit: Int32 = -1
+        if let found = query.find(meaning.word) {
+          met = Int32(truncatingIfNeeded: found)
+          if isTelling { unit = query.met[found].unit }
+        }
+        words.append(Word(met: met, unit: unit, opens: isOpening, isTelling: isTelling))
         isOpening = false
-        let word = Word(
-          met: query.find(meaning.word).map { Int32(truncatingIfNeeded: $0) } ?? -1,
-          traits: traits, isLong: meaning.length > 1)
-        if word.carriesMeaning { meaningCount &+= 1 }
-        words.append(word)
         return
       }
       switch meaning.kind {
@@ -68,6 +68,7 @@ struct Passage {
           isRepeated = false
         }
       case .concept:
+        if isListed { return }
         if !mentions.contains(where: { $0.concept == meaning.concept }) { conceptCount &+= 1 }
         mentions.append(
           Mention(concept: meaning.concept, word: words.count, part: parts.count - 1))
@@ -76,7 +77,13 @@ struct Passage {
         parts.append(Part(field: meaning.field, words: words.count..<words.count))
         isOpening = true
         isRepeated = false
-      case .repetition: isRepeated = true
+        isListed = false
+      case .mark:
+        switch meaning.mark {
+        case .repetition: isRepeated = true
+        case .list: isListed = true
+        case .listEnd: isListed = false
+        }
       }
     }
     close()

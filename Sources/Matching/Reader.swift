@@ -44,6 +44,7 @@ struct Reader: Sendable {
     }
     markRepetitions(&reading)
     lexicon.matcher.find(in: &reading, caseless: false)
+    BareLists.mark(&reading)
   }
 
   /// Reads what somebody typed into the search box.

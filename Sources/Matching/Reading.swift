@@ -33,15 +33,17 @@ struct Reading {
   var letters = WordForm.Scratch()
   /// Sentences of this document, to see repetitions.
   var sentences = KeyTable()
-  /// The different concepts, each once.
-  var concepts = KeyTable()
 
   mutating func clear() {
     tokens.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
     mentions.removeAll(keepingCapacity: true)
     sentences.removeAll()
-    concepts.removeAll()
+  }
+
+  /// The mentions of concepts but for those in bare lists.
+  var told: some Sequence<Mention> {
+    mentions.lazy.filter { !tokens[$0.tokens.lowerBound].traits.contains(.listed) }
   }
 
   /// Forgets the forms that were seen before.

@@ -70,7 +70,7 @@ struct SegmentBuilder {
     if missing > 0 { codeOfForm.append(contentsOf: repeatElement(0, count: missing)) }
     write(document, reading)
     var facts = document.facts
-    facts.implied = reader.impliedCodes(reading.mentions.lazy.map(\.concept))
+    facts.implied = reader.impliedCodes(reading.told.map(\.concept))
     records.append(document, facts)
     let weighed = weigher.weigh(reading)
     for word in weighed.words {
@@ -87,12 +87,17 @@ struct SegmentBuilder {
     var mention = 0
     for (part, member) in zip(reading.parts, document.members) {
       append(.part(member.field, member.index, part.script))
+      var isListed = false
       var position = start
       for place in part.tokens {
         let token = reading.tokens[place]
         let gap = document.text[position..<Int(token.from)]
         if place == part.tokens.lowerBound || gap.count != 1 || gap.first != 0x20 { append(gap) }
-        if token.traits.isSuperset(of: [.opens, .repeated]) { append(.repetition) }
+        if token.traits.isSuperset(of: [.opens, .repeated]) { append(.mark(.repetition)) }
+        if token.traits.contains(.listed) != isListed {
+          isListed.toggle()
+          append(.mark(isListed ? .list : .listEnd))
+        }
         while mention < reading.mentions.count,
           reading.mentions[mention].tokens.lowerBound == place
         {

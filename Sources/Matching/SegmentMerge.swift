@@ -83,7 +83,8 @@ struct SegmentMerge {
       }
       guard !sources.isEmpty else { continue }
       for source in sources { order[source.part][source.list] = UInt32(keys.count) }
-      postings.append(joined(sources.map { (parts[$0.part].segment.wordPostings, $0.part, $0.list) }))
+      postings.append(
+        joined(sources.map { (parts[$0.part].segment.wordPostings, $0.part, $0.list) }))
       bytes.append(contentsOf: word)
       ends.append(UInt32(bytes.count))
       keys.append(key)

@@ -25,33 +25,40 @@ struct TextScorer {
   private var concepts: Frequencies
   private var reach: ConceptReach
   private var passage = Passage()
-  private var copied = CopiedText()
+  private var padding = Padding()
+
+  /// Words that an answer may well share with any query.
+  private static let fewWords = 20.0
 
   /// How often the units of one kind occur in the record at hand.
   private struct Frequencies {
-    private(set) var all: ContiguousArray<Double>
-    private(set) var past: ContiguousArray<Double>
+    private var all: ContiguousArray<Frequency>
+    private var past: ContiguousArray<Double>
     /// The units that occur, in the order in which they are met.
     private(set) var met: ContiguousArray<Int> = []
 
     init(_ count: Int) {
-      all = ContiguousArray(repeating: 0, count: count)
-      past = all
+      all = ContiguousArray(repeating: Frequency(), count: count)
+      past = ContiguousArray(repeating: 0, count: count)
     }
+
+    subscript(_ unit: Int) -> (all: Double, past: Double) { (all[unit].sum, past[unit]) }
 
     mutating func clear() {
       for unit in met {
-        all[unit] = 0
+        all[unit] = Frequency()
         past[unit] = 0
       }
       met.removeAll(keepingCapacity: true)
     }
 
     @inline(__always)
-    mutating func add(_ unit: Int, _ frequency: Double, past isPast: Bool) {
-      if all[unit] == 0 { met.append(unit) }
-      all[unit] += frequency
-      if isPast { past[unit] += frequency }
+    mutating func add(
+      _ unit: Int, _ amount: Double, in field: MemberField, limit: Double, past isPast: Bool
+    ) {
+      if all[unit].sum == 0 { met.append(unit) }
+      let added = all[unit].add(amount, in: field, limit: limit)
+      if isPast { past[unit] += added }
     }
   }
 
@@ -76,78 +83,107 @@ struct TextScorer {
 
   /// Compares the query with a record of a segment.
   mutating func measure(_ record: Int, of segment: Segment, _ met: QueryWords) -> Measure {
+    passage.read(record, of: segment, met)
+    padding.findRuns(in: passage, query, met)
+    count(met)
+    if excess > 1 {
+      padding.addStretches(of: passage)
+      count(met)
+    }
+    return sum(segment.records.facts[record])
+  }
+
+  /// How many times more of the query's words the record uses than an answer would. A query of few
+  /// words may well be met in all of them.
+  private var excess: Double {
+    let limit = Double(query.words.units.count) * weigher.model.coverageLimit
+    return Double(words.met.count) / max(limit, Self.fewWords)
+  }
+
+  private mutating func count(_ met: QueryWords) {
     words.clear()
     pairs.clear()
     concepts.clear()
-    passage.read(record, of: segment, met)
-    copied.find(in: passage, query, met)
     for part in passage.parts {
       let boost = weigher.model.boost(part.field)
+      let limit = weigher.limit(part.field)
       let isPast = part.field == .pastProjects
-      var previous: Int?
+      var previous: QueryWords.Met?
       for position in part.words {
         let place = passage.words[position]
-        guard place.met >= 0, place.carriesMeaning, !copied.contains(position) else {
+        guard place.unit >= 0, !padding.contains(position) else {
           previous = nil
           continue
         }
         let own = met.met[Int(place.met)]
-        guard own.unit >= 0 else {
-          previous = nil
-          continue
+        let word = Int(place.unit)
+        words.add(word, boost, in: part.field, limit: limit, past: isPast || pastWords[word])
+        if let previous, !place.opens,
+          let pair = query.pairs.find(
+            key: Key.pair(previous.key, own.key), folded: Key.pair(previous.folded, own.folded))
+        {
+          pairs.add(pair, boost, in: part.field, limit: limit, past: isPast || pastPairs[pair])
         }
-        let word = Int(own.unit)
-        words.add(word, boost, past: isPast || pastWords[word])
-        if let previous, !place.opens {
-          let before = met.met[previous]
-          if let pair = query.pairs.find(
-            key: Key.pair(before.key, own.key), folded: Key.pair(before.folded, own.folded))
-          {
-            pairs.add(pair, boost, past: isPast || pastPairs[pair])
-          }
-        }
-        previous = Int(place.met)
+        previous = own
       }
     }
-    addConcepts()
-    return sum(segment.records.facts[record])
-  }
-
-  private mutating func addConcepts() {
-    for mention in passage.mentions where !copied.contains(mention.word) {
+    for mention in passage.mentions where !padding.contains(mention.word) {
       let field = passage.parts[mention.part].field
       let boost = weigher.model.boost(field)
+      let limit = weigher.limit(field)
       let isPast = field == .pastProjects
       for way in reach.units(from: mention.concept, query, weigher) {
-        concepts.add(way.unit, boost * way.share, past: isPast || pastConcepts[way.unit])
+        concepts.add(
+          way.unit, boost * way.share, in: field, limit: limit,
+          past: isPast || pastConcepts[way.unit])
       }
     }
   }
 
   private func sum(_ facts: Facts) -> Measure {
-    let length = weigher.lengthNorm(words: passage.meaningCount)
-    let breadth = weigher.breadthNorm(concepts: passage.conceptCount)
+    let (length, breadth) = norms
     var all = 0.0
     var past = 0.0
     func add(_ frequencies: Frequencies, _ norm: Double, _ weight: (Int) -> Double) {
       for unit in frequencies.met {
-        all += weight(unit) * weigher.saturated(frequencies.all[unit], norm)
-        if frequencies.past[unit] > 0 {
-          past += weight(unit) * weigher.saturated(frequencies.past[unit], norm)
-        }
+        let frequency = frequencies[unit]
+        all += weight(unit) * weigher.saturated(frequency.all, norm)
+        if frequency.past > 0 { past += weight(unit) * weigher.saturated(frequency.past, norm) }
       }
     }
     add(words, length) { query.words.units[$0].weight }
     add(pairs, length) { query.pairs.units[$0].weight }
     add(concepts, breadth) { query.concepts[$0].weight }
+    // Who uses nearly every word of the query in scattered places speaks of everything.
+    let excess = max(1, excess)
+    let discount = excess * excess * excess
     // What was pasted in implies nothing.
     let codes =
-      copied.isEmpty
+      padding.isEmpty
       ? facts.implied
-      : reader.impliedCodes(passage.mentions.lazy.filter { !copied.contains($0.word) }.map(\.concept))
+      : reader.impliedCodes(
+        passage.mentions.lazy.filter { !padding.contains($0.word) }.map(\.concept))
     return Measure(
-      capability: share(all), trackRecord: share(past), fields: codes.fields,
-      technologies: codes.technologies)
+      capability: share(all / discount), trackRecord: share(past / discount),
+      fields: codes.fields, technologies: codes.technologies)
+  }
+
+  /// What the record's length and breadth leave of its words and concepts; padding counts neither
+  /// for the record nor against it.
+  private var norms: (length: Double, breadth: Double) {
+    if padding.isEmpty {
+      return (
+        weigher.lengthNorm(words: passage.tellingCount),
+        weigher.breadthNorm(concepts: passage.conceptCount)
+      )
+    }
+    let telling = passage.words.indices.reduce(0) {
+      $0 + (passage.words[$1].isTelling && !padding.contains($1) ? 1 : 0)
+    }
+    let concepts = Set(
+      passage.mentions.lazy.filter { !padding.contains($0.word) }.map(\.concept)
+    ).count
+    return (weigher.lengthNorm(words: telling), weigher.breadthNorm(concepts: concepts))
   }
 
   /// A long query is never met in full; what counts is the part of its heaviest units, with
@@ -158,59 +194,4 @@ struct TextScorer {
     let part = min(1, sum / query.reachable)
     return part * (1 + half) / (part + half)
   }
-}
-
-/// The concept units of a query that the mention of a concept counts for: its own and those of the
-/// broader concepts; worked out once for each concept that occurs.
-struct ConceptReach {
-  private var ranges: ContiguousArray<Range<Int>?>
-  private var ways: ContiguousArray<(unit: Int, share: Double)> = []
-
-  init(conceptCount: Int) { ranges = ContiguousArray(repeating: nil, count: conceptCount) }
-
-  mutating func units(
-    from concept: Int, _ query: Query, _ weigher: Weigher
-  ) -> ContiguousArray<(unit: Int, share: Double)>.SubSequence {
-    if let known = ranges[concept] { return ways[known] }
-    let start = ways.count
-    func add(_ concept: Int, _ share: Double) {
-      let unit = Int(query.conceptAt[concept])
-      if unit >= 0 { ways.append((unit, share)) }
-    }
-    add(concept, 1)
-    for ancestor in weigher.lexicon.ancestors[concept] {
-      add(ancestor.concept, weigher.share(ancestor.level))
-    }
-    ranges[concept] = start..<ways.count
-    return ways[start...]
-  }
-}
-
-/// Where a record repeats the query word for word over a long stretch: text that was pasted in
-/// proves nothing.
-struct CopiedText {
-  private var copied: Set<Int> = []
-
-  var isEmpty: Bool { copied.isEmpty }
-
-  /// Looks for runs of words of the query; few records have eight of its words in a row at all.
-  mutating func find(in passage: Passage, _ query: Query, _ met: QueryWords) {
-    if !copied.isEmpty { copied.removeAll() }
-    guard !query.runs.isEmpty else { return }
-    for part in passage.parts {
-      var length = 0
-      for position in part.words {
-        length = passage.words[position].met >= 0 ? length + 1 : 0
-        guard length >= Query.runLength else { continue }
-        let run = position - Query.runLength + 1...position
-        let hash = run.reduce(Key.seed) {
-          Key.pair($0, met.met[Int(passage.words[$1].met)].folded)
-        }
-        if query.runs[hash] != nil { copied.formUnion(run) }
-      }
-    }
-  }
-
-  /// Whether the word at that position belongs to pasted text.
-  func contains(_ position: Int) -> Bool { !copied.isEmpty && copied.contains(position) }
 }

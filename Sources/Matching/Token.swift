@@ -23,7 +23,7 @@ struct Token: Sendable {
 
   /// What is known of a word from its letters alone.
   struct Traits: OptionSet, Sendable {
-    let rawValue: UInt8
+    let rawValue: UInt16
     /// It carries a Vietnamese mark.
     static let marked = Traits(rawValue: 1)
     /// It is written in capitals throughout.
@@ -40,6 +40,8 @@ struct Token: Sendable {
     static let repeated = Traits(rawValue: 64)
     /// A form of a concept may begin with it.
     static let leads = Traits(rawValue: 128)
+    /// It stands in a bare list of concepts.
+    static let listed = Traits(rawValue: 256)
   }
 
   /// The identity under which the word is indexed.

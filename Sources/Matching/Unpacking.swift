@@ -36,7 +36,7 @@ extension Segment {
         head = meaning
         bytes.removeAll(keepingCapacity: true)
         isAfterWord = false
-      case .concept, .repetition: break
+      case .concept, .mark: break
       }
     }
     close()
@@ -52,6 +52,7 @@ extension Segment {
     var isAfterWord = false
     var isOpening = false
     var isRepeated = false
+    var isListed = false
     func close(_ reading: inout Reading) {
       guard let head else { return }
       reading.parts.append(
@@ -66,6 +67,7 @@ extension Segment {
         var traits = meaning.traits
         if isOpening { traits.insert(.opens) }
         if isRepeated { traits.insert(.repeated) }
+        if isListed { traits.insert(.listed) }
         isOpening = false
         isAfterWord = true
         let end = scalar &+ codebook.width(code)
@@ -90,7 +92,6 @@ extension Segment {
         }
       case .concept:
         let first = reading.tokens.count
-        reading.concepts.set(Key.mixed(UInt64(meaning.concept) + 1), 0)
         reading.mentions.append(
           Reading.Mention(
             concept: meaning.concept, tokens: first..<first + meaning.conceptWords,
@@ -103,7 +104,13 @@ extension Segment {
         isAfterWord = false
         isOpening = true
         isRepeated = false
-      case .repetition: isRepeated = true
+        isListed = false
+      case .mark:
+        switch meaning.mark {
+        case .repetition: isRepeated = true
+        case .list: isListed = true
+        case .listEnd: isListed = false
+        }
       }
     }
     close(&reading)
