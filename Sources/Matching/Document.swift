@@ -41,12 +41,15 @@ struct Member: Sendable {
 /// show them.
 struct Document: Sendable {
   let id: String
+  /// The identifier it had in the file it came from.
+  let externalID: String?
   private(set) var text: ContiguousArray<UInt8> = []
   private(set) var members: ContiguousArray<Member> = []
   let facts: Facts
 
-  private init(id: String, facts: Facts) {
+  private init(id: String, externalID: String? = nil, facts: Facts) {
     self.id = id
+    self.externalID = externalID
     self.facts = facts
   }
 
@@ -67,7 +70,7 @@ struct Document: Sendable {
 
   /// The texts of a profile, public or not yet: the asking side need not be in the register.
   init(id: String, profile: OrganisationProfile, externalID: String?) {
-    self.init(id: id, facts: Facts(profile, externalID: externalID))
+    self.init(id: id, externalID: externalID, facts: Facts(profile))
     add(.name, profile.name)
     add(.nameEN, profile.nameEN)
     add(.description, profile.description)
@@ -85,8 +88,8 @@ struct Document: Sendable {
   init?(_ problem: Problem) {
     guard problem.publishedAt != nil else { return nil }
     self.init(
-      id: problem.id.text,
-      facts: Facts(problem.statement, status: problem.status, externalID: problem.externalID))
+      id: problem.id.text, externalID: problem.externalID,
+      facts: Facts(problem.statement, status: problem.status))
     add(.code, problem.code)
     addTexts(of: problem.statement)
   }

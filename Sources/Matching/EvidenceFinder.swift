@@ -86,29 +86,33 @@ struct EvidenceFinder {
   /// A mention of the query in which a concept of the record is met.
   private typealias Related = (mention: Int, weight: Double)
 
-  /// The concept itself where the query names it, else one that is a single narrow step up or down.
+  /// The concept itself where the query names it, else one of which it is a case, near or far, one
+  /// that is a single step narrower, or one to which it or what it is a case of is related.
   ///
   /// Two cases of the same broader concept have not met: coffee is no evidence for pepper.
   private func related(_ offered: Int) -> Related? {
     var best: Related?
     for unit in query.concepts {
-      guard let share = share(offered, unit.concept), let mention = telling(unit.mentions) else {
-        continue
-      }
+      guard let share = share(offered, unit) else { continue }
+      let asked = unit.relative.map { query.concepts[$0] } ?? unit
+      guard let mention = telling(asked.mentions) else { continue }
       let weight = unit.weight * share
-      if share == 1 { return (mention, weight) }
+      if share == 1, unit.relative == nil { return (mention, weight) }
       if weight > best?.weight ?? 0 { best = (mention, weight) }
     }
     return best
   }
 
-  private func share(_ offered: Int, _ asked: Int) -> Double? {
+  private func share(_ offered: Int, _ unit: Query.ConceptUnit) -> Double? {
+    let asked = unit.concept
     if offered == asked { return 1 }
-    func isStep(_ from: Int, _ to: Int) -> Bool {
-      weigher.lexicon.cases[to] <= Self.narrow
-        && weigher.lexicon.ancestors[from].contains { $0.concept == to && $0.level == 1 }
+    func steps(_ from: Int, _ to: Int) -> Int? {
+      guard weigher.lexicon.cases[to] <= Self.narrow else { return nil }
+      return weigher.lexicon.ancestors[from].first { $0.concept == to }?.level
     }
-    return isStep(offered, asked) || isStep(asked, offered) ? weigher.share(1) : nil
+    if let level = steps(offered, asked) { return weigher.share(level) }
+    // What is broader than something that is only related is too far away.
+    return unit.relative == nil && steps(asked, offered) == 1 ? weigher.share(1) : nil
   }
 
   /// The mention in the weightiest member.

@@ -1,44 +1,77 @@
 import Domain
 
 /// The facts of a record that ranking and hard requirements look at.
+///
+/// Every record has them in memory, so what is unknown is a value that does not occur, and what
+/// only problems have stands elsewhere.
 struct Facts: Sendable {
   var tags: Tags
-  var externalID: String?
-  var legal: CodeSet<LegalClass> = []
-  var province: String?
-  var trl: Int8?
-  var founded: Int16?
-  var employees: Int32?
-  var budgetVND: Int64?
-  var deadline: Instant?
-  var required: [Requirement] = []
+  private var legalBits: UInt16 = 0
+  private var knownEmployees: Int32 = -1
+  private var impliedTechnologyBits: UInt32 = 0
+  private var impliedFieldBits: UInt16 = 0
+  private var knownFounded = Int16.min
+  private var knownTRL = Int8.min
+  /// Whether past projects are told.
+  var hasPastProjects = false
+  private var demand: Demand?
+
+  /// What a problem asks for.
+  private final class Demand: Sendable {
+    let budgetVND: Int64?
+    let deadline: Instant?
+    let required: [Requirement]
+
+    init(_ statement: ProblemStatement) {
+      budgetVND = statement.budgetVND
+      deadline = statement.deadline
+      required = statement.required
+    }
+  }
+
+  var legal: CodeSet<LegalClass> { CodeSet(bits: UInt32(legalBits)) }
+  var province: String? {
+    tags.province == Tags.noProvince ? nil : Tags.province(Int(tags.province))
+  }
+  var trl: Int8? { knownTRL == .min ? nil : knownTRL }
+  var founded: Int16? { knownFounded == .min ? nil : knownFounded }
+  var employees: Int32? { knownEmployees < 0 ? nil : knownEmployees }
+  var budgetVND: Int64? { demand?.budgetVND }
+  var deadline: Instant? { demand?.deadline }
+  var required: [Requirement] { demand?.required ?? [] }
 
   var fields: CodeSet<Field> { tags.fields }
   var technologies: CodeSet<Technology> { tags.technologies }
 
-  init(_ profile: OrganisationProfile, externalID: String?) {
+  /// The sectors and technologies that the concepts in the record's texts imply.
+  var implied: (fields: CodeSet<Field>, technologies: CodeSet<Technology>) {
+    get {
+      (CodeSet(bits: UInt32(impliedFieldBits)), CodeSet(bits: impliedTechnologyBits))
+    }
+    set {
+      impliedFieldBits = UInt16(truncatingIfNeeded: newValue.fields.bits)
+      impliedTechnologyBits = newValue.technologies.bits
+    }
+  }
+
+  init(_ profile: OrganisationProfile) {
     tags = Tags(status: Organisation.Status.verified.rawValue, province: profile.province)
     tags.kinds = [profile.kind]
     tags.fields = CodeSet(profile.fields)
     tags.technologies = CodeSet(profile.technologies)
     tags.stages = CodeSet(profile.startup?.stage.map { [$0] } ?? [])
-    self.externalID = externalID
-    legal = CodeSet(profile.legal.map(\.status))
-    province = profile.province
-    trl = profile.trl.map { Int8(clamping: $0) }
-    founded = profile.founded.map { Int16(clamping: $0) }
-    employees = profile.employees.map { Int32(clamping: $0) }
+    legalBits = UInt16(truncatingIfNeeded: CodeSet(profile.legal.map(\.status)).bits)
+    knownTRL = profile.trl.map { Int8(clamping: $0) } ?? .min
+    knownFounded = profile.founded.map { Int16(clamping: $0) } ?? .min
+    knownEmployees = profile.employees.map { Int32(clamping: max(0, $0)) } ?? -1
+    hasPastProjects = !profile.pastProjects.isEmpty
   }
 
-  init(_ statement: ProblemStatement, status: Problem.Status, externalID: String? = nil) {
+  init(_ statement: ProblemStatement, status: Problem.Status) {
     tags = Tags(status: status.rawValue, province: statement.province)
     tags.fields = CodeSet(statement.field.map { [$0] } ?? [])
     tags.technologies = CodeSet(statement.technologies)
-    self.externalID = externalID
-    province = statement.province
-    budgetVND = statement.budgetVND
-    deadline = statement.deadline
-    required = statement.required
+    demand = Demand(statement)
   }
 
   init(_ programme: Programme, of incubator: OrganisationProfile) {
@@ -47,7 +80,6 @@ struct Facts: Sendable {
     tags.fields = CodeSet(programme.fields)
     tags.technologies = CodeSet(programme.technologies)
     tags.stages = CodeSet(programme.stages)
-    province = incubator.province
   }
 
   /// As much of a profile as hard requirements look at.

@@ -4,7 +4,7 @@ import Domain
 struct Gaps {
   let problem: Facts
   let organisation: Facts
-  let pastProjects: Int
+  let hasPastProjects: Bool
   /// What people read instead of a code, by list and code.
   let label: CodeLabel
 
@@ -31,7 +31,7 @@ struct Gaps {
       case .minTRL, .legal: break
       }
     }
-    if pastProjects == 0 {
+    if !hasPastProjects {
       add("no_past_projects", "chưa nêu dự án đã thực hiện", "no past projects given")
     }
     for code in problem.technologies.codes

@@ -69,7 +69,8 @@ struct Index: Sendable {
   /// In how many records a word occurs.
   func frequency(_ word: WordPlace) -> Int {
     let part = parts[word.part]
-    return Int(part.segment.wordPostings.count(word.word) - part.live.removedWords(word.word))
+    return part.segment.wordPostings.count(word.word)
+      - Int(part.live.removedWords(word.word))
   }
 
   /// The words of the dictionaries that a word of a text may stand for: itself; itself in a text
@@ -98,9 +99,8 @@ struct Index: Sendable {
   /// In how many records a concept occurs, by itself or through narrower ones.
   func frequency(concept: Int) -> Int {
     parts.reduce(0) { sum, part in
-      sum
-        + Int(
-          part.segment.conceptPostings.count(concept) - part.live.removedConcepts(concept))
+      sum + part.segment.conceptPostings.count(concept)
+        - Int(part.live.removedConcepts(concept))
     }
   }
 
@@ -157,9 +157,7 @@ struct Index: Sendable {
   ) {
     guard let (number, record) = find(id) else { return }
     let segment = parts[number].segment
-    reader.read(
-      segment.records.text, from: segment.records.textStart(record),
-      members: segment.records.members(record), into: &scratch)
+    segment.unpack(record, into: &scratch)
     let weighed = weigher.weigh(scratch)
     parts[number].live.remove(
       record, words: weighed.words.compactMap { segment.words.find($0.key) },
@@ -172,10 +170,10 @@ struct Index: Sendable {
     parts.sort { $0.live.count < $1.live.count }
     var joined = 0
     var sum = 0
-    var bytes = 0
+    var words = 0
     for part in parts {
-      bytes += part.segment.records.textBytes
-      let fits = sum + part.live.count <= limit && bytes <= Segment.textCapacity
+      words += part.segment.words.count
+      let fits = sum + part.live.count <= limit && words <= Meaning.wordLimit
       if joined > 0, !fits || part.live.count > sum * 2 { break }
       sum += part.live.count
       joined += 1

@@ -72,12 +72,22 @@ struct LexiconMatcher: Sendable {
     word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
   }
 
+  /// Whether a form of a concept begins with that word; most words begin none.
+  func canBegin(with word: WordForm) -> Bool {
+    edges[Self.edge(Self.writtenRoot, word.written)] != nil
+      || edges[Self.edge(Self.foldedRoot, word.folded)] != nil
+  }
+
   /// Appends the concepts of every part to the reading. Where the reading is `caseless`, as in the
   /// search box, abbreviations count in small letters too.
   func find(in reading: inout Reading, caseless: Bool) {
     for (number, part) in reading.parts.enumerated() {
       var position = part.tokens.lowerBound
       while position < part.tokens.upperBound {
+        guard reading.tokens[position].traits.contains(.leads) else {
+          position += 1
+          continue
+        }
         var best = longest(reading.tokens, position, part, folded: false, caseless)
         if part.script == .unmarked {
           let other = longest(reading.tokens, position, part, folded: true, caseless)
@@ -88,7 +98,6 @@ struct LexiconMatcher: Sendable {
           continue
         }
         if !reading.tokens[position].traits.contains(.repeated) {
-          reading.concepts.set(Key.mixed(UInt64(best.concept) + 1), 0)
           reading.mentions.append(
             Reading.Mention(concept: best.concept, tokens: position..<best.end, part: number))
         }

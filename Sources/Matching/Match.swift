@@ -46,11 +46,19 @@ package struct Component: Sendable, Equatable {
   package var contribution: Double { Double(contributionMicros) / 1e6 }
 
   init(_ signal: Signal, value: Double, weights: Weights) {
-    let micros = Int((max(0, min(1, value)) * 1e6).rounded())
     self.signal = signal
-    self.value = Double(micros) / 1e6
+    self.value = Double(Self.micros(value)) / 1e6
     weight = weights[signal]
-    contributionMicros = (micros * weights.micros(signal) + 500_000) / 1_000_000
+    contributionMicros = Self.contribution(value, weight: weights.micros(signal))
+  }
+
+  /// What a value adds to a score, in millionths, with a weight in millionths.
+  static func contribution(_ value: Double, weight: Int) -> Int {
+    (micros(value) * weight + 500_000) / 1_000_000
+  }
+
+  private static func micros(_ value: Double) -> Int {
+    Int((max(0, min(1, value)) * 1e6).rounded())
   }
 }
 
@@ -68,14 +76,46 @@ package struct Evidence: Sendable, Equatable {
   package let organisationField: String
   /// Where, in Unicode scalars of that member's text; a past project's is `PastProject.text`.
   package let organisationOffset: Range<Int>
-  /// The concept in which they meet, if they meet in one.
+  /// The concept of the asking side in which they meet, if they meet in one.
   package let concept: String?
   /// What people call that concept.
   package let conceptLabel: Bilingual?
-  /// Whether one side names the concept only through a narrower or broader one.
-  package let isIndirect: Bool
+  /// What the other side names instead of that concept; nil where it names the concept itself.
+  package let through: Through?
   /// Its share of what the record could reach, 0 to 1.
   package let weight: Double
+
+  /// Whether the other side names the concept only through another one, which counts less.
+  package var isIndirect: Bool { through != nil }
+
+  /// A concept by which another one is met.
+  package struct Through: Sendable, Equatable {
+    /// Its identifier, such as `arabica` where `coffee` was asked for.
+    package let concept: String
+    /// What people call it.
+    package let label: Bilingual
+    /// How it stands to the concept that was asked for.
+    package let link: ConceptLink
+  }
+}
+
+/// How one concept stands to another.
+package enum ConceptLink: String, Sendable, CaseIterable {
+  /// It is a case of the other: arabica of coffee.
+  case narrower
+  /// The other is a case of it.
+  case broader
+  /// It speaks for the other in part, as what solves a need does.
+  case related
+
+  /// How the other one stands to it.
+  var reversed: ConceptLink {
+    switch self {
+    case .narrower: .broader
+    case .broader: .narrower
+    case .related: .related
+    }
+  }
 }
 
 /// Something unknown that would make a match surer.

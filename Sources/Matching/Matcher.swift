@@ -10,15 +10,6 @@ struct Matcher {
     case problem, organisation
   }
 
-  /// A record with what was found of it.
-  struct Ranked {
-    let candidate: Retrieval.Candidate
-    let id: String
-    let components: [Component]
-    let score: Int
-    let measure: TextScorer.Measure
-  }
-
   let index: Index
   let reader: Reader
   let weights: Weights
@@ -29,10 +20,8 @@ struct Matcher {
   /// The moment that counts for deadlines; nil where they do not matter.
   let now: Instant?
   private let phrasing: Phrasing
-  private let queryCodes: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
-
-  /// A closer look is taken at this many at least.
-  private static let poolSize = 300
+  private let queryTexts: [Segment.MemberText]
+  private let scoring: Scoring
 
   init(
     asking document: Document, as asker: Asker, index: Index, reader: Reader, weights: Weights,
@@ -47,125 +36,81 @@ struct Matcher {
     weigher = Weigher(model: weights.text, lexicon: reader.lexicon)
     query = Query(document, reader: reader, index: index, weigher: weigher)
     phrasing = Phrasing(query.reading, reader.plainWords)
-    var fields: CodeSet<Field> = []
-    var technologies: CodeSet<Technology> = []
-    for mention in query.reading.mentions {
-      let concept = reader.lexicon.concepts[mention.concept]
-      if let field = concept.field { fields.insert(field) }
-      if let technology = concept.technology { technologies.insert(technology) }
+    queryTexts = document.members.indices.map {
+      Segment.MemberText(
+        field: document.members[$0].field, index: document.members[$0].index,
+        text: document.text(member: $0))
     }
-    queryCodes = (fields, technologies)
+    scoring = Scoring(
+      asker: asker, facts: document.facts, weights: weights,
+      implied: reader.impliedCodes(query.reading.mentions.lazy.map(\.concept)))
   }
 
   /// The best admissible records with their reasons, and the relevant ones that are barred.
   func matches<Subject>(
     _ subject: Subject.Type, limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> Matches<Subject> {
-    let found = Retrieval.candidates(
-      for: query, in: index, limit: max(Self.poolSize, limit), standing: standing)
+    var ranking = Ranking(
+      query: query, index: index, limit: max(0, limit),
+      scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
+    let best = ranking.best(limit: max(0, limit), standing: standing)
     var scratch = Reading()
-    let best = rank(found.eligible, &scratch).prefix(max(0, limit))
-    let threshold = best.count < limit ? 0 : best.last?.score ?? 0
     return Matches(
-      matches: best.map { explain($0, &scratch) },
-      excluded: rank(found.barred, &scratch).filter { $0.score >= threshold }
-        .map { exclusion($0) },
+      matches: best.eligible.map { explain($0, &scratch) },
+      excluded: best.barred.map { exclusion($0) },
       weightsVersion: weights.version)
-  }
-
-  private func rank(_ candidates: [Retrieval.Candidate], _ scratch: inout Reading) -> [Ranked] {
-    var scorer = TextScorer(query: query, weigher: weigher)
-    var ranked: [Ranked] = []
-    for candidate in candidates {
-      let records = index.parts[candidate.part].segment.records
-      read(candidate, into: &scratch)
-      let measure = scorer.measure(scratch)
-      guard measure.capability > 0 else { continue }
-      let components = components(measure, records.facts[candidate.record])
-      ranked.append(
-        Ranked(
-          candidate: candidate, id: records.id(candidate.record), components: components,
-          score: components.reduce(0) { $0 + $1.contributionMicros }, measure: measure))
-    }
-    return ranked.sorted {
-      $0.score == $1.score
-        ? $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) : $0.score > $1.score
-    }
-  }
-
-  private func read(_ candidate: Retrieval.Candidate, into scratch: inout Reading) {
-    let records = index.parts[candidate.part].segment.records
-    reader.read(
-      records.text, from: records.textStart(candidate.record),
-      members: records.members(candidate.record), into: &scratch)
-  }
-
-  private func components(_ measure: TextScorer.Measure, _ facts: Facts) -> [Component] {
-    let sides = SideSignals(
-      problem: asker == .problem ? query.document.facts : facts,
-      organisation: asker == .problem ? facts : query.document.facts,
-      impliedFields: asker == .problem
-        ? (queryCodes.fields, measure.fields) : (measure.fields, queryCodes.fields),
-      impliedTechnologies: asker == .problem
-        ? (queryCodes.technologies, measure.technologies)
-        : (measure.technologies, queryCodes.technologies))
-    return Signal.allCases.map { signal in
-      let value =
-        switch signal {
-        case .capability: measure.capability
-        case .trackRecord: measure.trackRecord
-        default: sides.value(signal, capability: measure.capability)
-        }
-      return Component(signal, value: value, weights: weights)
-    }
   }
 
   private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {
     let records = index.parts[candidate.part].segment.records
     let facts = records.facts[candidate.record]
-    let members: [MemberField] =
-      asker == .problem
-      ? records.members(candidate.record).map(\.field) : query.document.members.map(\.field)
     return Gaps(
       problem: asker == .problem ? query.document.facts : facts,
       organisation: asker == .problem ? facts : query.document.facts,
-      pastProjects: members.reduce(0) { $0 + ($1 == .pastProjects ? 1 : 0) }, label: label)
+      hasPastProjects: (asker == .problem ? facts : query.document.facts).hasPastProjects,
+      label: label)
   }
 
-  private func exclusion<Subject>(_ ranked: Ranked) -> Exclusion<Subject> {
+  private func exclusion<Subject>(_ ranked: Ranking.Ranked) -> Exclusion<Subject> {
     let records = index.parts[ranked.candidate.part].segment.records
     return Exclusion(
-      subject: ID(ranked.id), externalID: records.facts[ranked.candidate.record].externalID,
+      subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
       score: Double(ranked.score) / 1e6, reasons: gaps(ranked.candidate).reasons(now: now))
   }
 
-  private func explain<Subject>(_ ranked: Ranked, _ scratch: inout Reading) -> Match<Subject> {
-    let records = index.parts[ranked.candidate.part].segment.records
-    read(ranked.candidate, into: &scratch)
+  private func explain<Subject>(_ ranked: Ranking.Ranked, _ scratch: inout Reading) -> Match<
+    Subject
+  > {
+    let segment = index.parts[ranked.candidate.part].segment
+    let records = segment.records
+    segment.unpack(ranked.candidate.record, into: &scratch)
     let meetings = EvidenceFinder.meetings(
       query: query, phrasing, record: scratch, Phrasing(scratch, reader.plainWords),
       weigher: weigher)
-    let evidence = meetings.map { self.evidence($0, scratch, ranked.candidate) }
+    let texts = segment.members(ranked.candidate.record)
+    let evidence = meetings.map { self.evidence($0, scratch, texts) }
     let gaps = gaps(ranked.candidate)
     let own = gaps.organisation.technologies.union(
-      asker == .problem ? ranked.measure.technologies : queryCodes.technologies)
+      asker == .problem ? ranked.measure.technologies : scoring.implied.technologies)
     let missing = gaps.missing(askedByOrganisation: asker == .organisation, own: own)
     return Match(
-      subject: ID(ranked.id), externalID: records.facts[ranked.candidate.record].externalID,
-      scoreMicros: ranked.score, components: ranked.components, evidence: evidence,
+      subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
+      scoreMicros: ranked.score,
+      components: scoring.components(ranked.measure, records.facts[ranked.candidate.record]),
+      evidence: evidence,
       missing: missing,
       summary: Summary(
         score: ranked.score,
         topics: zip(meetings, evidence).map { meeting, evidence in
           let part = meeting.offeredPart
           let core = meeting.core.map {
-            Phrase(scratch, $0, part, text: records.text(ranked.candidate.record, member: part))
+            Phrase(scratch, $0, part, text: texts[part].text)
           }
           return topic(meeting, evidence, core: core?.text)
         },
         sharedField: gaps.problem.fields.intersection(gaps.organisation.fields).codes.first
           .map { label(Field.list, $0.rawValue) },
-        pastProject: pastProject(evidence, ranked.candidate), gap: missing.first?.text
+        pastProject: pastProject(evidence, texts), gap: missing.first?.text
       ).sentence)
   }
 
@@ -188,44 +133,59 @@ struct Matcher {
       cases: lexicon.cases[concept],
       phrase: isSame ? (isCompact ? evidence.organisationPhrase : core) : nil,
       near: meeting.isIndirect
-        ? Summary.Topic.Near(problem: problem, organisation: organisation) : nil)
+        ? Summary.Topic.Near(
+          problem: problem, organisation: organisation,
+          link: asker == .problem ? link(concept, offered) : link(concept, offered).reversed) : nil)
   }
 
   /// The past project that the weightiest evidence from past projects stands in.
-  private func pastProject(_ evidence: [Evidence], _ candidate: Retrieval.Candidate) -> String? {
+  private func pastProject(
+    _ evidence: [Evidence], _ texts: [Segment.MemberText]
+  ) -> String? {
     guard
       let path = evidence.first(where: {
         !$0.isIndirect && $0.organisationField.hasPrefix("past_projects/")
       })?.organisationField
     else { return nil }
-    let records = index.parts[candidate.part].segment.records
-    let members =
-      asker == .problem ? Array(records.members(candidate.record)) : Array(query.document.members)
-    guard let position = members.firstIndex(where: { $0.field.path($0.index) == path }) else {
-      return nil
-    }
-    return asker == .problem
-      ? records.text(candidate.record, member: position) : query.document.text(member: position)
+    return (asker == .problem ? texts : queryTexts).first { $0.field.path($0.index) == path }?.text
   }
 
   private func evidence(
-    _ meeting: EvidenceFinder.Meeting, _ reading: Reading, _ candidate: Retrieval.Candidate
+    _ meeting: EvidenceFinder.Meeting, _ reading: Reading, _ texts: [Segment.MemberText]
   ) -> Evidence {
-    let records = index.parts[candidate.part].segment.records
     let asked = Phrase(
       query.reading, meeting.asked, meeting.askedPart,
-      text: query.document.text(member: meeting.askedPart))
+      text: queryTexts[meeting.askedPart].text)
     let offered = Phrase(
       reading, meeting.offered, meeting.offeredPart,
-      text: records.text(candidate.record, member: meeting.offeredPart))
+      text: texts[meeting.offeredPart].text)
     let (problem, organisation) = asker == .problem ? (asked, offered) : (offered, asked)
     let concept = meeting.concept.map { reader.lexicon.concepts[$0] }
     return Evidence(
       problemPhrase: problem.text, problemField: problem.field, problemOffset: problem.offset,
       organisationPhrase: organisation.text, organisationField: organisation.field,
       organisationOffset: organisation.offset, concept: concept?.id,
-      conceptLabel: concept?.label, isIndirect: meeting.isIndirect,
+      conceptLabel: concept?.label, through: through(meeting),
       weight: query.reachable > 0 ? min(1, meeting.weight / query.reachable) : 0)
+  }
+}
+
+extension Matcher {
+  /// The concept that the record names instead of the one that is asked for.
+  private func through(_ meeting: EvidenceFinder.Meeting) -> Evidence.Through? {
+    guard meeting.isIndirect, let asked = meeting.concept, let met = meeting.offeredConcept else {
+      return nil
+    }
+    let concept = reader.lexicon.concepts[met]
+    return Evidence.Through(
+      concept: concept.id, label: concept.label, link: link(asked, met))
+  }
+
+  /// How the concept that was met stands to the one that was asked for.
+  private func link(_ asked: Int, _ met: Int) -> ConceptLink {
+    let ancestors = reader.lexicon.ancestors
+    if ancestors[met].contains(where: { $0.concept == asked }) { return .narrower }
+    return ancestors[asked].contains { $0.concept == met } ? .broader : .related
   }
 }
 

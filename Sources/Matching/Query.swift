@@ -17,6 +17,8 @@ struct Query {
     var weight: Double
     /// Positions among the mentions; empty where it is only implied by a narrower one.
     var mentions: [Int]
+    /// The unit of the query to which this one is only related.
+    var relative: Int?
   }
 
   let document: Document
@@ -42,7 +44,7 @@ struct Query {
     conceptAt = ContiguousArray(repeating: -1, count: reader.lexicon.concepts.count)
     collectUnits(weigher.model)
     collectConcepts(weigher)
-    weigh(index, weigher.model)
+    weigh(index, weigher)
     collectRuns()
   }
 
@@ -82,12 +84,15 @@ struct Query {
     }
   }
 
-  private mutating func weigh(_ index: Index, _ model: TextModel) {
-    let count = index.count
+  private mutating func weigh(_ index: Index, _ weigher: Weigher) {
+    let model = weigher.model
+    let wordCounts = words.units.map { frequency($0, index) }
+    let conceptCounts = concepts.map { index.frequency(concept: $0.concept) }
+    // Rarity is measured against the query's most frequent unit, not against the size of the
+    // register: a record that has nothing to do with the query cannot change any order.
+    let most = max(wordCounts.max() ?? 0, conceptCounts.max() ?? 0)
     func saturated(_ weight: Double) -> Double { 2 * weight / (weight + 1) }
-    let rarity = words.units.map { unit in
-      Logarithm.inverseFrequency(frequency(unit, index), of: count)
-    }
+    let rarity = wordCounts.map { Logarithm.inverseFrequency($0, of: most) }
     words.weigh { saturated($1.weight) * rarity[$0] * model.wordWeight }
     pairs.weigh { _, unit in
       let both = [unit.places[0], unit.places[0] + 1].map { place in
@@ -96,14 +101,34 @@ struct Query {
       return saturated(unit.weight) * (both[0] + both[1]) / 2 * model.pairWeight
     }
     for unit in concepts.indices {
-      let inverse = Logarithm.inverseFrequency(
-        index.frequency(concept: concepts[unit].concept), of: count)
-      concepts[unit].weight = saturated(concepts[unit].weight) * inverse * model.conceptWeight
+      concepts[unit].weight =
+        saturated(concepts[unit].weight) * model.conceptWeight
+        * Logarithm.inverseFrequency(conceptCounts[unit], of: most)
     }
     let heaviest =
       (words.units.map(\.weight) + pairs.units.map(\.weight) + concepts.map(\.weight))
       .sorted(by: >)
     reachable = heaviest.prefix(model.reachableUnits).reduce(0, +)
+    collectRelatives(weigher)
+  }
+
+  /// What is related to a concept that the query names speaks for it in part. It adds nothing to
+  /// what can be reached, so that a need without relatives is not easier to meet.
+  private mutating func collectRelatives(_ weigher: Weigher) {
+    guard weigher.model.relatedShare > 0 else { return }
+    for unit in concepts.indices where !concepts[unit].mentions.isEmpty {
+      let weight = concepts[unit].weight * weigher.model.relatedShare
+      for relative in weigher.lexicon.relatives[concepts[unit].concept] {
+        if conceptAt[relative] < 0 {
+          conceptAt[relative] = Int32(concepts.count)
+          concepts.append(ConceptUnit(concept: relative, weight: 0, mentions: []))
+        }
+        let target = Int(conceptAt[relative])
+        guard concepts[target].mentions.isEmpty, concepts[target].weight < weight else { continue }
+        concepts[target].weight = weight
+        concepts[target].relative = unit
+      }
+    }
   }
 
   private func frequency(_ unit: Unit, _ index: Index) -> Int {

@@ -7,10 +7,12 @@ struct Reader: Sendable {
   /// What explanations leave out.
   let plainWords: PlainWords
   let lexicon: Lexicon
+  let impliedCodes: ImpliedCodes
 
   /// A reader that knows the concepts of this lexicon.
   init(lexicon: Lexicon) {
     self.lexicon = lexicon
+    impliedCodes = ImpliedCodes(lexicon)
     stops = Self.stopKeys(letters)
     plainWords = PlainWords(letters: letters)
   }
@@ -28,7 +30,7 @@ struct Reader: Sendable {
       let first = reading.tokens.count
       Self.split(
         bytes, position..<position + member.length, letters: letters, stops: stops,
-        opens: true, into: &reading)
+        leads: lexicon.matcher, opens: true, into: &reading)
       position += member.length
       let range = first..<reading.tokens.count
       census.add(reading.tokens[range])
@@ -42,6 +44,7 @@ struct Reader: Sendable {
     }
     markRepetitions(&reading)
     lexicon.matcher.find(in: &reading, caseless: false)
+    BareLists.mark(&reading)
   }
 
   /// Reads what somebody typed into the search box.
@@ -49,7 +52,8 @@ struct Reader: Sendable {
     reading.clear()
     let bytes = ContiguousArray(Folding.nfc(text).utf8)
     Self.split(
-      bytes, 0..<bytes.count, letters: letters, stops: stops, opens: false, into: &reading)
+      bytes, 0..<bytes.count, letters: letters, stops: stops, leads: lexicon.matcher,
+      opens: false, into: &reading)
     let marked = reading.tokens.contains { $0.traits.contains(.marked) }
     // Without marks any reading is possible: foreign words stay themselves, as they are no
     // syllables.
@@ -63,7 +67,9 @@ struct Reader: Sendable {
   static func form(_ text: String, letters: Letters, into reading: inout Reading) {
     reading.clear()
     let bytes = ContiguousArray(Folding.nfc(text).utf8)
-    split(bytes, 0..<bytes.count, letters: letters, stops: KeyTable(), opens: false, into: &reading)
+    split(
+      bytes, 0..<bytes.count, letters: letters, stops: KeyTable(), leads: nil, opens: false,
+      into: &reading)
   }
 
   private static func stopKeys(_ letters: Letters) -> KeyTable {

@@ -28,23 +28,29 @@ struct Reading {
   /// Features of word forms that were seen before.
   var forms: ContiguousArray<WordForm> = []
   /// Where each form stands in `forms`, by the bytes it is written with.
-  var formAt = KeyTable(capacity: 4096)
+  var formAt = KeyTable()
+  /// Scratch for forms that were not seen before.
+  var letters = WordForm.Scratch()
   /// Sentences of this document, to see repetitions.
   var sentences = KeyTable()
-  /// The different concepts, each once.
-  var concepts = KeyTable()
 
   mutating func clear() {
     tokens.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
     mentions.removeAll(keepingCapacity: true)
     sentences.removeAll()
-    concepts.removeAll()
-    if forms.count > 200_000 {
-      forms.removeAll()
-      formAt.removeAll()
-      bytes.removeAll()
-    }
+  }
+
+  /// The mentions of concepts but for those in bare lists.
+  var told: some Sequence<Mention> {
+    mentions.lazy.filter { !tokens[$0.tokens.lowerBound].traits.contains(.listed) }
+  }
+
+  /// Forgets the forms that were seen before.
+  mutating func forgetForms() {
+    forms.removeAll()
+    formAt.removeAll()
+    bytes.removeAll()
   }
 
   /// The letters of a word without marks.

@@ -1,14 +1,12 @@
 import Domain
 
-/// Finds the records worth a closer look: the sums of what each is worth for the query's words and
-/// concepts, straight from the postings.
+/// The first look at every record: an upper bound of what it is worth for the query's words, word
+/// pairs and concepts, straight from the postings.
 ///
-/// All sums are of whole numbers, so that neither the order of adding nor the cut of the index
-/// into parts can change them.
-enum Retrieval {
-  /// A record of the index with its sum.
+/// What says little of each of many records is left out at first; `rest` bounds what it could add.
+struct Retrieval {
+  /// A record of the index.
   struct Candidate {
-    let sum: UInt32
     let part: Int
     let record: Int
   }
@@ -22,84 +20,126 @@ enum Retrieval {
     case outside
   }
 
-  /// How many of the barred are kept.
-  static let barredLimit = 20
+  /// The postings of a word or a concept of one part, with the most that an impact of 1 is worth.
+  private struct List {
+    let part: Int
+    let number: Int
+    let isConcept: Bool
+    let weight: UInt32
+    let count: Int
 
-  /// The best records by their sums, ties by identifier.
-  static func candidates(
-    for query: Query, in index: Index, limit: Int, standing: (Facts) -> Standing
-  ) -> (eligible: [Candidate], barred: [Candidate]) {
-    func precedes(_ left: Candidate, _ right: Candidate) -> Bool {
-      if left.sum != right.sum { return left.sum > right.sum }
-      return index.parts[left.part].segment.records.idBytes(left.record)
-        .lexicographicallyPrecedes(index.parts[right.part].segment.records.idBytes(right.record))
-    }
-    var eligible = Leaders(limit: limit, by: precedes)
-    var barred = Leaders(limit: barredLimit, by: precedes)
-    let words = weightedWords(query, index)
-    for (number, part) in index.parts.enumerated() {
-      let sums = sums(part.segment, words[number], query)
-      for record in sums.indices where sums[record] > 0 {
-        let candidate = Candidate(sum: sums[record], part: number, record: record)
-        guard eligible.admits(candidate), part.live.contains(record) else { continue }
-        switch standing(part.segment.records.facts[record]) {
-        case .eligible: eligible.insert(candidate)
-        case .barred: barred.insert(candidate)
-        case .outside: break
-        }
-      }
-    }
-    // What is barred counts only as far as it would have been among the best.
-    let worst = eligible.isFull ? eligible.worst : nil
-    return (
-      eligible.sorted(), barred.sorted().filter { one in worst.map { precedes(one, $0) } ?? true }
-    )
+    /// The most that the list can add to a record.
+    var most: UInt32 { weight * 127 }
   }
 
-  /// Sixty-four steps to one unit of weight; more would not fit the sums of a long query.
-  private static func whole(_ weight: Double) -> UInt32 { UInt32(max(0, weight) * 64 + 0.5) }
+  /// By part and record.
+  private(set) var sums: [ContiguousArray<UInt32>]
+  /// The most that what was left out adds to any record.
+  private(set) var rest: UInt32 = 0
+  private let index: Index
+  private var leftOut: [List] = []
 
-  private static func weightedWords(
-    _ query: Query, _ index: Index
-  ) -> [[(word: Int, weight: UInt32)]] {
-    var result: [[(word: Int, weight: UInt32)]] = index.parts.map { _ in [] }
-    var taken: Set<UInt64> = []
-    let heaviestFirst = query.words.units.indices.sorted {
-      let (left, right) = (query.words.units[$0].weight, query.words.units[$1].weight)
-      return left == right ? $0 < $1 : left > right
+  /// Steps to one unit of weight; more would not fit the sums of a long query.
+  private static let steps = 64.0
+  /// Share of what can be reached that lists may be worth together to be left out at first.
+  private static let negligible = 0.06
+  /// Shorter lists are not worth leaving out.
+  private static let shortList = 256
+
+  init(_ query: Query, _ words: [QueryWords], in index: Index) {
+    self.index = index
+    sums = index.parts.map { ContiguousArray(repeating: 0, count: $0.segment.records.count) }
+    let lists = Self.lists(query, words, index)
+    var allowance = Self.whole(query.reachable * Self.negligible) * 127
+    // What costs most for what it says goes first.
+    let byWorth = lists.indices.sorted {
+      let (left, right) = (
+        UInt64(lists[$0].weight) * UInt64(lists[$1].count),
+        UInt64(lists[$1].weight) * UInt64(lists[$0].count)
+      )
+      return left == right ? $0 < $1 : left < right
     }
-    for unit in heaviestFirst {
-      let unit = query.words.units[unit]
-      let weight = whole(unit.weight)
-      guard weight > 0 else { continue }
-      for place in index.words(
-        like: query.reading.tokens[unit.places[0]], unit.script, in: query.reading)
-      where taken.insert(UInt64(place.part) << 32 | UInt64(place.word)).inserted {
-        result[place.part].append((place.word, weight))
+    var rests = [UInt32](repeating: 0, count: index.parts.count)
+    var taken = [Bool](repeating: true, count: lists.count)
+    for number in byWorth where lists[number].count >= Self.shortList {
+      let list = lists[number]
+      if rests[list.part] + list.most <= allowance {
+        rests[list.part] += list.most
+        taken[number] = false
+        leftOut.append(list)
       }
     }
-    return result
+    allowance = 0
+    rest = rests.max() ?? 0
+    for number in lists.indices where taken[number] { add(lists[number]) }
   }
 
-  private static func sums(
-    _ segment: Segment, _ words: [(word: Int, weight: UInt32)], _ query: Query
-  ) -> ContiguousArray<UInt32> {
-    var sums = ContiguousArray<UInt32>(repeating: 0, count: segment.records.count)
-    for (word, weight) in words { add(segment.wordPostings, word, weight, to: &sums) }
-    for unit in query.concepts {
-      let weight = whole(unit.weight)
-      if weight > 0 { add(segment.conceptPostings, unit.concept, weight, to: &sums) }
+  /// Adds what was left out at first.
+  mutating func complete() {
+    for list in leftOut { add(list) }
+    leftOut = []
+    rest = 0
+  }
+
+  /// The text weight that a sum stands for, with what was left out.
+  func weight(_ sum: UInt32) -> Double { Double(sum + rest) / (127 * Self.steps) }
+
+  /// The records with the highest sums, about so many; `isWanted` is asked of the best only.
+  func best(_ count: Int, isWanted: (Candidate) -> Bool) -> [Candidate] {
+    var leaders = Leaders<(sum: UInt32, candidate: Candidate)>(limit: count) {
+      if $0.sum != $1.sum { return $0.sum > $1.sum }
+      return ($0.candidate.part, $0.candidate.record) < ($1.candidate.part, $1.candidate.record)
     }
-    return sums
+    var floor: UInt32 = 0
+    for part in sums.indices {
+      let sums = sums[part]
+      for record in sums.indices where sums[record] > floor {
+        let candidate = Candidate(part: part, record: record)
+        guard isWanted(candidate) else { continue }
+        leaders.insert((sums[record], candidate))
+        if leaders.isFull { floor = leaders.worst?.sum ?? 0 }
+      }
+    }
+    return leaders.sorted().map(\.candidate)
+  }
+
+  private static func whole(_ weight: Double) -> UInt32 {
+    UInt32((max(0, weight) * steps).rounded(.up))
+  }
+
+  private static func lists(
+    _ query: Query, _ words: [QueryWords], _ index: Index
+  ) -> [List] {
+    var lists: [List] = []
+    for (part, words) in words.enumerated() {
+      let segment = index.parts[part].segment
+      func add(_ number: Int, isConcept: Bool, _ weight: Double) {
+        let postings = isConcept ? segment.conceptPostings : segment.wordPostings
+        let count = postings.count(number)
+        guard weight > 0, count > 0 else { return }
+        lists.append(
+          List(
+            part: part, number: number, isConcept: isConcept, weight: whole(weight), count: count))
+      }
+      for met in words.met where met.unit >= 0 {
+        add(met.word, isConcept: false, query.words.units[Int(met.unit)].weight + met.pairs)
+      }
+      for unit in query.concepts { add(unit.concept, isConcept: true, unit.weight) }
+    }
+    return lists
+  }
+
+  private mutating func add(_ list: List) {
+    let segment = index.parts[list.part].segment
+    Self.add(
+      list.isConcept ? segment.conceptPostings : segment.wordPostings, list.number, list.weight,
+      to: &sums[list.part])
   }
 
   private static func add(
     _ postings: borrowing Postings, _ list: Int, _ weight: UInt32,
     to sums: inout ContiguousArray<UInt32>
   ) {
-    for entry in postings.range(list) {
-      sums[Int(postings.records[entry])] &+=
-        weight &* UInt32(postings.impacts[entry] & ~Segment.inName)
-    }
+    postings.forEach(list) { sums[$0] &+= weight &* UInt32($1 & ~Postings.inName) }
   }
 }

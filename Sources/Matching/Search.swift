@@ -53,7 +53,7 @@ extension Snapshot {
         let records = part.segment.records
         for record in 0..<records.count {
           guard let sum = scan.sum(record), part.live.contains(record) else { continue }
-          let tags = records.tags[record]
+          let tags = records.facts[record].tags
           guard filter.passes(tags) else { continue }
           total += 1
           facets.add(tags)
@@ -82,21 +82,16 @@ extension Snapshot {
 
   private func hit(_ found: Found, _ terms: SearchTerms?, _ scratch: inout Reading) -> Hit {
     let index = index(of: found.type)
-    let records = found.records
+    let members = found.segment.members(found.record)
     var highlights: [Highlight] = []
     if let terms, !terms.groups.isEmpty {
-      reader.read(
-        records.text, from: records.textStart(found.record),
-        members: records.members(found.record), into: &scratch)
+      found.segment.unpack(found.record, into: &scratch)
       highlights = Highlighter(terms, index: index, lexicon: reader.lexicon)
-        .highlights(scratch) { records.text(found.record, member: $0) }
+        .highlights(scratch) { members[$0].text }
     }
-    let name = records.members(found.record).firstIndex { $0.field == .name || $0.field == .title }
     return Hit(
-      type: found.type, id: records.id(found.record),
-      name: name.map {
-        records.text(found.record, member: $0 - records.members(found.record).startIndex)
-      } ?? "",
+      type: found.type, id: found.records.id(found.record),
+      name: members.first { $0.field == .name || $0.field == .title }?.text ?? "",
       score: Double(found.score) / Double(SearchScan.groupMost), highlights: highlights)
   }
 

@@ -39,14 +39,12 @@ struct SearchScan {
   }
 
   private mutating func add(_ postings: Postings, _ list: Int, _ quality: UInt32, group: Int) {
-    for entry in postings.range(list) {
-      mark(Int(postings.records[entry]), quality * worth(postings.impacts[entry]), group: group)
-    }
+    postings.forEach(list) { mark($0, quality * worth($1), group: group) }
   }
 
   /// A word in the name is worth more than any elsewhere.
   private func worth(_ impact: UInt8) -> UInt32 {
-    UInt32(impact & ~Segment.inName) + (impact & Segment.inName != 0 ? 128 : 0)
+    UInt32(impact & ~Postings.inName) + (impact & Postings.inName != 0 ? 128 : 0)
   }
 
   private mutating func mark(_ record: Int, _ worth: UInt32, group: Int) {
@@ -68,11 +66,10 @@ struct SearchScan {
     for (place, alternatives) in words.enumerated() {
       var here: [(record: Int, worth: UInt32)] = []
       for word in alternatives {
-        for entry in postings.range(word.place.word) {
-          let record = Int(postings.records[entry])
-          guard reached[record] == place || reached[record] == place + 1 else { continue }
+        postings.forEach(word.place.word) { record, impact in
+          guard reached[record] == place || reached[record] == place + 1 else { return }
           reached[record] = UInt16(place + 1)
-          here.append((record, word.quality * worth(postings.impacts[entry])))
+          here.append((record, word.quality * worth(impact)))
         }
       }
       for (record, worth) in here { least[record] = min(least[record], worth) }

@@ -5,16 +5,16 @@ import Domain
 ///
 /// A class because many snapshots share one; nothing in it ever changes.
 final class Segment: Sendable {
-  /// Records fit 16 bits, which makes a posting three bytes.
+  /// Records fit 16 bits.
   static let capacity = 65_536
 
-  /// Bytes of text, well within the 32 bits of their offsets.
-  static let textCapacity = 1 << 30
-
-  /// Bit of an impact that says that the word stands in the record's name.
-  static let inName: UInt8 = 0x80
+  /// Bytes of text: no more words can be in them than a meaning can number.
+  static let textCapacity = 2 * Meaning.wordLimit
 
   let records: RecordTable
+  /// The texts of the records with all that was read out of them.
+  let rows: Rows
+  let codebook: Codebook
   let words: WordTable
   /// Postings of the words, by word number.
   let wordPostings: Postings
@@ -22,111 +22,65 @@ final class Segment: Sendable {
   let conceptPostings: Postings
 
   init(
-    records: RecordTable, words: WordTable, wordPostings: Postings, conceptPostings: Postings
+    records: RecordTable, rows: Rows, codebook: Codebook, words: WordTable,
+    wordPostings: Postings, conceptPostings: Postings
   ) {
     self.records = records
+    self.rows = rows
+    self.codebook = codebook
     self.words = words
     self.wordPostings = wordPostings
     self.conceptPostings = conceptPostings
   }
 }
 
-/// Which records a word or concept occurs in, and how much it says of each.
-struct Postings: Sendable {
-  /// Where each list starts; one more than there are lists.
-  var starts: ContiguousArray<UInt32> = [0]
-  /// Record numbers, ascending within a list.
-  var records: ContiguousArray<UInt16> = []
-  /// 1 to 127 with `Segment.inName` on top, parallel to `records`.
-  var impacts: ContiguousArray<UInt8> = []
-
-  func range(_ list: Int) -> Range<Int> { Int(starts[list])..<Int(starts[list + 1]) }
-
-  func count(_ list: Int) -> UInt32 { starts[list + 1] - starts[list] }
-
-  var listCount: Int { starts.count - 1 }
-
-  mutating func append(_ record: UInt16, _ impact: UInt8) {
-    records.append(record)
-    impacts.append(impact)
-  }
-
-  mutating func endList() { starts.append(UInt32(records.count)) }
-}
-
-/// The records of a segment: identifiers, texts and facts.
+/// The records of a segment: identifiers and facts.
 struct RecordTable: Sendable {
+  /// For each record its identifier and the one it had in the file it came from.
   private var ids: ContiguousArray<UInt8> = []
-  private var idEnds: ContiguousArray<UInt32> = []
-  private(set) var text: ContiguousArray<UInt8> = []
-  private var textStarts: ContiguousArray<UInt32> = []
-  private var members: ContiguousArray<Member> = []
-  private var memberEnds: ContiguousArray<UInt32> = []
+  /// Where both end, two for each record.
+  private var ends: ContiguousArray<UInt32> = []
   private(set) var facts: ContiguousArray<Facts> = []
-  /// The tags of the facts, close together.
-  private(set) var tags: ContiguousArray<Tags> = []
 
   var count: Int { facts.count }
 
-  /// An empty table with room for so many records and bytes of text; growing would leave up to
-  /// half of the memory unused for as long as the segment lives.
-  init(records: Int, textBytes: Int, members count: Int) {
-    ids.reserveCapacity(records * 16)
-    idEnds.reserveCapacity(records)
-    text.reserveCapacity(textBytes)
-    textStarts.reserveCapacity(records)
-    members.reserveCapacity(count)
-    memberEnds.reserveCapacity(records)
-    facts.reserveCapacity(records)
-    tags.reserveCapacity(records)
+  /// An empty table with room for so many records; growing would leave up to half of the memory
+  /// unused for as long as the segment lives.
+  init(capacity: Int) {
+    ends.reserveCapacity(capacity * 2)
+    facts.reserveCapacity(capacity)
   }
 
-  var textBytes: Int { text.count }
-  var memberCount: Int { members.count }
-
-  mutating func append(_ document: Document) {
+  mutating func append(_ document: Document, _ facts: Facts) {
     ids.append(contentsOf: document.id.utf8)
-    idEnds.append(UInt32(ids.count))
-    textStarts.append(UInt32(text.count))
-    text.append(contentsOf: document.text)
-    members.append(contentsOf: document.members)
-    memberEnds.append(UInt32(members.count))
-    facts.append(document.facts)
-    tags.append(document.facts.tags)
+    ends.append(UInt32(ids.count))
+    if let external = document.externalID { ids.append(contentsOf: external.utf8) }
+    ends.append(UInt32(ids.count))
+    self.facts.append(facts)
   }
 
   mutating func append(_ record: Int, of other: RecordTable) {
-    ids.append(contentsOf: other.idBytes(record))
-    idEnds.append(UInt32(ids.count))
-    let start = Int(other.textStarts[record])
-    let end = record + 1 < other.count ? Int(other.textStarts[record + 1]) : other.text.count
-    textStarts.append(UInt32(text.count))
-    text.append(contentsOf: other.text[start..<end])
-    members.append(contentsOf: other.members(record))
-    memberEnds.append(UInt32(members.count))
+    ids.append(contentsOf: other.bytes(2 * record))
+    ends.append(UInt32(ids.count))
+    ids.append(contentsOf: other.bytes(2 * record + 1))
+    ends.append(UInt32(ids.count))
     facts.append(other.facts[record])
-    tags.append(other.tags[record])
   }
 
-  func idBytes(_ record: Int) -> ContiguousArray<UInt8>.SubSequence {
-    ids[Int(record == 0 ? 0 : idEnds[record - 1])..<Int(idEnds[record])]
+  mutating func trim() { ids = ContiguousArray(exactly: ids) }
+
+  private func bytes(_ place: Int) -> ContiguousArray<UInt8>.SubSequence {
+    ids[Int(place == 0 ? 0 : ends[place - 1])..<Int(ends[place])]
   }
+
+  func idBytes(_ record: Int) -> ContiguousArray<UInt8>.SubSequence { bytes(2 * record) }
 
   func id(_ record: Int) -> String { String(decoding: idBytes(record), as: UTF8.self) }
 
-  func textStart(_ record: Int) -> Int { Int(textStarts[record]) }
-
-  func members(_ record: Int) -> ContiguousArray<Member>.SubSequence {
-    members[Int(record == 0 ? 0 : memberEnds[record - 1])..<Int(memberEnds[record])]
-  }
-
-  /// The text of the member at that position among the record's members.
-  func text(_ record: Int, member position: Int) -> String {
-    let own = members(record)
-    var start = textStart(record)
-    for member in own.prefix(position) { start += member.length }
-    return String(
-      decoding: text[start..<start + own[own.startIndex + position].length], as: UTF8.self)
+  /// The identifier in the file that the record came from.
+  func externalID(_ record: Int) -> String? {
+    let bytes = bytes(2 * record + 1)
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
 
   /// The number of the record of that identifier; the records are sorted by it.

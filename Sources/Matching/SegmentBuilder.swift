@@ -4,46 +4,51 @@ import Domain
 struct SegmentBuilder {
   private let reader: Reader
   private let weigher: Weigher
-  private var reading = Reading()
   private var numbers = KeyTable(capacity: 4096)
   private var keys: ContiguousArray<UInt64> = []
   private var bytes: ContiguousArray<UInt8> = []
   private var ends: ContiguousArray<UInt32> = []
   private var records: RecordTable
+  private var rows = RowWriter()
+  /// One more than the code of each form, with marks and without, 0 where there is none yet.
+  private var codeOfForm: ContiguousArray<UInt32> = []
+  /// Codes of all that is no word.
+  private var otherCodes = KeyTable()
   private var wordEntries = Entries()
   private var conceptEntries = Entries()
 
   /// One posting after another, in the order of the records.
   private struct Entries {
-    var lists: ContiguousArray<UInt32> = []
-    var records: ContiguousArray<UInt16> = []
-    var impacts: ContiguousArray<UInt8> = []
+    private var lists: ContiguousArray<UInt32> = []
+    private var entries: ContiguousArray<Postings.Entry> = []
+
+    mutating func append(_ list: Int, _ record: UInt16, _ impact: UInt8) {
+      lists.append(UInt32(list))
+      entries.append((record, impact))
+    }
 
     /// Sorts by list; within a list the order of the records stays.
-    func postings(listCount: Int, order: ContiguousArray<UInt32>?) -> Postings {
-      var result = Postings()
-      result.starts = ContiguousArray(repeating: 0, count: listCount + 1)
-      func place(_ list: UInt32) -> Int { order.map { Int($0[Int(list)]) } ?? Int(list) }
-      for list in lists { result.starts[place(list) + 1] += 1 }
-      for list in 0..<listCount { result.starts[list + 1] += result.starts[list] }
-      var next = result.starts
-      result.records = ContiguousArray(repeating: 0, count: records.count)
-      result.impacts = ContiguousArray(repeating: 0, count: records.count)
-      for entry in lists.indices {
-        let list = place(lists[entry])
-        let target = Int(next[list])
+    consuming func postings(listCount: Int, order: ContiguousArray<UInt32>?) -> Postings {
+      var starts = ContiguousArray<Int>(repeating: 0, count: listCount + 1)
+      if let order { for place in lists.indices { lists[place] = order[Int(lists[place])] } }
+      for list in lists { starts[Int(list) + 1] += 1 }
+      for list in 0..<listCount { starts[list + 1] += starts[list] }
+      var next = starts
+      var sorted = ContiguousArray<Postings.Entry>(repeating: (0, 0), count: entries.count)
+      for place in entries.indices {
+        let list = Int(lists[place])
+        sorted[next[list]] = entries[place]
         next[list] += 1
-        result.records[target] = records[entry]
-        result.impacts[target] = impacts[entry]
       }
+      var result = Postings()
+      for list in 0..<listCount { result.append(sorted[starts[list]..<starts[list + 1]]) }
+      result.trim()
       return result
     }
   }
 
-  private init(reader: Reader, model: TextModel, documents: ArraySlice<Document>) {
-    records = RecordTable(
-      records: documents.count, textBytes: documents.reduce(0) { $0 + $1.text.count },
-      members: documents.reduce(0) { $0 + $1.members.count })
+  private init(reader: Reader, model: TextModel, count: Int) {
+    records = RecordTable(capacity: count)
     self.reader = reader
     weigher = Weigher(model: model, lexicon: reader.lexicon)
   }
@@ -52,41 +57,108 @@ struct SegmentBuilder {
   static func segment(
     _ documents: ArraySlice<Document>, reader: Reader, model: TextModel
   ) -> Segment {
-    var builder = SegmentBuilder(reader: reader, model: model, documents: documents)
-    for document in documents { builder.add(document) }
+    var builder = SegmentBuilder(reader: reader, model: model, count: documents.count)
+    var reading = Reading()
+    for document in documents { builder.add(document, &reading) }
     return builder.finish()
   }
 
-  private mutating func add(_ document: Document) {
+  private mutating func add(_ document: Document, _ reading: inout Reading) {
     let record = UInt16(records.count)
-    records.append(document)
     reader.read(document.text, from: 0, members: document.members, into: &reading)
+    let missing = reading.forms.count * 2 - codeOfForm.count
+    if missing > 0 { codeOfForm.append(contentsOf: repeatElement(0, count: missing)) }
+    write(document, reading)
+    var facts = document.facts
+    facts.implied = reader.impliedCodes(reading.told.map(\.concept))
+    records.append(document, facts)
     let weighed = weigher.weigh(reading)
     for word in weighed.words {
-      wordEntries.lists.append(number(word))
-      wordEntries.records.append(record)
-      wordEntries.impacts.append(word.impact)
+      let code = code(reading.tokens[word.token], word.isUnmarked, reading, document.text)
+      wordEntries.append(rows.meaning(code).word, record, word.impact)
     }
     for concept in weighed.concepts {
-      conceptEntries.lists.append(UInt32(concept.concept))
-      conceptEntries.records.append(record)
-      conceptEntries.impacts.append(concept.impact)
+      conceptEntries.append(concept.concept, record, concept.impact)
     }
   }
 
-  private mutating func number(_ word: Weigher.Word) -> UInt32 {
-    if let known = numbers[word.key] { return UInt32(known) }
-    let new = UInt32(keys.count)
-    numbers.set(word.key, Int(new))
-    keys.append(word.key)
-    bytes.append(
-      contentsOf: reading.dictionaryBytes(
-        reading.tokens[word.token], unmarked: word.isUnmarked))
-    ends.append(UInt32(bytes.count))
-    return new
+  private mutating func write(_ document: Document, _ reading: Reading) {
+    var start = 0
+    var mention = 0
+    for (part, member) in zip(reading.parts, document.members) {
+      append(.part(member.field, member.index, part.script))
+      var isListed = false
+      var position = start
+      for place in part.tokens {
+        let token = reading.tokens[place]
+        let gap = document.text[position..<Int(token.from)]
+        if place == part.tokens.lowerBound || gap.count != 1 || gap.first != 0x20 { append(gap) }
+        if token.traits.isSuperset(of: [.opens, .repeated]) { append(.mark(.repetition)) }
+        if token.traits.contains(.listed) != isListed {
+          isListed.toggle()
+          append(.mark(isListed ? .list : .listEnd))
+        }
+        while mention < reading.mentions.count,
+          reading.mentions[mention].tokens.lowerBound == place
+        {
+          let found = reading.mentions[mention]
+          append(.concept(found.concept, words: found.tokens.count))
+          mention += 1
+        }
+        let isUnmarked = part.script == .unmarked && token.traits.contains(.syllable)
+        rows.append(code(token, isUnmarked, reading, document.text))
+        position = Int(token.to)
+      }
+      start += member.length
+      append(document.text[position..<start])
+    }
+    rows.endRow()
   }
 
-  private func finish() -> Segment {
+  private mutating func append(_ meaning: Meaning) { append(meaning, [], Key.seed) }
+
+  private mutating func append(_ gap: ContiguousArray<UInt8>.SubSequence) {
+    guard !gap.isEmpty else { return }
+    append(.gap(opens: Reader.opens(gap)), gap, gap.reduce(Key.seed) { Key.adding($1, to: $0) })
+  }
+
+  private mutating func append(
+    _ meaning: Meaning, _ spelling: ContiguousArray<UInt8>.SubSequence, _ hash: UInt64
+  ) {
+    let identity = Key.mixed(hash ^ UInt64(meaning.bits) << 32)
+    if let known = otherCodes[identity] {
+      rows.append(UInt32(known))
+    } else {
+      let code = rows.define(meaning, spelling)
+      otherCodes.set(identity, Int(code))
+      rows.append(code)
+    }
+  }
+
+  /// The code of a word as it is spelt there.
+  private mutating func code(
+    _ token: Token, _ isUnmarked: Bool, _ reading: Reading, _ text: ContiguousArray<UInt8>
+  ) -> UInt32 {
+    let place = Int(token.form) * 2 + (isUnmarked ? 1 : 0)
+    if codeOfForm[place] > 0 { return codeOfForm[place] - 1 }
+    let key = token.key(isUnmarked ? .unmarked : .marked)
+    let number: Int
+    if let known = numbers[key] {
+      number = known
+    } else {
+      number = keys.count
+      numbers.set(key, number)
+      keys.append(key)
+      bytes.append(contentsOf: reading.dictionaryBytes(token, unmarked: isUnmarked))
+      ends.append(UInt32(bytes.count))
+    }
+    let meaning = Meaning.word(number, token.traits, length: token.foldedLength)
+    let code = rows.define(meaning, text[Int(token.from)..<Int(token.to)])
+    codeOfForm[place] = code + 1
+    return code
+  }
+
+  private consuming func finish() -> Segment {
     func word(_ number: UInt32) -> ContiguousArray<UInt8>.SubSequence {
       bytes[Int(number == 0 ? 0 : ends[Int(number) - 1])..<Int(ends[Int(number)])]
     }
@@ -95,15 +167,19 @@ struct SegmentBuilder {
     var sortedBytes: ContiguousArray<UInt8> = []
     sortedBytes.reserveCapacity(bytes.count)
     var sortedEnds: ContiguousArray<UInt32> = []
+    sortedEnds.reserveCapacity(keys.count)
     var sortedKeys: ContiguousArray<UInt64> = []
+    sortedKeys.reserveCapacity(keys.count)
     for (place, number) in sorted.enumerated() {
       order[Int(number)] = UInt32(place)
       sortedBytes.append(contentsOf: word(number))
       sortedEnds.append(UInt32(sortedBytes.count))
       sortedKeys.append(keys[Int(number)])
     }
+    records.trim()
+    let (codebook, rows) = rows.finish(words: order)
     return Segment(
-      records: records,
+      records: records, rows: rows, codebook: codebook,
       words: WordTable(bytes: sortedBytes, ends: sortedEnds, keys: sortedKeys),
       wordPostings: wordEntries.postings(listCount: keys.count, order: order),
       conceptPostings: conceptEntries.postings(

@@ -12,13 +12,14 @@ struct SideSignals {
   let impliedTechnologies: (problem: CodeSet<Technology>, organisation: CodeSet<Technology>)
 
   private static let unknown = 0.5
-  /// Sectors that an organisation can well be at home in; who ticks more is at home in none.
+  /// Sectors that an organisation can well be at home in; who ticks three times as many is at
+  /// home in none.
   private static let ownFields = 3
   private static let ownTechnologies = 5
   /// Đồng of a budget that one employee can carry.
   private static let budgetPerEmployee = 300_000_000.0
   /// Capability from which on the side signals count in full.
-  private static let gate = 0.3
+  private static let gate = 0.15
 
   /// The value of a side signal, given what is found of capability.
   func value(_ signal: Signal, capability: Double) -> Double {
@@ -45,7 +46,7 @@ struct SideSignals {
     if declared.intersection(wanted).isEmpty {
       return impliedFields.organisation.intersection(wanted).isEmpty ? 0 : Self.unknown
     }
-    return min(1, Double(Self.ownFields) / Double(declared.count))
+    return Self.focus(declared.count, of: Self.ownFields)
   }
 
   private var technology: Double {
@@ -56,7 +57,12 @@ struct SideSignals {
       ? impliedTechnologies.organisation : organisation.technologies
     if wanted.isEmpty || own.isEmpty { return Self.unknown }
     let met = Double(own.intersection(wanted).count) / Double(wanted.count)
-    return met * min(1, Double(Self.ownTechnologies) / Double(own.count))
+    return met * Self.focus(own.count, of: Self.ownTechnologies)
+  }
+
+  /// 1 for as many as one can have, falling to 0 at three times as many.
+  private static func focus(_ count: Int, of usual: Int) -> Double {
+    max(0, min(1, Double(3 * usual - count) / Double(2 * usual)))
   }
 
   private var readiness: Double {

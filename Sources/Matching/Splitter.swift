@@ -6,7 +6,7 @@ extension Reader {
   /// means is worked out once and remembered in the reading, since most words come again.
   static func split(
     _ text: ContiguousArray<UInt8>, _ range: Range<Int>, letters: Letters, stops: KeyTable,
-    opens: Bool, into reading: inout Reading
+    leads: LexiconMatcher?, opens: Bool, into reading: inout Reading
   ) {
     var word = WordPlace()
     var scalar: UInt32 = 0
@@ -14,20 +14,27 @@ extension Reader {
     var opening = opens
     func close(_ reading: inout Reading) {
       let identity = Key.mixed(word.hash)
+      let number: Int
       let form: WordForm
       if let known = reading.formAt[identity] {
+        number = known
         form = reading.forms[known]
       } else {
-        form = WordForm.of(
-          text, word.bytes, letters: letters, stops: stops, bytes: &reading.bytes)
-        reading.formAt.set(identity, reading.forms.count)
+        let new = WordForm.of(
+          text, word.bytes, letters: letters, stops: stops, scratch: &reading.letters,
+          bytes: &reading.bytes)
+        form = leads?.canBegin(with: new) ?? false ? new.having(.leads) : new
+        number = reading.forms.count
+        reading.formAt.set(identity, number)
         reading.forms.append(form)
       }
       reading.tokens.append(
         Token(
           start: word.start, end: word.end, written: form.written, folded: form.folded,
           bytes: form.bytes, foldedLength: form.foldedLength, markLength: form.markLength,
-          traits: opening ? form.traits.union(.opens) : form.traits))
+          traits: opening ? form.traits.union(.opens) : form.traits,
+          from: UInt32(word.bytes.lowerBound), to: UInt32(word.bytes.upperBound),
+          form: UInt32(number)))
       opening = false
       word.clear()
     }
@@ -50,6 +57,11 @@ extension Reader {
       scalar += 1
     }
     if word.isOpen { close(&reading) }
+  }
+
+  /// Whether a sentence ends in what stands between two words.
+  static func opens(_ gap: ContiguousArray<UInt8>.SubSequence) -> Bool {
+    zip(gap, gap.dropFirst()).contains { isSentenceEnd(UInt32($0)) && $1 <= 0x20 }
   }
 
   private static func isApostrophe(_ value: UInt32) -> Bool {

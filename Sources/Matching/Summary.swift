@@ -21,6 +21,8 @@ struct Summary {
     struct Near {
       let problem: Bilingual
       let organisation: Bilingual
+      /// How the organisation's stands to the problem's.
+      let link: ConceptLink
     }
 
     /// A concept that the problem names; a phrase that both use is shown instead of its label.
@@ -163,9 +165,10 @@ struct Summary {
           vi: "hồ sơ và bài toán cùng nói về \(vi)", en: "profile and problem both speak of \(en)")
     }
     if let near = near?.near {
+      let link = Self.words(near.link)
       return Bilingual(
-        vi: "hồ sơ nói về \(near.organisation.vi), chỉ gần với \(near.problem.vi) của bài toán",
-        en: "the profile speaks of \(near.organisation.en), only close to the problem's "
+        vi: "hồ sơ nói về \(near.organisation.vi), \(link.vi) \(near.problem.vi) của bài toán",
+        en: "the profile speaks of \(near.organisation.en), \(link.en) the problem's "
           + near.problem.en)
     }
     if let vi = wide?.vi ?? sharedField?.vi, let en = wide?.en ?? sharedField?.en {
@@ -176,6 +179,14 @@ struct Summary {
     return Bilingual(
       vi: "chỉ trùng một số từ chung, chưa thấy nội dung cụ thể nào trùng",
       en: "only some common words are the same; nothing specific meets")
+  }
+
+  private static func words(_ link: ConceptLink) -> Bilingual {
+    switch link {
+    case .narrower: Bilingual(vi: "hẹp hơn", en: "narrower than")
+    case .broader: Bilingual(vi: "rộng hơn", en: "broader than")
+    case .related: Bilingual(vi: "có liên quan đến", en: "related to")
+    }
   }
 
   private static func list(_ items: [String], _ and: String) -> String {

@@ -3,7 +3,7 @@ enum Syllable {
   /// Whether the letters could be a Vietnamese syllable without its marks.
   ///
   /// Onset, vowels and final consonant are taken from the closed lists of the writing system.
-  static func isPossible(_ letters: ArraySlice<UInt8>) -> Bool {
+  static func isPossible(_ letters: ContiguousArray<UInt8>.SubSequence) -> Bool {
     guard letters.count <= 7, letters.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= 122 }) else {
       return false
     }
@@ -18,11 +18,11 @@ enum Syllable {
     {
       rest = rest.dropFirst()
     }
-    guard onsets.contains(word(onset)) else { return false }
+    guard isListed(onset, onsets) else { return false }
     let finalAt = rest.firstIndex { !isVowel($0) } ?? rest.endIndex
     let vowels = rest[..<finalAt]
-    return (1...3).contains(vowels.count) && nuclei.contains(word(vowels))
-      && finals.contains(word(rest[finalAt...]))
+    return (1...3).contains(vowels.count) && isListed(vowels, nuclei)
+      && isListed(rest[finalAt...], finals)
   }
 
   /// Writes y as i where it is the only vowel after one of these consonants, since both
@@ -61,7 +61,7 @@ enum Syllable {
       break
     }
     if letters.count >= 5, letters.ends("e") { letters.removeLast() }
-    if letters.count >= 5, letters.ends("y"), !isPossible(ArraySlice(letters)) {
+    if letters.count >= 5, letters.ends("y"), !isPossible(letters[...]) {
       letters[letters.count - 1] = UInt8(ascii: "i")
     }
   }
@@ -75,7 +75,7 @@ enum Syllable {
     }
   }
 
-  private static let variableY = Set("hklmstv".utf8)
+  private static let variableY = Array("hklmstv".utf8)
   private static let onsets = words(
     " b c ch d g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x")
   private static let nuclei = words(
@@ -88,8 +88,16 @@ enum Syllable {
     letters.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  private static func words(_ list: String) -> Set<UInt64> {
-    Set(list.split(separator: " ", omittingEmptySubsequences: false).map { word($0.utf8) })
+  private static func words(_ list: String) -> KeyTable {
+    var table = KeyTable()
+    for entry in list.split(separator: " ", omittingEmptySubsequences: false) {
+      table.set(Key.mixed(word(entry.utf8)), 0)
+    }
+    return table
+  }
+
+  private static func isListed(_ letters: some Sequence<UInt8>, _ list: KeyTable) -> Bool {
+    list[Key.mixed(word(letters))] != nil
   }
 }
 

@@ -2,14 +2,31 @@ import Domain
 
 /// The codes of a record that searches filter by and count, small enough to go through all of them.
 struct Tags: Sendable {
-  var kinds: CodeSet<OrganisationKind> = []
-  var fields: CodeSet<Field> = []
-  var technologies: CodeSet<Technology> = []
-  var stages: CodeSet<Stage> = []
+  private var technologyBits: UInt32 = 0
+  private var fieldBits: UInt16 = 0
+  private var kindBits: UInt8 = 0
+  private var stageBits: UInt8 = 0
   /// Place in `statuses`.
   let status: UInt8
   /// The number that a province's two digits make; `noProvince` where there is none.
   let province: UInt8
+
+  var kinds: CodeSet<OrganisationKind> {
+    get { CodeSet(bits: UInt32(kindBits)) }
+    set { kindBits = UInt8(truncatingIfNeeded: newValue.bits) }
+  }
+  var fields: CodeSet<Field> {
+    get { CodeSet(bits: UInt32(fieldBits)) }
+    set { fieldBits = UInt16(truncatingIfNeeded: newValue.bits) }
+  }
+  var technologies: CodeSet<Technology> {
+    get { CodeSet(bits: technologyBits) }
+    set { technologyBits = newValue.bits }
+  }
+  var stages: CodeSet<Stage> {
+    get { CodeSet(bits: UInt32(stageBits)) }
+    set { stageBits = UInt8(truncatingIfNeeded: newValue.bits) }
+  }
 
   /// Every state that a public record can be in.
   static let statuses = [Organisation.Status.verified.rawValue] + Problem.Status.accepted

@@ -15,6 +15,7 @@ struct TextScorer {
   }
 
   private let query: Query
+  private let reader: Reader
   private let weigher: Weigher
   private let pastWords: [Bool]
   private let pastPairs: [Bool]
@@ -22,36 +23,53 @@ struct TextScorer {
   private var words: Frequencies
   private var pairs: Frequencies
   private var concepts: Frequencies
+  private var reach: ConceptReach
+  private var passage = Passage()
+  private var padding = Padding()
+
+  /// Words that an answer may well share with any query.
+  private static let fewWords = 20.0
 
   /// How often the units of one kind occur in the record at hand.
   private struct Frequencies {
-    var all: ContiguousArray<Double>
-    var past: ContiguousArray<Double>
+    private var all: ContiguousArray<Frequency>
+    private var past: ContiguousArray<Double>
+    /// The units that occur, in the order in which they are met.
+    private(set) var met: ContiguousArray<Int> = []
 
     init(_ count: Int) {
-      all = ContiguousArray(repeating: 0, count: count)
-      past = all
+      all = ContiguousArray(repeating: Frequency(), count: count)
+      past = ContiguousArray(repeating: 0, count: count)
     }
+
+    subscript(_ unit: Int) -> (all: Double, past: Double) { (all[unit].sum, past[unit]) }
 
     mutating func clear() {
-      for unit in all.indices {
-        all[unit] = 0
+      for unit in met {
+        all[unit] = Frequency()
         past[unit] = 0
       }
+      met.removeAll(keepingCapacity: true)
     }
 
-    mutating func add(_ unit: Int, _ frequency: Double, past isPast: Bool) {
-      all[unit] += frequency
-      if isPast { past[unit] += frequency }
+    @inline(__always)
+    mutating func add(
+      _ unit: Int, _ amount: Double, in field: MemberField, limit: Double, past isPast: Bool
+    ) {
+      if all[unit].sum == 0 { met.append(unit) }
+      let added = all[unit].add(amount, in: field, limit: limit)
+      if isPast { past[unit] += added }
     }
   }
 
-  init(query: Query, weigher: Weigher) {
+  init(query: Query, reader: Reader, weigher: Weigher) {
     self.query = query
+    self.reader = reader
     self.weigher = weigher
     words = Frequencies(query.words.units.count)
     pairs = Frequencies(query.pairs.units.count)
     concepts = Frequencies(query.concepts.count)
+    reach = ConceptReach(conceptCount: weigher.lexicon.concepts.count)
     let past = query.reading.parts.filter { $0.field == .pastProjects }.map(\.tokens)
     func isPast(_ places: [Int]) -> Bool {
       places.contains { place in past.contains { $0.contains(place) } }
@@ -63,113 +81,117 @@ struct TextScorer {
     }
   }
 
-  /// Compares the query with a record that has been read.
-  mutating func measure(_ record: Reading) -> Measure {
+  /// Compares the query with a record of a segment.
+  mutating func measure(_ record: Int, of segment: Segment, _ met: QueryWords) -> Measure {
+    passage.read(record, of: segment, met)
+    padding.findRuns(in: passage, query, met)
+    count(met)
+    if excess > 1 {
+      padding.addStretches(of: passage)
+      count(met)
+    }
+    return sum(segment.records.facts[record])
+  }
+
+  /// How many times more of the query's words the record uses than an answer would. A query of few
+  /// words may well be met in all of them.
+  private var excess: Double {
+    let limit = Double(query.words.units.count) * weigher.model.coverageLimit
+    return Double(words.met.count) / max(limit, Self.fewWords)
+  }
+
+  private mutating func count(_ met: QueryWords) {
     words.clear()
     pairs.clear()
     concepts.clear()
-    let copied = CopiedText(record, query)
-    for part in record.parts {
+    for part in passage.parts {
       let boost = weigher.model.boost(part.field)
+      let limit = weigher.limit(part.field)
       let isPast = part.field == .pastProjects
-      var previous: Int?
-      for position in part.tokens {
-        let token = record.tokens[position]
-        guard token.carriesMeaning, !copied.contains(position) else {
+      var previous: QueryWords.Met?
+      for position in part.words {
+        let place = passage.words[position]
+        guard place.unit >= 0, !padding.contains(position) else {
           previous = nil
           continue
         }
-        guard let word = query.words.find(token, part.script) else {
-          previous = nil
-          continue
-        }
-        words.add(word, boost, past: isPast || pastWords[word])
-        if let previous, !token.traits.contains(.opens),
-          let pair = query.pairs.find(record.tokens[previous], token, part.script)
+        let own = met.met[Int(place.met)]
+        let word = Int(place.unit)
+        words.add(word, boost, in: part.field, limit: limit, past: isPast || pastWords[word])
+        if let previous, !place.opens,
+          let pair = query.pairs.find(
+            key: Key.pair(previous.key, own.key), folded: Key.pair(previous.folded, own.folded))
         {
-          pairs.add(pair, boost, past: isPast || pastPairs[pair])
+          pairs.add(pair, boost, in: part.field, limit: limit, past: isPast || pastPairs[pair])
         }
-        previous = position
+        previous = own
       }
     }
-    let codes = addConcepts(record, copied)
-    return sum(record, codes)
-  }
-
-  private mutating func addConcepts(
-    _ record: Reading, _ copied: CopiedText
-  ) -> (CodeSet<Field>, CodeSet<Technology>) {
-    var fields: CodeSet<Field> = []
-    var technologies: CodeSet<Technology> = []
-    for mention in record.mentions where !copied.contains(mention.tokens.lowerBound) {
-      let part = record.parts[mention.part]
-      let boost = weigher.model.boost(part.field)
-      let isPast = part.field == .pastProjects
-      let concept = weigher.lexicon.concepts[mention.concept]
-      if let field = concept.field { fields.insert(field) }
-      if let technology = concept.technology { technologies.insert(technology) }
-      meet(mention.concept, boost, isPast)
-      for ancestor in weigher.lexicon.ancestors[mention.concept] {
-        meet(ancestor.concept, boost * weigher.share(ancestor.level), isPast)
+    for mention in passage.mentions where !padding.contains(mention.word) {
+      let field = passage.parts[mention.part].field
+      let boost = weigher.model.boost(field)
+      let limit = weigher.limit(field)
+      let isPast = field == .pastProjects
+      for way in reach.units(from: mention.concept, query, weigher) {
+        concepts.add(
+          way.unit, boost * way.share, in: field, limit: limit,
+          past: isPast || pastConcepts[way.unit])
       }
     }
-    return (fields, technologies)
   }
 
-  private mutating func meet(_ concept: Int, _ frequency: Double, _ isPast: Bool) {
-    let unit = Int(query.conceptAt[concept])
-    guard unit >= 0 else { return }
-    concepts.add(unit, frequency, past: isPast || pastConcepts[unit])
-  }
-
-  private func sum(
-    _ record: Reading, _ codes: (CodeSet<Field>, CodeSet<Technology>)
-  ) -> Measure {
-    let length = weigher.lengthNorm(record)
-    let breadth = weigher.breadthNorm(record)
+  private func sum(_ facts: Facts) -> Measure {
+    let (length, breadth) = norms
     var all = 0.0
     var past = 0.0
     func add(_ frequencies: Frequencies, _ norm: Double, _ weight: (Int) -> Double) {
-      for unit in frequencies.all.indices where frequencies.all[unit] > 0 {
-        all += weight(unit) * weigher.saturated(frequencies.all[unit], norm)
-        if frequencies.past[unit] > 0 {
-          past += weight(unit) * weigher.saturated(frequencies.past[unit], norm)
-        }
+      for unit in frequencies.met {
+        let frequency = frequencies[unit]
+        all += weight(unit) * weigher.saturated(frequency.all, norm)
+        if frequency.past > 0 { past += weight(unit) * weigher.saturated(frequency.past, norm) }
       }
     }
     add(words, length) { query.words.units[$0].weight }
     add(pairs, length) { query.pairs.units[$0].weight }
     add(concepts, breadth) { query.concepts[$0].weight }
+    // Who uses nearly every word of the query in scattered places speaks of everything.
+    let excess = max(1, excess)
+    let discount = excess * excess * excess
+    // What was pasted in implies nothing.
+    let codes =
+      padding.isEmpty
+      ? facts.implied
+      : reader.impliedCodes(
+        passage.mentions.lazy.filter { !padding.contains($0.word) }.map(\.concept))
     return Measure(
-      capability: share(all), trackRecord: share(past), fields: codes.0,
-      technologies: codes.1)
+      capability: share(all / discount), trackRecord: share(past / discount),
+      fields: codes.fields, technologies: codes.technologies)
+  }
+
+  /// What the record's length and breadth leave of its words and concepts; padding counts neither
+  /// for the record nor against it.
+  private var norms: (length: Double, breadth: Double) {
+    if padding.isEmpty {
+      return (
+        weigher.lengthNorm(words: passage.tellingCount),
+        weigher.breadthNorm(concepts: passage.conceptCount)
+      )
+    }
+    let telling = passage.words.indices.reduce(0) {
+      $0 + (passage.words[$1].isTelling && !padding.contains($1) ? 1 : 0)
+    }
+    let concepts = Set(
+      passage.mentions.lazy.filter { !padding.contains($0.word) }.map(\.concept)
+    ).count
+    return (weigher.lengthNorm(words: telling), weigher.breadthNorm(concepts: concepts))
   }
 
   /// A long query is never met in full; what counts is the part of its heaviest units, with
   /// falling returns.
-  private func share(_ sum: Double) -> Double {
+  func share(_ sum: Double) -> Double {
     guard query.reachable > 0 else { return 0 }
     let half = weigher.model.halfway
     let part = min(1, sum / query.reachable)
     return part * (1 + half) / (part + half)
   }
-}
-
-/// Where a record repeats the query word for word over a long stretch: text that was pasted in
-/// proves nothing.
-struct CopiedText {
-  private var copied: Set<Int> = []
-
-  init(_ record: Reading, _ query: Query) {
-    guard !query.runs.isEmpty else { return }
-    for part in record.parts where part.tokens.count >= Query.runLength {
-      for start in part.tokens.lowerBound...(part.tokens.upperBound - Query.runLength)
-      where query.runs[Query.run(record.tokens, start)] != nil {
-        copied.formUnion(start..<start + Query.runLength)
-      }
-    }
-  }
-
-  /// Whether the word at that position belongs to pasted text.
-  func contains(_ position: Int) -> Bool { !copied.isEmpty && copied.contains(position) }
 }

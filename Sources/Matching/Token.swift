@@ -15,10 +15,15 @@ struct Token: Sendable {
   /// How many bytes tell the written form apart.
   var markLength: UInt8
   var traits: Traits
+  /// Its bytes in the text it was read from.
+  var from: UInt32 = 0
+  var to: UInt32 = 0
+  /// Position of its spelling among the reading's forms.
+  var form: UInt32 = 0
 
   /// What is known of a word from its letters alone.
   struct Traits: OptionSet, Sendable {
-    let rawValue: UInt8
+    let rawValue: UInt16
     /// It carries a Vietnamese mark.
     static let marked = Traits(rawValue: 1)
     /// It is written in capitals throughout.
@@ -33,6 +38,10 @@ struct Token: Sendable {
     static let opens = Traits(rawValue: 32)
     /// It stands in a sentence that the document has said before.
     static let repeated = Traits(rawValue: 64)
+    /// A form of a concept may begin with it.
+    static let leads = Traits(rawValue: 128)
+    /// It stands in a bare list of concepts.
+    static let listed = Traits(rawValue: 256)
   }
 
   /// The identity under which the word is indexed.

@@ -75,4 +75,9 @@ struct UnitTable {
     exact[Key.pair(first.key(script), second.key(script))]
       ?? (loose.isEmpty ? nil : loose[Key.pair(first.folded, second.folded)])
   }
+
+  /// The unit that a word, or two in sequence, meets that has these identities.
+  func find(key: UInt64, folded: UInt64) -> Int? {
+    exact[key] ?? (loose.isEmpty ? nil : loose[folded])
+  }
 }

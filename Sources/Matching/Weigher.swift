@@ -8,18 +8,18 @@ struct Weigher: Sendable {
     /// A place where it stands, from which its letters can be had.
     let token: Int
     let isUnmarked: Bool
-    /// 1 to 127, with `Segment.inName` on top.
+    /// 1 to 127, with `Postings.inName` on top.
     var impact: UInt8 = 0
-    fileprivate var frequency: Double
+    fileprivate var frequency: Frequency
     fileprivate var inName: Bool
   }
 
   /// A concept of a record, found in the text or implied by a narrower one.
   struct Concept {
     let concept: Int
-    /// 1 to 127, with `Segment.inName` on top.
+    /// 1 to 127, with `Postings.inName` on top.
     var impact: UInt8 = 0
-    fileprivate var frequency: Double
+    fileprivate var frequency: Frequency
     fileprivate var inName: Bool
   }
 
@@ -30,16 +30,18 @@ struct Weigher: Sendable {
   func weigh(_ reading: Reading) -> (words: [Word], concepts: [Concept]) {
     var words: [Word] = []
     var places = KeyTable(capacity: reading.tokens.count)
+    var telling = 0
     for part in reading.parts {
       let boost = model.boost(part.field)
       let inName = part.field.isName
       for position in part.tokens {
         let token = reading.tokens[position]
         if token.traits.contains(.repeated) { continue }
+        if token.carriesMeaning, !token.traits.contains(.listed) { telling += 1 }
         if token.traits.contains(.stop), !inName { continue }
         let key = token.key(part.script)
         if let place = places[key] {
-          words[place].frequency += boost
+          words[place].frequency.add(boost, in: part.field, limit: limit(part.field))
           words[place].inName = words[place].inName || inName
         } else {
           places.set(key, words.count)
@@ -47,39 +49,41 @@ struct Weigher: Sendable {
             Word(
               key: key, token: position,
               isUnmarked: part.script == .unmarked && token.traits.contains(.syllable),
-              frequency: boost, inName: inName))
+              frequency: Frequency(boost, in: part.field), inName: inName))
         }
       }
     }
-    let norm = lengthNorm(reading)
+    let norm = lengthNorm(words: telling)
     for place in words.indices {
-      words[place].impact = impact(words[place].frequency, norm, inName: words[place].inName)
+      words[place].impact = impact(words[place].frequency.sum, norm, inName: words[place].inName)
     }
     return (words, concepts(of: reading))
   }
 
   private func concepts(of reading: Reading) -> [Concept] {
     var concepts: [Concept] = []
-    func add(_ concept: Int, _ frequency: Double, _ inName: Bool) {
+    func add(_ concept: Int, _ frequency: Double, _ field: MemberField) {
       if let place = concepts.firstIndex(where: { $0.concept == concept }) {
-        concepts[place].frequency += frequency
-        concepts[place].inName = concepts[place].inName || inName
+        concepts[place].frequency.add(frequency, in: field, limit: limit(field))
+        concepts[place].inName = concepts[place].inName || field.isName
       } else {
-        concepts.append(Concept(concept: concept, frequency: frequency, inName: inName))
+        concepts.append(
+          Concept(
+            concept: concept, frequency: Frequency(frequency, in: field), inName: field.isName))
       }
     }
     for mention in reading.mentions {
       let part = reading.parts[mention.part]
       let boost = model.boost(part.field)
-      add(mention.concept, boost, part.field.isName)
+      add(mention.concept, boost, part.field)
       for ancestor in lexicon.ancestors[mention.concept] {
-        add(ancestor.concept, boost * share(ancestor.level), part.field.isName)
+        add(ancestor.concept, boost * share(ancestor.level), part.field)
       }
     }
-    let norm = breadthNorm(reading)
+    let norm = breadthNorm(concepts: Set(reading.told.map(\.concept)).count)
     for place in concepts.indices {
       concepts[place].impact = impact(
-        concepts[place].frequency, norm, inName: concepts[place].inName)
+        concepts[place].frequency.sum, norm, inName: concepts[place].inName)
     }
     return concepts
   }
@@ -93,14 +97,15 @@ struct Weigher: Sendable {
 
   /// 1 up to the pivot, then growing: a short text is not punished for being short, and does
   /// not gain by it either.
-  func lengthNorm(_ reading: Reading) -> Double {
-    let length = reading.tokens.reduce(0.0) { $0 + ($1.carriesMeaning ? 1 : 0) }
-    return norm(length / model.pivotLength, model.lengthEffect)
+  func lengthNorm(words: Int) -> Double {
+    norm(Double(words) / model.pivotLength, model.lengthEffect)
   }
 
-  /// The same for the number of different concepts: naming everything is no capability.
-  func breadthNorm(_ reading: Reading) -> Double {
-    return norm(Double(reading.concepts.count) / model.pivotConcepts, model.breadthEffect)
+  /// The same for the number of different concepts, but growing with its square: naming
+  /// everything is no capability.
+  func breadthNorm(concepts: Int) -> Double {
+    let ratio = max(1, Double(concepts) / model.pivotConcepts)
+    return norm(ratio * ratio, model.breadthEffect)
   }
 
   private func norm(_ ratio: Double, _ effect: Double) -> Double {
@@ -112,8 +117,11 @@ struct Weigher: Sendable {
     frequency / (frequency + model.saturation * norm)
   }
 
+  /// How much one kind of member can add to a frequency.
+  func limit(_ field: MemberField) -> Double { model.boost(field) * model.repetitionLimit }
+
   private func impact(_ frequency: Double, _ norm: Double, inName: Bool) -> UInt8 {
-    let value = UInt8(max(1, min(127, (saturated(frequency, norm) * 127).rounded())))
-    return inName ? value | Segment.inName : value
+    let value = UInt8(max(1, min(127, (saturated(frequency, norm) * 127).rounded(.up))))
+    return inName ? value | Postings.inName : value
   }
 }

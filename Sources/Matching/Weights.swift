@@ -35,7 +35,7 @@ package struct Weights: Sendable, Equatable {
 
   /// The weights that ship with the program.
   package static let standard = Weights(
-    version: "2026-1",
+    version: "2026-2",
     signals: [
       .capability: 0.66, .field: 0.11, .technology: 0.09, .trackRecord: 0.07, .readiness: 0.04,
       .place: 0.02, .capacity: 0.01,
@@ -53,6 +53,13 @@ package struct TextModel: Sendable, Equatable {
   package var pivotLength = 60.0
   /// Share of a concept that its broader concept gets, per step.
   package var broaderShare = 0.65
+  /// Share of a concept of the asking side that each concept related to it gets; 0 leaves them out.
+  package var relatedShare = 0.3
+  /// How often something counts that is said over and over in one kind of member.
+  package var repetitionLimit = 2.0
+  /// Share of the asking side's words beyond which a record is taken for a copy of it or for a
+  /// list of everything; 1 lets all pass. Judged profiles that fit reach 0.3.
+  package var coverageLimit = 0.4
   /// Concepts up to which a record is not broad.
   package var pivotConcepts = 14.0
   /// How much a broad record's concepts are discounted.

@@ -11,57 +11,78 @@ struct WordForm {
   /// More of a word tells no more: what comes after is left out of its identity.
   private static let limit = 48
 
+  /// What working a word out needs, filled again for every word.
+  struct Scratch {
+    fileprivate var letters: ContiguousArray<UInt8> = []
+    fileprivate var shapes: ContiguousArray<UInt8> = []
+    fileprivate var tones: ContiguousArray<UInt8> = []
+  }
+
   /// Works the word of these bytes out and appends its dictionary bytes.
   static func of(
     _ text: ContiguousArray<UInt8>, _ range: Range<Int>, letters table: Letters, stops: KeyTable,
-    bytes: inout ContiguousArray<UInt8>
+    scratch: inout Scratch, bytes: inout ContiguousArray<UInt8>
   ) -> WordForm {
-    var letters: ContiguousArray<UInt8> = []
-    var marks: ContiguousArray<UInt8> = []
-    var tones: [UInt8] = []
+    scratch.letters.removeAll(keepingCapacity: true)
+    scratch.shapes.removeAll(keepingCapacity: true)
+    scratch.tones.removeAll(keepingCapacity: true)
     var uppers = 0
     var digits = 0
+    var hasShape = false
     var position = range.lowerBound
-    while position < range.upperBound, letters.count < limit {
+    while position < range.upperBound, scratch.letters.count < limit {
       let (value, width) = UTF8Scalar.decode(text, position)
       let letter = table(value)
       if !letter.isNone {
-        letters.append(letter.base)
-        marks.append(UInt8(ascii: "0") + letter.shape)
-        if letter.tone != 0 { tones.append(UInt8(ascii: "a") + letter.tone) }
+        scratch.letters.append(letter.base)
+        scratch.shapes.append(UInt8(ascii: "0") + letter.shape)
+        if letter.shape != 0 { hasShape = true }
+        if letter.tone != 0 { scratch.tones.append(UInt8(ascii: "a") + letter.tone) }
         if letter.isUpper { uppers += 1 }
         if letter.base <= UInt8(ascii: "9") { digits += 1 }
       } else if table.isLetter(value) {
         // Scripts without an ASCII base: the bytes themselves stand for the letter.
-        letters.append(contentsOf: text[position..<position + width])
-        marks.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
+        for byte in text[position..<position + width] {
+          scratch.letters.append(byte)
+          scratch.shapes.append(UInt8(ascii: "0"))
+        }
       }
       position += width
     }
-    let hasShape = marks.contains { $0 != UInt8(ascii: "0") }
-    let isMarked = hasShape || !tones.isEmpty
+    let isMarked = hasShape || !scratch.tones.isEmpty
     var traits: Token.Traits = []
-    if digits == letters.count { traits.insert(.number) }
-    if uppers >= 2, uppers + digits == letters.count { traits.insert(.capitals) }
-    Syllable.unifyY(&letters, from: 0)
-    if Syllable.isPossible(ArraySlice(letters)) { traits.insert(.syllable) }
-    if !isMarked, digits == 0 { Syllable.stem(&letters) }
-    let folded = Key.of(letters)
+    if digits == scratch.letters.count { traits.insert(.number) }
+    if uppers >= 2, uppers + digits == scratch.letters.count { traits.insert(.capitals) }
+    Syllable.unifyY(&scratch.letters, from: 0)
+    if digits == 0, Syllable.isPossible(scratch.letters[...]) { traits.insert(.syllable) }
+    if !isMarked, digits == 0 { Syllable.stem(&scratch.letters) }
+    let start = UInt32(bytes.count)
+    bytes.append(contentsOf: scratch.letters)
+    let folded = Key.of(scratch.letters)
     var written = folded
     if isMarked {
       traits.insert(.marked)
       // The tones come last, in order: on which vowel one stands makes no difference.
-      marks = (hasShape ? marks : []) + tones
-      written = Key.of(letters + [1] + marks)
-    } else {
-      marks = []
+      if hasShape { bytes.append(contentsOf: scratch.shapes) }
+      bytes.append(contentsOf: scratch.tones)
+      var hash = scratch.letters.reduce(Key.seed) { Key.adding($1, to: $0) }
+      hash = Key.adding(1, to: hash)
+      for place in Int(start) + scratch.letters.count..<bytes.count {
+        hash = Key.adding(bytes[place], to: hash)
+      }
+      written = Key.mixed(hash)
     }
     if stops[written] != nil { traits.insert(.stop) }
-    let start = UInt32(bytes.count)
-    bytes.append(contentsOf: letters)
-    bytes.append(contentsOf: marks)
     return WordForm(
-      written: written, folded: folded, bytes: start, foldedLength: UInt8(letters.count),
-      markLength: UInt8(marks.count), traits: traits)
+      written: written, folded: folded, bytes: start,
+      foldedLength: UInt8(scratch.letters.count),
+      markLength: UInt8(bytes.count - Int(start) - scratch.letters.count), traits: traits)
+  }
+
+  /// The same with more that is known of it.
+  func having(_ more: Token.Traits) -> WordForm {
+    WordForm(
+      written: written, folded: folded, bytes: bytes, foldedLength: foldedLength,
+      markLength: markLength, traits: traits.union(more))
   }
 }

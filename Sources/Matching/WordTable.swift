@@ -7,6 +7,8 @@ struct WordTable: Sendable {
   private let bytes: ContiguousArray<UInt8>
   private let ends: ContiguousArray<UInt32>
   let keys: ContiguousArray<UInt64>
+  /// Identities without marks.
+  let folded: ContiguousArray<UInt64>
   /// Open addressing by key; one more than the word's number, 0 where empty.
   private let slots: ContiguousArray<UInt32>
 
@@ -17,8 +19,16 @@ struct WordTable: Sendable {
     self.bytes = bytes
     self.ends = ends
     self.keys = keys
+    var folded = ContiguousArray<UInt64>()
+    folded.reserveCapacity(keys.count)
+    var start = 0
+    for end in ends {
+      folded.append(Key.of(bytes[start..<Int(end)].prefix { $0 > 2 }))
+      start = Int(end)
+    }
+    self.folded = folded
     var size = 16
-    while size < keys.count * 2 { size *= 2 }
+    while size * 3 < keys.count * 4 { size *= 2 }
     var slots = ContiguousArray<UInt32>(repeating: 0, count: size)
     for (number, key) in keys.enumerated() {
       var slot = Int(truncatingIfNeeded: key) & (size - 1)

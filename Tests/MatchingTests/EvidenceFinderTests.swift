@@ -112,11 +112,40 @@ struct EvidenceFinderTests {
     #expect(evidence("Bò", "Chăn nuôi bò sữa").allSatisfy { $0.organisationPhrase != "bò sữa" })
   }
 
-  @Test(arguments: [("Cà phê", "Arabica growers"), ("Cà phê chè", "Coffee growers")])
-  func aSingleStepUpOrDownIsIndirect(_ asked: String, _ offered: String) throws {
+  @Test(arguments: [
+    ("Cà phê", "Arabica growers", "coffee", "arabica", ConceptLink.narrower),
+    ("Cây trồng", "Arabica growers", "crop", "arabica", .narrower),
+    ("Cà phê chè", "Coffee growers", "arabica", "coffee", .broader),
+  ])
+  func sayThroughWhichConceptTheyMeet(
+    _ asked: String, _ offered: String, _ concept: String, _ met: String, _ link: ConceptLink
+  ) throws {
     let found = try #require(evidence(asked, offered).first)
     #expect(found.isIndirect)
     #expect(found.problemPhrase == asked)
+    #expect(found.concept == concept)
+    let through = try #require(found.through)
+    #expect((through.concept, through.link) == (met, link))
+    #expect(through.label == Samples.lexicon.concept(met)?.label)
+  }
+
+  @Test func theAskingSideSaysWhatIsNarrower() throws {
+    let snapshot = Samples.snapshot(
+      [], [Samples.problem("p", Samples.statement("Trồng cà phê chè"))])
+    let found = snapshot.problems(
+      for: Samples.profile("X", "Cà phê"), limit: 1, now: Samples.moment)
+    let match = try #require(found.matches.first)
+    let evidence = try #require(match.evidence.first { $0.through != nil })
+    #expect(evidence.concept == "coffee")
+    #expect(evidence.through?.concept == "arabica")
+    #expect(evidence.through?.link == .narrower)
+    #expect(match.summary.vi.contains("hồ sơ nói về cà phê, rộng hơn cà phê chè của bài toán"))
+  }
+
+  @Test func whatIsNamedItselfIsMetThroughNothing() throws {
+    let found = try #require(evidence("Cà phê", "Coffee growers").first)
+    #expect(found.concept == "coffee")
+    #expect(found.through == nil)
   }
 
   @Test func whoOwnsAProblemIsNoEvidence() {

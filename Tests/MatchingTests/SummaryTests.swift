@@ -55,8 +55,8 @@ struct SummaryTests {
 
   @Test func anIndirectMeetingIsSaidToBeOne() throws {
     let summary = try summary("Cà phê", "Arabica growers")
-    #expect(summary.vi.contains("hồ sơ nói về cà phê chè, chỉ gần với cà phê của bài toán"))
-    #expect(summary.en.contains("speaks of arabica, only close to the problem's coffee"))
+    #expect(summary.vi.contains("hồ sơ nói về cà phê chè, hẹp hơn cà phê của bài toán"))
+    #expect(summary.en.contains("speaks of arabica, narrower than the problem's coffee"))
   }
 
   @Test func everyLanguageHasItsOwnWords() throws {

@@ -96,11 +96,28 @@ struct MatchView {
       let place = MemberLabels.all[String(evidence.organisationField.prefix { $0 != "/" })]
       let where_ = place.map { voice.language.pick($0) } ?? evidence.organisationField
       try item(
-        "     + ", "“\(evidence.problemPhrase)” ↔ “\(evidence.organisationPhrase)” (\(where_))")
+        "     + ",
+        "“\(evidence.problemPhrase)” ↔ “\(evidence.organisationPhrase)” (\(where_))"
+          + through(evidence))
     }
     for missing in match.missing {
       try item("     ? ", voice.language.pick(missing.text))
     }
+  }
+
+  /// Which concept was met instead of the one that was asked for.
+  private func through(_ evidence: Evidence) -> String {
+    guard let through = evidence.through, let asked = evidence.conceptLabel else { return "" }
+    let (met, wanted) = (voice.language.pick(through.label), voice.language.pick(asked))
+    let link =
+      switch through.link {
+      case .narrower: voice(vi: "hẹp hơn", en: "narrower than")
+      case .broader: voice(vi: "rộng hơn", en: "broader than")
+      case .related: voice(vi: "có liên quan đến", en: "related to")
+      }
+    return voice(
+      vi: " – qua khái niệm “\(met)”, \(link) “\(wanted)”",
+      en: " – through “\(met)”, \(link) “\(wanted)”")
   }
 
   private func item(_ mark: String, _ text: String) throws(Failure) {

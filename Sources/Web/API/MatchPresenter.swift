@@ -98,9 +98,19 @@ package struct MatchPresenter: Sendable {
       ("field", .string(evidence.organisationField)),
       ("organisation_offset", range(evidence.organisationOffset)),
     ]
-    if let concept = evidence.concept { members.append(("concept", .string(concept))) }
-    if let label = evidence.conceptLabel { members.append(("concept_label", label.json)) }
-    members.append(("indirect", .bool(evidence.isIndirect)))
+    if let concept = evidence.concept, let label = evidence.conceptLabel {
+      members.append(("concept", ["id": .string(concept), "label": label.json]))
+    }
+    if let through = evidence.through {
+      members.append(
+        (
+          "through",
+          [
+            "id": .string(through.concept), "label": through.label.json,
+            "link": .string(through.link.rawValue),
+          ]
+        ))
+    }
     return .object(JSONObject(members))
   }
 

@@ -54,6 +54,22 @@ import Testing
     #expect(!vietnamese.contains("Năng lực: "))
   }
 
+  @Test func tellsThroughWhichConceptAPhraseIsMet() throws {
+    try tool.take([
+      "id": "firm-4", "kind": "technology_firm", "name": "Hạt Vàng",
+      "description": "Arabica growers' cooperative software.",
+    ])
+    let file = try tool.write(#"{"title":"Cà phê"}"#, to: "coffee.json")
+    let text = tool.run("match", "--file", file, "--reasons").output
+    #expect(text.contains("“arabica”, narrower than “coffee”"), "\(text)")
+    let matches = try tool.json("match", "--file", file)["matches"]?.elements ?? []
+    let evidence = try #require(
+      matches.first { $0["organisation"]?["external_id"]?.text == "firm-4" }?["evidence"]?
+        .elements?.first)
+    #expect(evidence["concept"]?["id"]?.text == "coffee")
+    #expect(evidence["through"]?["link"]?.text == "narrower")
+  }
+
   @Test func aProblemNeedNotBeStored() throws {
     let shown = tool.run("problem", "show", "prob-1", "--json").output
     let file = try tool.write(shown, to: "problem.json")

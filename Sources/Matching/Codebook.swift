@@ -1,0 +1,135 @@
+/// What the rows of a segment are written in: a row is a sequence of codes, and a code stands for
+/// a word as it is spelt, what stands between two words, the mention of a concept, or the beginning
+/// of a member.
+///
+/// So the row of a record is at once its text, to the byte, and its words and concepts, ready to
+/// be compared with a query. The frequent codes are the small ones, which take one byte.
+struct Codebook: Sendable {
+  private let meanings: ContiguousArray<Meaning>
+  private let bytes: ContiguousArray<UInt8>
+  private let ends: ContiguousArray<UInt32>
+
+  /// - Parameters:
+  ///   - meanings: by code.
+  ///   - bytes: the spellings one after another.
+  ///   - ends: where each spelling ends.
+  init(
+    meanings: ContiguousArray<Meaning>, bytes: ContiguousArray<UInt8>,
+    ends: ContiguousArray<UInt32>
+  ) {
+    self.meanings = meanings
+    self.bytes = bytes
+    self.ends = ends
+  }
+
+  var count: Int { meanings.count }
+
+  @inline(__always)
+  func meaning(_ code: UInt32) -> Meaning { meanings[Int(code)] }
+
+  /// The bytes that a code stands for in a text.
+  @inline(__always)
+  func spelling(_ code: UInt32) -> ContiguousArray<UInt8>.SubSequence {
+    bytes[Int(code == 0 ? 0 : ends[Int(code) - 1])..<Int(ends[Int(code)])]
+  }
+
+  /// How many Unicode scalars a code stands for.
+  @inline(__always)
+  func width(_ code: UInt32) -> UInt32 {
+    let from = Int(code == 0 ? 0 : ends[Int(code) - 1])
+    var width: UInt32 = 0
+    for place in from..<Int(ends[Int(code)]) where bytes[place] & 0xC0 != 0x80 { width &+= 1 }
+    return width
+  }
+}
+
+/// What a code means, in 32 bits.
+struct Meaning: Sendable, Hashable {
+  let bits: UInt32
+
+  /// What a code that is no word stands for.
+  enum Kind: UInt32 {
+    /// What stands between two words where it is not one space.
+    case gap
+    /// The words that follow name a concept.
+    case concept
+    /// A member of the record begins.
+    case part
+    /// What follows counts less than other words.
+    case mark
+  }
+
+  /// Where what counts less begins or ends.
+  enum Mark: UInt32 {
+    /// The sentence that follows was said before in this record.
+    case repetition
+    /// A bare list of concepts begins.
+    case list
+    /// Such a list ends; it ends with its member anyway.
+    case listEnd
+  }
+
+  /// Words that a segment can tell apart.
+  static let wordLimit = 1 << 24
+
+  private static let other: UInt32 = 1 << 31
+
+  private init(_ bits: UInt32) { self.bits = bits }
+
+  private init(_ kind: Kind, _ value: UInt32) {
+    bits = Self.other | kind.rawValue << 29 | value
+  }
+
+  // A word: 24 bits of number, 5 of traits, 2 of length.
+
+  static func word(_ number: Int, _ traits: Token.Traits, length: UInt8) -> Meaning {
+    Meaning(
+      UInt32(number) | UInt32(traits.rawValue & 31) << 24 | UInt32(min(3, length)) << 29)
+  }
+
+  static func mark(_ mark: Mark) -> Meaning { Meaning(.mark, mark.rawValue) }
+
+  static func gap(opens: Bool) -> Meaning { Meaning(.gap, opens ? 1 : 0) }
+
+  static func concept(_ number: Int, words: Int) -> Meaning {
+    Meaning(.concept, UInt32(number) | UInt32(min(words, 511)) << 20)
+  }
+
+  static func part(_ field: MemberField, _ index: Int, _ script: Script) -> Meaning {
+    Meaning(
+      .part,
+      UInt32(field.rawValue) | UInt32(script.rawValue) << 8 | UInt32(min(index, 0x7FFFF)) << 10)
+  }
+
+  @inline(__always) var isWord: Bool { bits & Self.other == 0 }
+
+  /// Number of the word in the segment's dictionary.
+  @inline(__always) var word: Int { Int(bits & 0xFF_FFFF) }
+
+  /// What is known of the word from its letters alone.
+  @inline(__always) var traits: Token.Traits {
+    Token.Traits(rawValue: UInt16(truncatingIfNeeded: bits >> 24 & 31))
+  }
+
+  /// Letters of the word; 3 stands for more too.
+  @inline(__always) var length: UInt8 { UInt8(truncatingIfNeeded: bits >> 29 & 3) }
+
+  /// The same word under another number.
+  func numbered(_ number: Int) -> Meaning { Meaning(bits & ~0xFF_FFFF | UInt32(number)) }
+
+  @inline(__always) var kind: Kind { Kind(rawValue: bits >> 29 & 3) ?? .gap }
+
+  var mark: Mark { Mark(rawValue: bits & 3) ?? .repetition }
+
+  /// Whether a sentence ends in this gap.
+  @inline(__always) var opens: Bool { bits & 1 != 0 }
+
+  @inline(__always) var concept: Int { Int(bits & 0xF_FFFF) }
+  @inline(__always) var conceptWords: Int { Int(bits >> 20 & 511) }
+
+  var field: MemberField {
+    MemberField(rawValue: UInt8(truncatingIfNeeded: bits)) ?? .description
+  }
+  var script: Script { Script(rawValue: UInt8(truncatingIfNeeded: bits >> 8 & 3)) ?? .foreign }
+  var index: Int { Int(bits >> 10 & 0x7FFFF) }
+}
