@@ -40,8 +40,9 @@ package struct JudgedMatches: Sendable {
     judgements.queries.map { query in
       let grades = judgements.grades[query] ?? [:]
       let candidates = found[query] ?? []
+      let fractions = candidates.map(\.fractions)
       return WeightFit.Example(
-        values: candidates.map(\.fractions),
+        values: Signal.allCases.indices.map { signal in fractions.map { $0[signal] } },
         grades: candidates.map { grades[$0.subject.text] ?? 0 },
         ideal: RankingMeasures.gain(grades.values.sorted(by: >).prefix(10)))
     }

@@ -7,25 +7,40 @@
 enum WeightFit {
   /// One judged problem.
   struct Example: Sendable {
-    /// The signals of each candidate, in the order of `Signal.allCases`; candidates stand in the
-    /// order of their identifiers, by which ties are broken.
+    /// By signal, in the order of `Signal.allCases`, its value for each candidate; candidates
+    /// stand in the order of their identifiers, by which ties are broken.
     let values: [[Double]]
     /// The grade of each candidate.
     let grades: [Int]
     /// The gain of the best order.
     let ideal: Double
 
+    /// The score of each candidate under these weights.
+    func scores(_ weights: [Double]) -> [Double] {
+      var scores = [Double](repeating: 0, count: grades.count)
+      for (signal, weight) in weights.enumerated() {
+        let column = values[signal]
+        for candidate in scores.indices { scores[candidate] += weight * column[candidate] }
+      }
+      return scores
+    }
+
     /// nDCG@10 under these weights.
-    func ndcg(_ weights: [Double]) -> Double {
+    func ndcg(_ weights: [Double]) -> Double { ndcg(scores(weights), adding: 0, of: 0) }
+
+    /// nDCG@10 of these scores with so much more of one signal.
+    func ndcg(_ scores: [Double], adding shift: Double, of signal: Int) -> Double {
       guard ideal > 0 else { return 0 }
+      let column = values[signal]
       var top: [(score: Double, grade: Int)] = []
-      for (place, candidate) in values.enumerated() {
-        var score = 0.0
-        for signal in weights.indices { score += weights[signal] * candidate[signal] }
-        guard top.count < 10 || score > top[top.count - 1].score else { continue }
-        let position = top.firstIndex { $0.score < score } ?? top.count
-        top.insert((score, grades[place]), at: position)
+      var least = -Double.infinity
+      for candidate in scores.indices {
+        let score = scores[candidate] + shift * column[candidate]
+        guard score > least else { continue }
+        top.insert(
+          (score, grades[candidate]), at: top.firstIndex { $0.score < score } ?? top.count)
         if top.count > 10 { top.removeLast() }
+        if top.count == 10 { least = top[9].score }
       }
       return RankingMeasures.gain(top.map(\.grade)) / ideal
     }
@@ -38,24 +53,30 @@ enum WeightFit {
   private static let rounds = 20
 
   /// The best weights found from a start, by signal as in `Signal.allCases`; they sum to 1.
+  ///
+  /// Scaling all weights alike orders nothing anew, so that a step is tried by adding to the
+  /// scores what the one signal gains.
   static func fit(_ examples: [Example], from start: [Double]) -> [Double] {
-    func worth(_ weights: [Double]) -> Double {
-      let moved = zip(weights, start).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
-      return mean(examples.map { $0.ndcg(weights) }) - price * moved
+    func cost(_ weights: [Double]) -> Double {
+      price * zip(weights, start).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
     }
     var best = start
-    var bestWorth = worth(start)
+    var bestWorth = mean(examples.map { $0.ndcg(start) })
     for _ in 0..<rounds {
       var isBetter = false
       for signal in start.indices {
         let before = best
+        let scores = examples.map { $0.scores(before) }
         for step in steps {
           var tried = before
           tried[signal] *= step
           let sum = tried.reduce(0, +)
           guard sum > 0 else { continue }
           tried = tried.map { $0 / sum }
-          let worth = worth(tried)
+          let shift = before[signal] * (step - 1)
+          let gained = mean(
+            zip(examples, scores).map { $0.ndcg($1, adding: shift, of: signal) })
+          let worth = gained - cost(tried)
           if worth > bestWorth + 1e-9 {
             (best, bestWorth, isBetter) = (tried, worth, true)
           }
