@@ -138,6 +138,7 @@ package struct Snapshot: Sendable {
   /// - Parameters:
   ///   - statement: the problem.
   ///   - limit: how many at most.
+  /// - Returns: one for each match that `solvers` would give, in the same order.
   package func scores(
     for statement: ProblemStatement, limit: Int
   ) -> [SignalValues<Organisation>] {

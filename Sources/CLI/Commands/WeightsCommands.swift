@@ -19,10 +19,10 @@ enum WeightsCommands {
       Example("innoreg weights show --json > weights.json", "As a file to edit and set"),
     ],
     arguments: [
-      Argument("version", help: "Which set; the one in force if left out.", isOptional: true)
+      Argument("name", help: "Which set; the one in force if left out.", isOptional: true)
     ],
     run: { invocation throws(Failure) in
-      let version = try invocation.optionalString("version")
+      let version = try invocation.optionalString("name")
       let session = try Session(invocation)
       let known = try session.ask { () throws(DomainError) in
         try session.registry.weights(by: session.actor)
