@@ -48,7 +48,9 @@ import Testing
   @Test func eachKindOnceForAPair() throws {
     try insert([outcome("1", "p", "a", .invited)])
     try insert([outcome("2", "p", "b", .invited), outcome("3", "p", "a", .refused)])
-    #expect(throws: DomainError.self) { try insert([outcome("4", "p", "a", .invited)]) }
+    #expect(throws: DomainError.conflict(field: "kind", value: "", holder: nil)) {
+      try insert([outcome("4", "p", "a", .invited)])
+    }
   }
 
   @Test func nothingIsChangedOrTakenBack() throws {
