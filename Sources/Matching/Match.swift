@@ -47,18 +47,18 @@ package struct Component: Sendable, Equatable {
 
   init(_ signal: Signal, value: Double, weights: Weights) {
     self.signal = signal
-    self.value = Double(Self.micros(value)) / 1e6
+    let micros = Self.micros(value)
+    self.value = Double(micros) / 1e6
     weight = weights[signal]
-    contributionMicros = Self.contribution(value, weight: weights.micros(signal))
+    contributionMicros = Self.contribution(value: micros, weight: weights.micros(signal))
   }
 
-  /// What a value adds to a score, in millionths, with a weight in millionths.
-  static func contribution(_ value: Double, weight: Int) -> Int {
-    (micros(value) * weight + 500_000) / 1_000_000
-  }
+  /// A value of 0 to 1 in millionths.
+  static func micros(_ value: Double) -> Int { Int((max(0, min(1, value)) * 1e6).rounded()) }
 
-  private static func micros(_ value: Double) -> Int {
-    Int((max(0, min(1, value)) * 1e6).rounded())
+  /// A value times a weight, all in millionths, rounded half up.
+  static func contribution(value: Int, weight: Int) -> Int {
+    (value * weight + 500_000) / 1_000_000
   }
 }
 

@@ -50,15 +50,31 @@ struct Matcher {
   func matches<Subject>(
     _ subject: Subject.Type, limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> Matches<Subject> {
-    var ranking = Ranking(
-      query: query, index: index, limit: max(0, limit),
-      scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
-    let best = ranking.best(limit: max(0, limit), standing: standing)
+    let best = best(limit, standing)
     var scratch = Reading()
     return Matches(
       matches: best.eligible.map { explain($0, &scratch) },
       excluded: best.barred.map { exclusion($0) },
       weightsVersion: weights.version)
+  }
+
+  /// The best admissible records by their signals alone.
+  func scores<Subject>(
+    limit: Int, standing: (Facts) -> Retrieval.Standing
+  ) -> [SignalValues<Subject>] {
+    best(limit, standing).eligible.map {
+      let facts = index.parts[$0.candidate.part].segment.records.facts[$0.candidate.record]
+      return SignalValues(subject: ID($0.id), components: scoring.components($0.measure, facts))
+    }
+  }
+
+  private func best(
+    _ limit: Int, _ standing: (Facts) -> Retrieval.Standing
+  ) -> (eligible: [Ranking.Ranked], barred: [Ranking.Ranked]) {
+    var ranking = Ranking(
+      query: query, index: index, limit: max(0, limit),
+      scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
+    return ranking.best(limit: max(0, limit), standing: standing)
   }
 
   private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {

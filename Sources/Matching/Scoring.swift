@@ -54,7 +54,8 @@ struct Scoring {
   private func sum(_ value: (Signal) -> Double) -> Int {
     var sum = 0
     for (place, signal) in Signal.allCases.enumerated() {
-      sum += Component.contribution(value(signal), weight: micros[place])
+      sum += Component.contribution(
+        value: Component.micros(value(signal)), weight: micros[place])
     }
     return sum
   }
