@@ -4,7 +4,8 @@ import Storage
 
 /// One of the checks of a register's health.
 package struct HealthCheck: Sendable, Equatable {
-  /// What was checked: `integrity`, `foreign_keys`, `audit_chain`, `change_feed` or `index`.
+  /// What was checked: `integrity`, `foreign_keys`, `audit_chain`, `change_feed`, `index` or
+  /// `lexicon`.
   package let name: String
   /// What was found wrong; empty when all is well.
   package let faults: [String]
@@ -24,7 +25,8 @@ extension Registry {
     return (snapshot.organisationCount, snapshot.problemCount)
   }
 
-  /// Checks the file, its references, the audit chain, the feed and the index.
+  /// Checks the file, its references, the audit chain, the feed, the index and what was added to
+  /// the lexicon.
   package func check() throws(DomainError) -> [HealthCheck] {
     let (places, digest) = (places, store.digest)
     var checks = try store.read(bulk: true) { db throws(DomainError) in
@@ -72,6 +74,10 @@ extension Registry {
         guard let end = items.last else { break }
         last = end.id.text
       }
+      for item in try db.lexiconAdditions() {
+        records += 1
+        if versions[item.entry.id] != item.version { faults.append(item.entry.id) }
+      }
       return (expected, faults, records)
     }
     checks.append(HealthCheck(name: "change_feed", faults: feedFaults, examined: records))
@@ -86,6 +92,7 @@ extension Registry {
     checks.append(
       HealthCheck(
         name: "index", faults: indexFaults, examined: indexed.organisations + indexed.problems))
+    checks.append(try checkLexicon())
     return checks
   }
 
@@ -96,6 +103,10 @@ extension Registry {
 
   /// Takes up whatever was committed since the last call, by whatever process.
   package func follow() throws(DomainError) { try index.follow() }
+
+  /// Reads every text again where concepts have changed since. It may take seconds, in which
+  /// everything else goes on with the concepts as they were; call it beside `follow`.
+  package func renewIndex() throws(DomainError) { try index.renew() }
 
   /// Tidies up before the process ends.
   package func close() throws(DomainError) { try store.checkpoint() }

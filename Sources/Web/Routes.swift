@@ -4,7 +4,7 @@ package import HTTP
 extension Site {
   /// The whole URL table.
   package var routes: [Route] {
-    probes + organisations + problems + proposals + matching
+    probes + organisations + problems + proposals + matching + lexicon
   }
 
   private var probes: [Route] {
@@ -57,6 +57,18 @@ extension Site {
       + Proposal.Event.allCases.map { event in
         Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveProposal(event)))
       }
+  }
+
+  private var lexicon: [Route] {
+    let base = "/api/v1/lexicon"
+    return [
+      Route(.GET, base, call(listConcepts)),
+      Route(.POST, base, call(addConcept)),
+      Route(.GET, base + ".jsonl", call(exportLexicon)),
+      Route(.GET, base + "/{id}", call(showConcept)),
+      Route(.PATCH, base + "/{id}", call(updateConcept)),
+      Route(.DELETE, base + "/{id}", call(removeConcept)),
+    ]
   }
 
   private var matching: [Route] {

@@ -7,7 +7,7 @@ enum CheckCommand {
     "check", summary: "Check that the register is sound",
     discussion: """
       Looks at the file's integrity, its references, the chain of the audit log, the change feed, \
-      and the index against the database. Ends with 1 if something is wrong.
+      the index against the database, and whether every added concept still fits the lexicon. Ends with 1 if something is wrong.
       """,
     examples: [Example("innoreg check", "Check everything")],
     run: { invocation throws(Failure) in
@@ -97,6 +97,7 @@ struct HealthView {
     case "audit_chain": voice(vi: "Chuỗi nhật ký kiểm toán", en: "Audit chain")
     case "change_feed": voice(vi: "Dòng thay đổi", en: "Change feed")
     case "index": voice(vi: "Chỉ mục tìm kiếm", en: "Search index")
+    case "lexicon": voice(vi: "Khái niệm đã thêm", en: "Added concepts")
     default: check.name
     }
   }
