@@ -6,9 +6,9 @@ package import Domain
 /// what it lets through never keeps a register from starting.
 package struct LexiconDraft: Sendable {
   private let shipped: Lexicon
-  /// Every concept with all that is said of it.
-  private var concepts: [String: ConceptEntry] = [:]
-  /// The concept that each form means, by its words as texts are read.
+  /// What is added, by identifier.
+  private var added: [String: ConceptEntry] = [:]
+  /// The concept that each added form means, by its words as texts are read.
   private var meanings: [[UInt64]: String] = [:]
   private var graph = ConceptGraph([])
   private var relatedBack: [String: Set<String>] = [:]
@@ -23,15 +23,35 @@ package struct LexiconDraft: Sendable {
     var scratch = Reading()
     Reader.form(StopWords.vietnamese + " " + StopWords.english, letters: letters, into: &scratch)
     for token in scratch.tokens { stops.set(token.written, 0) }
-    for entry in shipped.concepts.map(\.entry) + additions {
-      concepts[entry.id] = concepts[entry.id]?.joined(with: entry) ?? entry
+    for entry in additions {
+      added[entry.id] = added[entry.id]?.joined(with: entry) ?? entry
       for form in entry.vi + entry.en {
         let words = words(of: form, &scratch)
         if meanings[words] == nil { meanings[words] = entry.id }
       }
       for other in entry.related { relatedBack[other, default: []].insert(entry.id) }
     }
-    graph = ConceptGraph(concepts.values.map { ($0.id, $0.broader) })
+    for concept in shipped.concepts {
+      for other in concept.related { relatedBack[other, default: []].insert(concept.id) }
+    }
+    let known = shipped.concepts.map { concept in
+      (concept.id, concept.broader + (added[concept.id]?.without(concept.entry).broader ?? []))
+    }
+    graph = ConceptGraph(
+      known + added.values.filter { shipped.concept($0.id) == nil }.map { ($0.id, $0.broader) })
+  }
+
+  /// All that is said of a concept.
+  private func whole(_ id: String) -> ConceptEntry? {
+    guard let own = shipped.concept(id)?.entry else { return added[id] }
+    return added[id].map(own.joined) ?? own
+  }
+
+  private func isKnown(_ id: String) -> Bool { added[id] != nil || shipped.concept(id) != nil }
+
+  /// The concept that a form means; what is shipped has it before what is added.
+  private func meaning(of words: [UInt64]) -> String? {
+    shipped.matcher.concept(named: words).map { shipped.concepts[$0].id } ?? meanings[words]
   }
 
   private func words(of form: String, _ scratch: inout Reading) -> [UInt64] {
@@ -42,7 +62,7 @@ package struct LexiconDraft: Sendable {
   /// What is wrong with one of the additions, with pointers into its own lists; what is shipped
   /// may be repeated in it.
   package func faults(of entry: ConceptEntry) -> [Fault] {
-    guard let whole = concepts[entry.id] else {
+    guard let whole = whole(entry.id) else {
       return [Fault("/id", .notFound, found: entry.id)]
     }
     let own = shipped.concept(entry.id)?.entry
@@ -82,7 +102,7 @@ package struct LexiconDraft: Sendable {
           Fault(
             "/\(name)/\(index)", .badFormat, found: form,
             accepted: name == "vi" ? "truy xuất nguồn gốc" : "traceability"))
-      } else if let holder = meanings[words], holder != id {
+      } else if let holder = meaning(of: words), holder != id {
         faults.append(Fault("/\(name)/\(index)", .clash, found: form, accepted: holder))
       }
     }
@@ -92,7 +112,7 @@ package struct LexiconDraft: Sendable {
   private func faults(ofBroader broader: [String], _ whole: ConceptEntry) -> [Fault] {
     var faults = tooMany("broader", whole.broader.count, ConceptEntry.broaderLimit)
     for (index, id) in broader.enumerated() {
-      if concepts[id] == nil {
+      if !isKnown(id) {
         faults.append(Fault("/broader/\(index)", .notFound, found: id))
       } else if let chain = graph.cycle(whole.id, over: id) {
         faults.append(
@@ -115,7 +135,7 @@ package struct LexiconDraft: Sendable {
       id == whole.id || graph.isAbove(id, whole.id) || graph.isAbove(whole.id, id)
     }
     for (index, id) in related.enumerated() {
-      if concepts[id] == nil {
+      if !isKnown(id) {
         faults.append(Fault("/related/\(index)", .notFound, found: id))
       } else if isKin(id) {
         faults.append(
@@ -124,7 +144,7 @@ package struct LexiconDraft: Sendable {
     }
     // A new broader concept may reach one that was related before.
     let others = Set(whole.related).union(relatedBack[whole.id] ?? []).subtracting(related)
-    for id in others.sorted() where concepts[id] != nil && isKin(id) {
+    for id in others.sorted() where isKnown(id) && isKin(id) {
       faults.append(Fault("/broader", .alreadyLinked, found: id, accepted: whole.id))
     }
     return faults

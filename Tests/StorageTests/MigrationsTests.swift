@@ -53,6 +53,42 @@ import Testing
     #expect(try raw.texts(dump) == before)
   }
 
+  @Test(arguments: 1..<2) func aDatabaseOfAnEarlierVersionIsBroughtUpToDate(_ version: Int) throws {
+    let files = try Self.files()
+    var old = try Connection(path: file.path, mode: .create)
+    try old.script(
+      """
+      CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,
+        checksum BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT
+      """)
+    for step in files.prefix(version) {
+      try old.script(String(decoding: step.bytes, as: UTF8.self))
+      try old.execute(
+        "INSERT INTO migration VALUES (?, ?, ?, 500)",
+        [
+          .integer(Int64(step.number)), .text(step.name),
+          .blob(TemporaryStore.digest(step.bytes)),
+        ])
+    }
+    try old.script(
+      """
+      INSERT INTO organisation (id, kind, status, name, name_key, version, created_at, updated_at,
+        profile) VALUES ('o1', 'startup', 'verified', 'Hạt', x'01', 1, 10, 10,
+        '{"kind":"startup","name":"Hạt"}')
+      """)
+    let store = try file.open(create: false)
+    let places = file.places
+    let found = try store.read { db throws(DomainError) in
+      try db.organisation(ID("o1"), places: places)
+    }
+    #expect(found?.profile.name == "Hạt")
+    try store.write { db throws(DomainError) in
+      try db.insert(Sample.addition("leaf_rust", vi: ["gỉ sắt"]))
+    }
+    #expect(try old.number("SELECT count(*) FROM migration") == files.count)
+    #expect(try old.number("SELECT count(*) FROM lexicon_addition") == 1)
+  }
+
   @Test func anAlteredMigrationIsRefused() throws {
     _ = try file.open()
     var raw = try file.raw()

@@ -82,6 +82,14 @@ import Testing
         "SELECT id FROM proposal WHERE organisation_id = ? AND problem_id = ? AND status <> 'withdrawn'",
       plan: "SEARCH proposal USING INDEX ux_proposal_lead (organisation_id=? AND problem_id=?)"),
     Query(
+      source: "LexiconStore", fragment: "FROM lexicon_addition ORDER BY id LIMIT ?",
+      sql: "SELECT * FROM lexicon_addition ORDER BY id LIMIT ?",
+      plan: "SCAN lexicon_addition USING INDEX sqlite_autoindex_lexicon_addition_1"),
+    Query(
+      source: "LexiconStore", fragment: "FROM audit WHERE aggregate = ? AND record_id = ?",
+      sql: "SELECT max(version) FROM audit WHERE aggregate = ? AND record_id = ?",
+      plan: "SEARCH audit USING INDEX ix_audit_record (aggregate=? AND record_id=?)"),
+    Query(
       source: "ChangeFeed", fragment: "WHERE sequence > ? ORDER BY sequence LIMIT ?",
       sql: "SELECT * FROM change_feed WHERE sequence > ? ORDER BY sequence LIMIT ?",
       plan: "SEARCH change_feed USING INTEGER PRIMARY KEY (rowid>?)"),

@@ -62,7 +62,8 @@ import Web
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
-    used.formUnion(["organisation", "problem", "proposal", "token", "lexicon"].map { "aggregate." + $0 })
+    used.formUnion(
+      ["organisation", "problem", "proposal", "token", "lexicon"].map { "aggregate." + $0 })
     return used
   }
 

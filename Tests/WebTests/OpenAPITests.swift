@@ -172,6 +172,10 @@ import Web
     switch path.split(separator: "/").dropFirst(2).first {
     case "organisations": (target, caller) = (scene.id("firm"), .dost)
     case "problems": (target, caller) = (scene.id("draft"), .dost)
+    case "lexicon":
+      let made = try scene.service.post(
+        "/api/v1/lexicon", ["id": "fog_net", "vi": ["lưới sương"], "en": ["fog net"]], as: .dost)
+      (target, caller) = (made.id, .dost)
     default: (target, caller) = (scene.id("proposal"), .member(scene.id("firm")))
     }
     // Its public code stands in the examples, so the problem that has it must be without proposal.

@@ -12,8 +12,8 @@ enum LexiconEdits {
       """,
     examples: [
       Example(
-        "innoreg lexicon add leaf_rust --vi \"gỉ sắt cà phê\" --en \"coffee leaf rust\" "
-          + "--broader coffee", "A new concept"),
+        "innoreg lexicon add fog_net --vi \"lưới gom sương\" --en \"fog catcher\" "
+          + "--broader irrigation", "A new concept"),
       Example("innoreg lexicon add coffee --vi \"cà phê nhân xô\"", "One more word for a concept"),
     ],
     options: [
@@ -45,9 +45,9 @@ enum LexiconEdits {
       What comes with the program must stay.
       """,
     examples: [
-      Example("innoreg lexicon update leaf_rust patch.json", "Change by a file"),
+      Example("innoreg lexicon update fog_net patch.json", "Change by a file"),
       Example(
-        "innoreg lexicon update leaf_rust --at-version 2 < patch.json",
+        "innoreg lexicon update fog_net --at-version 2 < patch.json",
         "Change only what you have seen"),
     ],
     options: [EditInput.version], arguments: [LexiconCommands.concept, EditInput.file],
@@ -69,7 +69,7 @@ enum LexiconEdits {
       A shipped concept is then as it came. A concept that other additions name is kept until they \
       are changed.
       """,
-    examples: [Example("innoreg lexicon remove leaf_rust", "Take an addition out")],
+    examples: [Example("innoreg lexicon remove fog_net", "Take an addition out")],
     options: [EditInput.version], arguments: [LexiconCommands.concept],
     run: { invocation throws(Failure) in
       let session = try Session(invocation)
