@@ -100,6 +100,18 @@ package struct Fault: Sendable, Equatable {
     case notForKind = "not_for_kind"
     case officerOnly = "officer_only"
     case inThePast = "in_the_past"
+    /// A form of the lexicon that means the concept `accepted` already.
+    case clash
+    /// A chain of broader concepts that leads back to `accepted`.
+    case cycle
+    /// A chain of broader concepts with too many levels.
+    case tooDeep = "too_deep"
+    /// A related concept that is `accepted` itself, or broader or narrower than it.
+    case alreadyLinked = "already_linked"
+    /// What comes with the program and cannot be taken out.
+    case shipped
+    /// What other records still name.
+    case inUse = "in_use"
   }
 
   /// A broken rule.

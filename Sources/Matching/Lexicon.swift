@@ -1,5 +1,23 @@
 package import Domain
 
+extension Lexicon.Concept {
+  /// The concept as a line of the lexicon.
+  package var entry: ConceptEntry {
+    ConceptEntry(
+      id: id, vi: vi, en: en, broader: broader, related: related,
+      code: field.map { "field:" + $0.rawValue } ?? technology.map { "technology:" + $0.rawValue })
+  }
+
+  init(_ entry: ConceptEntry) {
+    let parts = (entry.code ?? "").split(separator: ":", maxSplits: 1).map(String.init)
+    let value = parts.last ?? ""
+    self.init(
+      id: entry.id, vi: entry.vi, en: entry.en, broader: entry.broader, related: entry.related,
+      field: parts.first == "field" ? Field(rawValue: value) : nil,
+      technology: parts.first == "technology" ? Technology(rawValue: value) : nil)
+  }
+}
+
 /// The concepts of the registry's domain with their Vietnamese and English forms.
 ///
 /// It is read from `fixtures/lexicon/*.jsonl` and whatever DOST adds to it: one object a line,
@@ -50,7 +68,7 @@ package struct Lexicon: Sendable {
   ///   cycle.
   package init(jsonLines: [(file: String, text: String)]) throws(ReferenceDataError) {
     var concepts: [Concept] = []
-    var positions: [String: Int] = [:]
+    var ids: Set<String> = []
     var holders: [String: String] = [:]
     for (file, text) in jsonLines {
       for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -58,14 +76,19 @@ package struct Lexicon: Sendable {
       {
         let source = "lexicon/\(file):\(number + 1)"
         let concept = try Self.concept(String(line), source)
-        guard positions[concept.id] == nil else {
+        guard ids.insert(concept.id).inserted else {
           throw ReferenceDataError(source: source, detail: "\(concept.id): given twice")
         }
         try Self.claim(concept, &holders, source)
-        positions[concept.id] = concepts.count
         concepts.append(concept)
       }
     }
+    try self.init(concepts)
+  }
+
+  private init(_ concepts: [Concept]) throws(ReferenceDataError) {
+    let positions = Dictionary(
+      concepts.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.concepts = concepts
     self.positions = positions
     ancestors = try Self.ancestors(concepts, positions)
@@ -74,6 +97,30 @@ package struct Lexicon: Sendable {
     for ancestor in ancestors.joined() { cases[ancestor.concept] += 1 }
     self.cases = cases
     matcher = LexiconMatcher(concepts)
+  }
+
+  /// This lexicon with what a register adds: new concepts, and forms and links of present ones.
+  ///
+  /// Whatever does not fit any more, because a later release means something else by a form or an
+  /// identifier, is left out whole; `LexiconDraft` says why.
+  package func extended(by additions: [ConceptEntry]) -> Lexicon {
+    var sound = additions
+    while true {
+      let draft = LexiconDraft(self, with: sound)
+      let fitting = sound.filter { draft.faults(of: $0).isEmpty }
+      if fitting.count == sound.count { break }
+      sound = fitting
+    }
+    guard !sound.isEmpty else { return self }
+    var entries = concepts.map(\.entry)
+    for addition in sound {
+      if let position = positions[addition.id] {
+        entries[position] = entries[position].joined(with: addition)
+      } else {
+        entries.append(addition)
+      }
+    }
+    do { return try Lexicon(entries.map { Concept($0) }) } catch { return self }
   }
 
   /// The concept of that identifier.
@@ -110,6 +157,28 @@ package struct Lexicon: Sendable {
       broader: (json["broader"]?.elements ?? []).compactMap(\.text),
       related: (json["related"]?.elements ?? []).compactMap(\.text), field: field,
       technology: technology)
+  }
+
+  private static func refuseCycles(
+    _ concepts: [Concept]
+  ) throws(ReferenceDataError) {
+    let graph = ConceptGraph(concepts.map { ($0.id, $0.broader) })
+    for concept in concepts {
+      for broader in concept.broader {
+        if let chain = graph.cycle(concept.id, over: broader) {
+          throw ReferenceDataError(
+            source: "lexicon",
+            detail: "\(concept.id): is broader than itself: \(LexiconDraft.text(chain))")
+        }
+      }
+      let chain = graph.longestChain(through: concept.id, limit: ConceptEntry.levels)
+      if chain.count > ConceptEntry.levels {
+        throw ReferenceDataError(
+          source: "lexicon",
+          detail: "\(concept.id): more than \(ConceptEntry.levels) levels: "
+            + LexiconDraft.text(chain))
+      }
+    }
   }
 
   /// A form leads to one concept only, else nobody could say what a text meant.
@@ -158,6 +227,7 @@ package struct Lexicon: Sendable {
       }
       parents.append(own)
     }
+    try refuseCycles(concepts)
     var result: [[Ancestor]] = []
     for start in concepts.indices {
       var found: [Ancestor] = []
@@ -165,10 +235,6 @@ package struct Lexicon: Sendable {
       var layer = parents[start]
       var level = 1
       while !layer.isEmpty {
-        if layer.contains(start) {
-          throw ReferenceDataError(
-            source: "lexicon", detail: "\(concepts[start].id): is broader than itself")
-        }
         let new = layer.filter { seen.insert($0).inserted }
         found += new.map { Ancestor(concept: $0, level: level) }
         layer = new.flatMap { parents[$0] }

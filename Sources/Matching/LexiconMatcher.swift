@@ -68,6 +68,16 @@ struct LexiconMatcher: Sendable {
     }
   }
 
+  /// The concept that words as they are written mean, if they are one of the forms.
+  func concept(named words: [UInt64]) -> Int? {
+    var node = Self.writtenRoot
+    for word in words {
+      guard let next = edges[Self.edge(node, word)] else { return nil }
+      node = next
+    }
+    return ends[node]?.concept
+  }
+
   private static func edge(_ node: Int, _ word: UInt64) -> UInt64 {
     word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
   }

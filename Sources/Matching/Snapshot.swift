@@ -41,6 +41,11 @@ package struct Snapshot: Sendable {
     reader = Reader(lexicon: lexicon)
   }
 
+  /// An empty register that is read and weighed like this one, but with other concepts.
+  package func emptied(readingWith lexicon: Lexicon) -> Snapshot {
+    Snapshot(lexicon: lexicon, weights: weights, label: label)
+  }
+
   /// How many organisations are public.
   package var organisationCount: Int { organisations.count }
 

@@ -6,13 +6,18 @@ import Synchronization
 /// The searchable image of the register in memory, which follows the change feed.
 ///
 /// Readers take the current snapshot and keep it for as long as they need; a new one is built
-/// beside it and swapped in whole.
+/// beside it and swapped in whole. A change of the concepts needs every text to be read again:
+/// `renew` does that aside, while the snapshot with the old concepts goes on following.
 final class MatchIndex: Sendable {
   /// Declared before the store and so closed before it, see `Store.writer`.
   private let follower: Mutex<Follower>
   private let store: Store
   private let places: Gazetteer
+  /// An empty register with the concepts that come with the program.
+  private let empty: Snapshot
   private let snapshot: Mutex<Snapshot>
+  /// Held by whoever builds anew, so that nobody else does at the same time.
+  private let renewal = Mutex(())
 
   /// How far the index has followed; it opens its connection when it is first loaded.
   private struct Follower: ~Copyable {
@@ -20,6 +25,25 @@ final class MatchIndex: Sendable {
     var sequence: Int64 = 0
     /// News that was noticed but not taken up yet, perhaps because that failed.
     var isBehind = true
+    /// The last change to the concepts in the feed as far as it was followed.
+    var lexiconChange: Int64 = 0
+    /// The place in the feed whose concepts the snapshot was read with.
+    var lexiconRead: Int64 = 0
+  }
+
+  /// A part of the feed.
+  private struct News: Sendable {
+    let changes: [Snapshot.Change]
+    /// The weights in force, where they were set anew.
+    let weights: Weights?
+    let sequence: Int64
+    let lexiconChange: Int64?
+
+    /// The register after these news.
+    func applied(to image: Snapshot) -> Snapshot {
+      let next = changes.isEmpty ? image : image.applying(changes)
+      return weights.map(next.weighing(signalsBy:)) ?? next
+    }
   }
 
   /// Changes taken up in one swap; more would keep news back for too long after an import.
@@ -28,6 +52,7 @@ final class MatchIndex: Sendable {
   init(store: Store, places: Gazetteer, empty: Snapshot) {
     self.store = store
     self.places = places
+    self.empty = empty
     snapshot = Mutex(empty)
     follower = Mutex(Follower())
   }
@@ -40,11 +65,18 @@ final class MatchIndex: Sendable {
     try follower.withLock { follower throws(DomainError) in
       if follower.watch == nil {
         follower.watch = try ChangeWatch(store)
-        follower.sequence = try load()
+        let (image, sequence) = try image()
+        publish(image)
+        follower.sequence = sequence
+        follower.lexiconRead = sequence
       }
       if try follower.watch?.hasNews() ?? false { follower.isBehind = true }
       guard follower.isBehind else { return }
-      while let sequence = try takeUp(after: follower.sequence) { follower.sequence = sequence }
+      while let news = try news(after: follower.sequence) {
+        publish(news.applied(to: current))
+        follower.sequence = news.sequence
+        follower.lexiconChange = news.lexiconChange ?? follower.lexiconChange
+      }
       follower.isBehind = false
     }
   }
@@ -56,37 +88,75 @@ final class MatchIndex: Sendable {
     if isLoaded { try? follow() }
   }
 
-  private func load() throws(DomainError) -> Int64 {
-    let (places, page) = (places, Self.step)
-    let (changes, weights, sequence) = try store.read(bulk: true) { db throws(DomainError) in
-      var changes: [Snapshot.Change] = []
-      let sequence = try db.lastChange()
-      var last = ""
-      while true {
-        let items = try db.organisations(afterID: last, limit: page, places: places)
-        changes += items.map { .organisation($0) }
-        guard let end = items.last else { break }
-        last = end.id.text
+  /// Reads every text again where the concepts have changed since; several changes take one
+  /// reading. Returns at once where there is nothing to do or somebody is doing it.
+  func renew() throws(DomainError) {
+    _ = try renewal.withLockIfAvailable { _ throws(DomainError) in
+      while follower.withLock({ $0.watch != nil && $0.lexiconChange > $0.lexiconRead }) {
+        var (image, sequence) = try image()
+        let start = sequence
+        var change: Int64 = 0
+        // Whatever was committed during the reading, without keeping others from following.
+        while let news = try news(after: sequence) {
+          image = news.applied(to: image)
+          sequence = news.sequence
+          change = news.lexiconChange ?? change
+        }
+        let (caught, reached, changed) = (image, sequence, change)
+        try follower.withLock { follower throws(DomainError) in
+          var (image, sequence, change) = (caught, reached, changed)
+          while let news = try news(after: sequence) {
+            image = news.applied(to: image)
+            sequence = news.sequence
+            change = news.lexiconChange ?? change
+          }
+          publish(image)
+          follower.sequence = sequence
+          follower.lexiconRead = start
+          follower.lexiconChange = max(follower.lexiconChange, change)
+        }
       }
-      last = ""
-      while true {
-        let items = try db.problems(afterID: last, limit: page, places: places)
-        changes += items.map { .problem($0) }
-        guard let end = items.last else { break }
-        last = end.id.text
-      }
-      return (changes, try db.weightsInForce().weights, sequence)
     }
-    publish(changes, weights: weights)
-    return sequence
   }
 
-  /// - Returns: how far the feed was followed; nil when there was nothing left.
-  private func takeUp(after sequence: Int64) throws(DomainError) -> Int64? {
+  /// The register as it is read with the newest concepts, and the place in the feed from which on
+  /// changes may be missing in it.
+  private func image() throws(DomainError) -> (Snapshot, Int64) {
+    let (places, page) = (places, Self.step)
+    let (additions, weights, sequence) = try store.read(bulk: true) { db throws(DomainError) in
+      (
+        try db.lexiconAdditions().map(\.entry), try db.weightsInForce().weights,
+        try db.lastChange()
+      )
+    }
+    let shipped = empty.weighing(signalsBy: weights)
+    let empty =
+      additions.isEmpty
+      ? shipped : shipped.emptied(readingWith: shipped.lexicon.extended(by: additions))
+    var changes: [Snapshot.Change] = []
+    var last: String? = ""
+    while let after = last {
+      let items = try store.read(bulk: true) { db throws(DomainError) in
+        try db.organisations(afterID: after, limit: page, places: places)
+      }
+      changes += items.map { .organisation($0) }
+      last = items.last?.id.text
+    }
+    last = ""
+    while let after = last {
+      let items = try store.read(bulk: true) { db throws(DomainError) in
+        try db.problems(afterID: after, limit: page, places: places)
+      }
+      changes += items.map { .problem($0) }
+      last = items.last?.id.text
+    }
+    return (changes.isEmpty ? empty : empty.applying(changes), sequence)
+  }
+
+  /// What the feed tells from there on, at most a step; nil when there is nothing left.
+  private func news(after sequence: Int64) throws(DomainError) -> News? {
     let (places, limit) = (places, Self.step)
-    let taken = try store.read(bulk: true) {
-      db throws(DomainError)
-        -> (changes: [Snapshot.Change], weights: Weights?, sequence: Int64)? in
+    return try store.read(bulk: true) { db throws(DomainError) -> News? in
       let entries = try db.changes(after: sequence, limit: limit)
       guard let last = entries.last else { return nil }
       var changes: [Snapshot.Change] = []
@@ -103,20 +173,14 @@ final class MatchIndex: Sendable {
             changes.append(.problem(record))
           }
         case .weights: weights = try db.weightsInForce().weights
-        case .proposal, .token, .setting, .outcome: break
+        case .proposal, .token, .setting, .outcome, .lexicon: break
         }
       }
-      return (changes, weights, last.sequence)
+      return News(
+        changes: changes, weights: weights, sequence: last.sequence,
+        lexiconChange: entries.last { $0.aggregate == .lexicon }?.sequence)
     }
-    guard let taken else { return nil }
-    publish(taken.changes, weights: taken.weights)
-    return taken.sequence
   }
 
-  private func publish(_ changes: [Snapshot.Change], weights: Weights?) {
-    guard !changes.isEmpty || weights != nil else { return }
-    var next = current.applying(changes)
-    if let weights { next = next.weighing(signalsBy: weights) }
-    snapshot.withLock { $0 = next }
-  }
+  private func publish(_ next: Snapshot) { snapshot.withLock { $0 = next } }
 }

@@ -1,7 +1,7 @@
 import Domain
 import Storage
 
-/// A look at every organisation and problem, one by one, so that one that cannot be read hides no
+/// A look at every organisation, problem and added concept, one by one, so that one that cannot be read hides no
 /// other.
 struct RecordSurvey: Sendable {
   /// How many were looked at.
@@ -28,6 +28,10 @@ struct RecordSurvey: Sendable {
         guard let end = ids.last else { break }
         last = end
       }
+    }
+    for addition in try db.lexiconAdditions() {
+      examined += 1
+      if versions[addition.entry.id] != addition.version { unannounced.append(addition.entry.id) }
     }
   }
 

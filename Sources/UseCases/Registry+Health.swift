@@ -4,8 +4,8 @@ import Storage
 
 /// One of the checks of a register's health.
 package struct HealthCheck: Sendable, Equatable {
-  /// What was checked: `integrity`, `foreign_keys`, `audit_chain`, `change_feed`,
-  /// `records` or `index`.
+  /// What was checked: `integrity`, `foreign_keys`, `audit_chain`, `change_feed`, `records`,
+  /// `index` or `lexicon`.
   package let name: String
   /// What was found wrong; empty when all is well.
   package let faults: [String]
@@ -26,7 +26,7 @@ extension Registry {
   }
 
   /// Checks the file, its references, the audit chain, the feed, each record against what the log
-  /// tells of it, and the index.
+  /// tells of it, the index and what was added to the lexicon.
   package func check() throws(DomainError) -> [HealthCheck] {
     let (places, digest) = (places, store.digest)
     var checks = try store.read(bulk: true) { db throws(DomainError) in
@@ -67,6 +67,7 @@ extension Registry {
     checks.append(
       HealthCheck(
         name: "index", faults: indexFaults, examined: indexed.organisations + indexed.problems))
+    checks.append(try checkLexicon())
     return checks
   }
 
@@ -77,6 +78,10 @@ extension Registry {
 
   /// Takes up whatever was committed since the last call, by whatever process.
   package func follow() throws(DomainError) { try index.follow() }
+
+  /// Reads every text again where concepts have changed since. It may take seconds, in which
+  /// everything else goes on with the concepts as they were; call it beside `follow`.
+  package func renewIndex() throws(DomainError) { try index.renew() }
 
   /// Tidies up before the process ends.
   package func close() throws(DomainError) { try store.checkpoint() }

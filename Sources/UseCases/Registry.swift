@@ -10,6 +10,8 @@ package final class Registry: Sendable {
   package let codes: CodeBook
   /// Provinces.
   package let places: Gazetteer
+  /// The concepts that come with the program; what the register adds is not in it.
+  let shippedLexicon: Lexicon
   let store: Store
   let clock: @Sendable () -> Instant
   let random: @Sendable (Int) -> [UInt8]
@@ -32,6 +34,7 @@ package final class Registry: Sendable {
     self.random = random
     codes = reference.codes
     places = reference.places
+    shippedLexicon = reference.lexicon
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,

@@ -4,7 +4,7 @@ package import HTTP
 extension Site {
   /// The whole URL table.
   package var routes: [Route] {
-    probes + organisations + problems + proposals + matching + outcomes
+    probes + organisations + problems + proposals + matching + outcomes + lexicon
   }
 
   private var probes: [Route] {
@@ -66,6 +66,18 @@ extension Site {
       Route(.GET, "/api/v1/outcomes", call(listOutcomes)),
       Route(.GET, "/api/v1/weights", call(listWeights)),
       Route(.POST, "/api/v1/weights", call(setWeights)),
+    ]
+  }
+
+  private var lexicon: [Route] {
+    let base = "/api/v1/lexicon"
+    return [
+      Route(.GET, base, call(listConcepts)),
+      Route(.POST, base, call(addConcept)),
+      Route(.GET, base + ".jsonl", call(exportLexicon)),
+      Route(.GET, base + "/{id}", call(showConcept)),
+      Route(.PATCH, base + "/{id}", call(updateConcept)),
+      Route(.DELETE, base + "/{id}", call(removeConcept)),
     ]
   }
 

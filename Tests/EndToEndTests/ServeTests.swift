@@ -76,6 +76,42 @@ import Testing
     try stop(child)
   }
 
+  @Test func conceptsOfTheAPIAndOfTheCommandLineMakeMatchesInTheRunningServer() throws {
+    try folder.write(
+      JSON.array([
+        Records.problem.merging(["title": "Lưới gom sương và tường rêu", "expected_result": nil]),
+        Records.firm(1, description: "Fog catcher monitors"),
+        Records.firm(2, description: "Moss wall counters"),
+      ]).compact, to: "file.json")
+    #expect(try innoreg.run("import", folder.path("file.json")).code == 0)
+    let secret = try innoreg.run("token", "create", "--role", "dost").output.trimmed
+    let (child, client, _) = try serve()
+    func meets(_ concept: String) throws -> Bool {
+      let answer = try client.send(.GET, "/api/v1/problems/prob-1/matches")
+      return answer.text.contains("\"concept\":{\"id\":\"\(concept)\"")
+    }
+    func comesUp(_ concept: String) throws -> Bool {
+      for _ in 0..<300 {
+        if try meets(concept) { return true }
+        usleep(20_000)
+      }
+      return false
+    }
+    #expect(try !meets("fog_net") && !meets("moss_wall"))
+    let made = try client.send(
+      .POST, "/api/v1/lexicon",
+      headers: [("Authorization", "Bearer \(secret)"), ("Content-Type", "application/json")],
+      body: Array(
+        #"{"id":"fog_net","vi":["lưới gom sương"],"en":["fog catcher"]}"#.utf8))
+    #expect(made.status == 201)
+    #expect(try comesUp("fog_net"))
+    let added = try innoreg.run(
+      "lexicon", "add", "moss_wall", "--vi", "tường rêu", "--en", "moss wall")
+    #expect(added.code == 0, "\(added)")
+    #expect(try comesUp("moss_wall"))
+    try stop(child)
+  }
+
   @Test func theCommandLineAndTheAPIGiveTheSameMatches() throws {
     try folder.write(
       JSON.array([

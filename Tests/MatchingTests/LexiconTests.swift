@@ -28,7 +28,19 @@ struct LexiconTests {
     ("related to itself", [line("a", "một", related: #""a""#)], "unknown related concept a"),
     (
       "cycle", [line("a", "một", broader: #""b""#), line("b", "hai", broader: #""a""#)],
-      "broader than itself"
+      "a: is broader than itself: a → b → a"
+    ),
+    (
+      "long cycle",
+      [
+        line("z", "không", broader: #""a""#), line("a", "một", broader: #""b""#),
+        line("b", "hai", broader: #""c""#), line("c", "ba", broader: #""a""#),
+      ], "a → b → c → a"
+    ),
+    (
+      "six levels",
+      (0..<6).map { line("l\($0)", "bậc \($0)", broader: $0 > 0 ? #""l\#($0 - 1)""# : "") },
+      "more than 5 levels: l5 → l4 → l3 → l2 → l1 → l0"
     ),
     ("no JSON", ["{"], "unexpected_end"),
     ("no forms", [#"{"id":"a","vi":[],"en":["x"]}"#], "no form"),

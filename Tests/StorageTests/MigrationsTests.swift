@@ -53,33 +53,40 @@ import Testing
     #expect(try raw.texts(dump) == before)
   }
 
-  /// A register of the first release, which knew neither outcomes nor weights.
-  @Test func aDatabaseOfTheFirstStepIsBroughtUpToDate() throws {
-    let first = try #require(try Self.files().first)
-    var raw = try Connection(path: file.path, mode: .create)
-    try raw.script(
+  @Test(arguments: 1..<3) func aDatabaseOfAnEarlierVersionIsBroughtUpToDate(_ version: Int) throws {
+    let files = try Self.files()
+    var old = try Connection(path: file.path, mode: .create)
+    try old.script(
       """
       CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,
-        checksum BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT;
+        checksum BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT
       """)
-    try raw.script(String(decoding: first.bytes, as: UTF8.self))
-    try raw.execute(
-      "INSERT INTO migration VALUES (1, 'initial', ?, 5)",
-      [.blob(TemporaryStore.digest(first.bytes))])
-    try raw.script(
+    for step in files.prefix(version) {
+      try old.script(String(decoding: step.bytes, as: UTF8.self))
+      try old.execute(
+        "INSERT INTO migration VALUES (?, ?, ?, 500)",
+        [
+          .integer(Int64(step.number)), .text(step.name),
+          .blob(TemporaryStore.digest(step.bytes)),
+        ])
+    }
+    try old.script(
       """
-      INSERT INTO problem (id, status, title, version, created_at, updated_at, published_at,
-        statement) VALUES ('p', 'published', 'T', 1, 1, 1, 1, '{"title":"T"}')
+      INSERT INTO organisation (id, kind, status, name, name_key, version, created_at, updated_at,
+        profile) VALUES ('o1', 'startup', 'verified', 'Hạt', x'01', 1, 10, 10,
+        '{"kind":"startup","name":"Hạt"}')
       """)
-    let store = try file.open()
-    #expect(try raw.number("SELECT count(*) FROM migration") == Self.files().count)
-    try store.insert([Sample.organisation("a")])
-    let outcome = Outcome(
-      id: ID("1"), problem: ID("p"), organisation: ID("a"), kind: .invited,
-      at: Instant(seconds: 1), by: "cli",
-      standing: Outcome.Standing(rank: nil, scoreMicros: nil, weightsVersion: "x"))
-    try store.write { db throws(DomainError) in try db.insert(outcome) }
-    #expect(try store.read { db throws(DomainError) in try db.outcome(ID("1")) } == outcome)
+    let store = try file.open(create: false)
+    let places = file.places
+    let found = try store.read { db throws(DomainError) in
+      try db.organisation(ID("o1"), places: places)
+    }
+    #expect(found?.profile.name == "Hạt")
+    try store.write { db throws(DomainError) in
+      try db.insert(Sample.addition("leaf_rust", vi: ["gỉ sắt"]))
+    }
+    #expect(try old.number("SELECT count(*) FROM migration") == files.count)
+    #expect(try old.number("SELECT count(*) FROM lexicon_addition") == 1)
   }
 
   @Test func anAlteredMigrationIsRefused() throws {

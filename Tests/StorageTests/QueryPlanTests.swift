@@ -102,6 +102,13 @@ import Testing
       source: "WeightsStore", fragment: "ORDER BY set_at DESC, version LIMIT ?",
       sql: "SELECT * FROM weights ORDER BY set_at DESC, version LIMIT ?",
       plan: "SCAN weights USING INDEX ix_weights_newest"),
+      source: "LexiconStore", fragment: "FROM lexicon_addition ORDER BY id LIMIT ?",
+      sql: "SELECT * FROM lexicon_addition ORDER BY id LIMIT ?",
+      plan: "SCAN lexicon_addition USING INDEX sqlite_autoindex_lexicon_addition_1"),
+    Query(
+      source: "LexiconStore", fragment: "FROM audit WHERE aggregate = ? AND record_id = ?",
+      sql: "SELECT max(version) FROM audit WHERE aggregate = ? AND record_id = ?",
+      plan: "SEARCH audit USING INDEX ix_audit_record (aggregate=? AND record_id=?)"),
     Query(
       source: "ChangeFeed", fragment: "WHERE sequence > ? ORDER BY sequence LIMIT ?",
       sql: "SELECT * FROM change_feed WHERE sequence > ? ORDER BY sequence LIMIT ?",

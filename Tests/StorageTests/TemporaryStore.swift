@@ -96,6 +96,12 @@ enum Sample {
       submittedAt: status == .draft ? nil : Instant(seconds: created), offer: offer)
   }
 
+  static func addition(_ id: String, vi: [String] = [], version: Int = 1) -> LexiconAddition {
+    LexiconAddition(
+      entry: ConceptEntry(id: id, vi: vi, en: ["concept \(id)"]), version: version,
+      createdAt: Instant(seconds: 10), updatedAt: Instant(seconds: 10 + Int64(version)))
+  }
+
   static func act(_ number: Int, payload: JSON = ["after": "x"]) -> AuditAct {
     AuditAct(
       at: Instant(seconds: Int64(number)), actor: .commandLine, action: "problem.publish",

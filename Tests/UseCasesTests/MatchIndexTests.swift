@@ -73,6 +73,104 @@ import UseCases
     #expect(registry.indexed == (5200, 0))
   }
 
+  private func solvers(_ title: String, _ registry: Registry) throws -> [Match<Organisation>] {
+    try registry.solvers(
+      for: ["title": .string(title)], limit: 9, kinds: nil, by: .anonymous
+    ).list.matches.map(\.match)
+  }
+
+  private static let fogNet: JSON = [
+    "id": "fog_net", "vi": ["lưới gom sương"], "en": ["fog catcher"], "broader": ["irrigation"],
+  ]
+
+  @Test func aNewConceptMakesAMatchWithoutARestart() throws {
+    let firm = try world.organisation(.verified, ["description": "Fog catcher monitors"])
+    try registry.follow()
+    #expect(try solvers("Lưới gom sương", registry).isEmpty)
+    _ = try registry.addConcept(Self.fogNet, by: World.dost)
+    #expect(try solvers("Lưới gom sương", registry).isEmpty)
+    try registry.renewIndex()
+    let match = try #require(try solvers("Lưới gom sương", registry).first)
+    #expect(match.subject == firm.id)
+    #expect(match.evidence.first?.concept == "fog_net")
+    let wider = try #require(try solvers("Irrigation", registry).first)
+    #expect(wider.evidence.first?.through?.concept == "fog_net")
+    try registry.removeConcept("fog_net", expecting: 1, by: World.dost)
+    try registry.renewIndex()
+    #expect(try solvers("Lưới gom sương", registry).isEmpty)
+  }
+
+  @Test func aConceptOfAnotherProcessIsTakenUpToo() throws {
+    let firm = try world.organisation(.verified, ["description": "Fog catcher monitors"])
+    try registry.follow()
+    let beside = try World(at: world.path)
+    _ = try beside.registry.addConcept(Self.fogNet, by: World.dost)
+    _ = try beside.registry.addConcept(["id": "coffee", "vi": ["hạt nâu"]], by: World.dost)
+    try registry.renewIndex()
+    #expect(try solvers("Lưới gom sương", registry).isEmpty, "the feed was not followed yet")
+    try registry.follow()
+    try registry.renewIndex()
+    #expect(try solvers("Lưới gom sương", registry).map(\.subject) == [firm.id])
+  }
+
+  @Test func aRenewedIndexIsTheOneThatIsLoadedAfresh() throws {
+    try registry.follow()
+    for number in 0..<30 {
+      let text: String = ["Fog catcher", "Cà phê chè", "Máy sấy", "lưới gom sương"][number % 4]
+      _ = try world.organisation(
+        .verified, ["name": .string("Công ty \(number)"), "description": .string(text)])
+    }
+    _ = try world.problem()
+    _ = try registry.addConcept(Self.fogNet, by: World.dost)
+    try registry.renewIndex()
+    let late = try world.organisation(.verified, ["description": "Lưới gom sương tưới vườn"])
+    let fresh = try World(at: world.path)
+    try fresh.registry.follow()
+    #expect(fresh.registry.indexed == registry.indexed)
+    for title in ["Lưới gom sương", "Cà phê chè", "fog catcher và máy sấy"] {
+      let (own, other) = (try solvers(title, registry), try solvers(title, fresh.registry))
+      #expect(own.map(\.subject) == other.map(\.subject))
+      #expect(own.map(\.scoreMicros) == other.map(\.scoreMicros))
+      #expect(own.map(\.evidence) == other.map(\.evidence))
+    }
+    #expect(try solvers("Lưới gom sương", registry).contains { $0.subject == late.id })
+  }
+
+  @Test func readersAndWritersGoOnWhileTheIndexIsRenewed() async throws {
+    try registry.follow()
+    let (world, registry) = (world, registry)
+    _ = try world.organisation(.verified, ["description": "Fog catcher monitors"])
+    let made = try await withThrowingTaskGroup(of: Int.self) { group in
+      for part in 0..<2 {
+        group.addTask {
+          for number in 0..<15 {
+            _ = try world.organisation(.verified, ["name": .string("Công ty \(part)-\(number)")])
+          }
+          return 15
+        }
+      }
+      group.addTask {
+        for number in 0..<6 {
+          _ = try registry.addConcept(
+            [
+              "id": .string("zz\(number)"), "vi": [.string("zzv \(number)")],
+              "en": [.string("zze\(number)")],
+            ],
+            by: World.dost)
+          try registry.renewIndex()
+          // Whoever finds somebody else at it has nothing to do.
+          _ = registry.search(SearchQuery(text: "công ty")).total
+        }
+        return 0
+      }
+      return try await group.reduce(0, +)
+    }
+    try registry.follow()
+    try registry.renewIndex()
+    #expect(registry.indexed.organisations == made + 1)
+    #expect(registry.search(SearchQuery(text: "công ty")).total >= made)
+  }
+
   @Test func matchesShowNothingPrivate() throws {
     let firm = try world.organisation(
       .verified,

@@ -64,7 +64,7 @@ import Web
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
     used.formUnion(
-      ["organisation", "problem", "proposal", "token", "outcome", "weights"]
+      ["organisation", "problem", "proposal", "token", "outcome", "weights", "lexicon"]
         .map { "aggregate." + $0 })
     return used
   }

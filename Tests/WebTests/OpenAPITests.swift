@@ -179,6 +179,10 @@ import Web
     case "problems":
       (target, caller) = (scene.id(path.hasSuffix("/outcomes") ? "open" : "draft"), .dost)
     case "weights": (target, caller) = ("", .admin)
+    case "lexicon":
+      let made = try scene.service.post(
+        "/api/v1/lexicon", ["id": "fog_net", "vi": ["lưới sương"], "en": ["fog net"]], as: .dost)
+      (target, caller) = (made.id, .dost)
     default: (target, caller) = (scene.id("proposal"), .member(scene.id("firm")))
     }
     // Its public code stands in the examples, so the problem that has it must be without proposal.

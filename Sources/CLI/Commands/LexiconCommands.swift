@@ -1,19 +1,48 @@
 import Domain
-import Matching
 import UseCases
 
 /// `innoreg lexicon …`.
 enum LexiconCommands {
   static let command = Command(
-    "lexicon", summary: "Look at the concepts that matching knows",
-    subcommands: [list, show])
+    "lexicon", summary: "Look at the concepts that matching knows, and add to them",
+    discussion: """
+      Concepts let a problem and a profile meet that use different words. Some 1,500 come with the \
+      program; what is added here belongs to this register. A running server takes a change up \
+      without restart.
+      """,
+    subcommands: [
+      list, show, LexiconEdits.add, LexiconEdits.update, LexiconEdits.remove,
+      LexiconFiles.exportCommand, LexiconFiles.importCommand,
+    ])
+
+  static let concept = Argument("concept", help: "The concept's identifier.")
 
   private static let list = Command(
     "list", summary: "List the concepts",
-    examples: [Example("innoreg lexicon list | head", "The first concepts")],
+    examples: [
+      Example("innoreg lexicon list \"ca phe\"", "Concepts that have to do with coffee"),
+      Example("innoreg lexicon list --origin added --all", "What this register has added"),
+    ],
+    options: [
+      .value(
+        "origin", "ORIGIN", help: "Only of this origin.",
+        allowed: ConceptRecord.Origin.allCases.map(\.rawValue), isRepeatable: true)
+    ] + Listing.pageOptions,
+    arguments: [
+      Argument("text", help: "Only those whose forms hold this, marks or not.", isOptional: true)
+    ],
     run: { invocation throws(Failure) in
-      try print(Session.reference().lexicon.concepts, invocation)
-      return .ok
+      let session = try Session(invocation)
+      var filter = ConceptFilter()
+      filter.text = try invocation.optionalString("text")
+      filter.origins = Set(try invocation.choices("origin", of: ConceptRecord.Origin.self))
+      let wanted = filter
+      return try Listing.print(
+        session, columns: columns(session.voice), json: \.json,
+        cells: { cells($0, session.voice) },
+        fetch: { page throws(DomainError) in
+          try session.registry.concepts(wanted, page: page)
+        })
     })
 
   private static let show = Command(
@@ -22,44 +51,59 @@ enum LexiconCommands {
     examples: [Example("innoreg lexicon show \"cà phê\"", "What coffee means to matching")],
     arguments: [Argument("term", help: "A word, a phrase or a concept's identifier.")],
     run: { invocation throws(Failure) in
+      let session = try Session(invocation)
       let term = try invocation.string("term")
       let written = Folding.fold(Folding.nfc(term)).trimmed
-      let concepts = try Session.reference().lexicon.concepts.filter { concept in
-        concept.id == term
-          || (concept.vi + concept.en).contains { Folding.fold($0) == written }
+      var filter = ConceptFilter()
+      filter.text = term
+      var found: [ConceptRecord] = []
+      var page: PageRequest? = PageRequest(limit: 1000)
+      while let request = page {
+        let part = try session.ask { () throws(DomainError) in
+          try session.registry.concepts(filter, page: request)
+        }
+        found += part.items.filter { concept in
+          concept.entry.id == term
+            || (concept.entry.vi + concept.entry.en).contains { Folding.fold($0) == written }
+        }
+        page = part.next.map { PageRequest(limit: 1000, after: $0) }
       }
-      try print(concepts, invocation)
-      return concepts.isEmpty ? .negative : .ok
+      try print(found, session)
+      return found.isEmpty ? .negative : .ok
     })
 
-  private static func print(
-    _ concepts: [Lexicon.Concept], _ invocation: Invocation
-  ) throws(Failure) {
-    if try invocation.flag("json") {
-      try invocation.terminal.print(.array(concepts.map(json)))
+  /// Prints concepts as a table, or as a JSON array.
+  static func print(_ concepts: [ConceptRecord], _ session: Session) throws(Failure) {
+    if session.isJSON {
+      try session.terminal.print(.array(concepts.map(\.json)))
       return
     }
-    let language = try invocation.language
-    var table = Table([
-      Table.Column(language(vi: "Khái niệm", en: "Concept")),
-      Table.Column(language(vi: "Tiếng Việt", en: "Vietnamese")),
-      Table.Column(language(vi: "Tiếng Anh", en: "English")),
-      Table.Column(language(vi: "Thuộc về", en: "Broader")),
-    ])
-    for concept in concepts {
-      table.add(
-        concept.id, concept.vi.joined(separator: ", "), concept.en.joined(separator: ", "),
-        concept.broader.joined(separator: ", "))
-    }
-    try invocation.terminal.print(table)
+    var table = Table(columns(session.voice))
+    for concept in concepts { table.add(cells(concept, session.voice)) }
+    try session.terminal.print(table)
   }
 
-  private static func json(_ concept: Lexicon.Concept) -> JSON {
+  private static func columns(_ voice: Voice) -> [Table.Column] {
     [
-      "id": .string(concept.id), "vi": .array(concept.vi.map(JSON.string)),
-      "en": .array(concept.en.map(JSON.string)),
-      "broader": .array(concept.broader.map(JSON.string)),
-      "field": JSON(concept.field?.rawValue), "technology": JSON(concept.technology?.rawValue),
+      Table.Column(voice(vi: "Khái niệm", en: "Concept")),
+      Table.Column(voice(vi: "Tiếng Việt", en: "Vietnamese")),
+      Table.Column(voice(vi: "Tiếng Anh", en: "English")),
+      Table.Column(voice(vi: "Thuộc về", en: "Broader")),
+      Table.Column(voice(vi: "Liên quan", en: "Related")),
+      Table.Column(voice(vi: "Nguồn", en: "Origin")),
     ]
+  }
+
+  private static func cells(_ concept: ConceptRecord, _ voice: Voice) -> [String] {
+    let entry = concept.entry
+    let origin =
+      switch concept.origin {
+      case .shipped: voice(vi: "có sẵn", en: "shipped")
+      case .extended: voice(vi: "có sẵn, đã bổ sung", en: "extended")
+      case .added: voice(vi: "địa phương thêm", en: "added")
+      }
+    return [entry.id]
+      + [entry.vi, entry.en, entry.broader, entry.related].map { $0.joined(separator: ", ") }
+      + [origin]
   }
 }

@@ -32,17 +32,26 @@ struct Service {
       handler: handler.respond)
     let port: UInt16
     do { port = try server.start() } catch { throw failure(error) }
-    let follower = follow(logger)
+    let followers = [
+      poll("innoreg.follower", "the index does not follow", logger) {
+        registry
+          throws(DomainError) in try registry.follow()
+      },
+      poll("innoreg.renewer", "the index does not take up concepts", logger) {
+        registry
+          throws(DomainError) in try registry.renewIndex()
+      },
+    ]
     do throws(Failure) {
       try ready(address(port))
     } catch {
-      stop(server, follower, logger)
+      stop(server, followers, logger)
       throw error
     }
     let signal = signals.waitForTermination()
     logger.log(
       .info, "stopping", [("signal", .string(signal == .terminate ? "SIGTERM" : "SIGINT"))])
-    stop(server, follower, logger)
+    stop(server, followers, logger)
   }
 
   private func makeHandler(
@@ -60,21 +69,24 @@ struct Service {
 
   /// Looks for news at a steady pace on a queue of its own. A kind of error is logged once until
   /// following has worked again, so that a full disk does not fill the log too.
-  private func follow(_ logger: Logger) -> any DispatchSourceTimer {
+  private func poll(
+    _ name: String, _ trouble: String, _ logger: Logger,
+    _ work: @escaping @Sendable (Registry) throws(DomainError) -> Void
+  ) -> any DispatchSourceTimer {
     let registry = session.registry
     let told = Told()
-    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "innoreg.follower"))
+    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: name))
     timer.schedule(
       deadline: .now() + Self.pollInterval, repeating: Self.pollInterval, leeway: .milliseconds(20))
     timer.setEventHandler {
       do throws(DomainError) {
-        try registry.follow()
+        try work(registry)
         told.forget()
       } catch {
         let kind = ErrorPresenter.key(error)
         if told.isNew(kind) {
           logger.log(
-            .error, "the index does not follow",
+            .error, trouble,
             [("kind", .string(kind)), ("error", .string("\(error)"))])
         }
       }
@@ -83,8 +95,10 @@ struct Service {
     return timer
   }
 
-  private func stop(_ server: Server, _ follower: any DispatchSourceTimer, _ logger: Logger) {
-    follower.cancel()
+  private func stop(
+    _ server: Server, _ followers: [any DispatchSourceTimer], _ logger: Logger
+  ) {
+    for follower in followers { follower.cancel() }
     switch server.stop(deadline: Self.patience) {
     case .drained: logger.log(.info, "stopped")
     case .cut(let count):

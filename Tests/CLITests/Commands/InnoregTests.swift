@@ -42,7 +42,7 @@ import Testing
       ["org", "verify", "x"], ["problem", "list"], ["problem", "publish", "x"],
       ["proposal", "list"], ["token", "list"], ["token", "create", "--role", "dost"],
       ["token", "revoke", "x"], ["check"], ["audit", "verify"], ["backup", tool.path("copy")],
-      ["reindex"],
+      ["reindex"], ["lexicon", "list"], ["lexicon", "add", "x"],
     ]
     for words in lines {
       let outcome = tool.run(words)

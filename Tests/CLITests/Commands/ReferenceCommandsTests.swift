@@ -5,14 +5,16 @@ import Testing
 @Suite struct ReferenceCommandsTests {
   @Test(arguments: ["cà phê", "ca phe", "CÀ PHÊ", "coffee"])
   func aConceptIsFoundByItsWords(_ term: String) throws {
-    let concepts = try Tool().json("lexicon", "show", term).elements ?? []
+    let concepts = try Tool.ready().json("lexicon", "show", term).elements ?? []
     #expect(concepts.contains { $0["id"] == "coffee" })
   }
 
   @Test func theLexiconIsListed() throws {
-    let concepts = try Tool().json("lexicon", "list").elements ?? []
-    #expect(concepts.count > 500)
-    #expect(try Tool().run("lexicon", "show", "không có từ này").code == .negative)
+    let tool = try Tool.ready()
+    let page = try tool.json("lexicon", "list", "--all")
+    #expect((page["items"]?.elements ?? []).count > 500)
+    #expect(page["total"] == JSON(page["items"]?.elements?.count))
+    #expect(tool.run("lexicon", "show", "không có từ này").code == .negative)
   }
 
   @Test func codesHaveTheirLabels() throws {
