@@ -102,6 +102,18 @@ import Testing
       source: "WeightsStore", fragment: "ORDER BY set_at DESC, version LIMIT ?",
       sql: "SELECT * FROM weights ORDER BY set_at DESC, version LIMIT ?",
       plan: "SCAN weights USING INDEX ix_weights_newest"),
+    Query(
+      source: "ChangeFeed", fragment: "FROM problem WHERE id > ? ORDER BY id LIMIT ?",
+      sql: "SELECT id FROM problem WHERE id > ? ORDER BY id LIMIT ?",
+      plan: "SEARCH problem USING COVERING INDEX sqlite_autoindex_problem_1 (id>?)"),
+    Query(
+      source: "AuditLog",
+      fragment: "FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?",
+      sql: """
+        SELECT payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
+        """,
+      plan: "SEARCH audit USING INDEX ix_audit_record (aggregate=? AND record_id=?)"),
+    Query(
       source: "LexiconStore", fragment: "FROM lexicon_addition ORDER BY id LIMIT ?",
       sql: "SELECT * FROM lexicon_addition ORDER BY id LIMIT ?",
       plan: "SCAN lexicon_addition USING INDEX sqlite_autoindex_lexicon_addition_1"),
