@@ -46,7 +46,8 @@ extension Registry {
   /// The whole lexicon as lines of its files: shipped concepts in the order of the files with what
   /// was added to them, then added ones by identifier. Read into an empty register, they give the
   /// same lexicon.
-  /// - Parameter addedOnly: only concepts to which the register has added something.
+  ///
+  /// With `addedOnly`, only concepts to which the register has added something.
   package func exportLexicon(addedOnly: Bool = false) throws(DomainError) -> [JSON] {
     let shipped = shippedLexicon
     let additions = try store.read(bulk: true) { db throws(DomainError) in

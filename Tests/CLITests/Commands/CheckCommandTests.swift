@@ -9,7 +9,8 @@ import Testing
     let json = try tool.json("check")
     #expect(json["sound"] == true)
     let names = (json["checks"]?.elements ?? []).compactMap { $0["name"]?.text }
-    #expect(names == ["integrity", "foreign_keys", "audit_chain", "change_feed", "index", "lexicon"])
+    #expect(
+      names == ["integrity", "foreign_keys", "audit_chain", "change_feed", "index", "lexicon"])
     #expect(tool.run("check").output.contains("sound"))
   }
 
