@@ -48,7 +48,7 @@ let package = Package(
     tests("SQLiteTests", ["SQLite"]),
     tests("MatchingTests", ["Matching", "Domain", "Assets"]),
     tests("StorageTests", ["Storage", "SQLite", "Domain"]),
-    tests("UseCasesTests", ["UseCases", "Storage", "Matching", "Domain", "Assets"]),
+    tests("UseCasesTests", ["UseCases", "Storage", "SQLite", "Matching", "Domain", "Assets"]),
     tests("HTTPTests", ["HTTP"]),
     tests("WebTests", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets"]),
     tests("CLITests", ["CLI", "Domain"]),

@@ -1,4 +1,5 @@
 private import CSQLite
+private import Glibc
 
 /// One connection to a SQLite database, with its prepared statements.
 ///
@@ -18,6 +19,7 @@ private import CSQLite
   package init(path: String, mode: Mode, busyTimeout milliseconds: Int32 = 5000)
     throws(DatabaseError)
   {
+    if mode == .create { Self.reserve(path) }
     let access =
       switch mode {
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -100,6 +102,7 @@ private import CSQLite
   package func backup(to path: String, progress: (Int, Int) -> Void = { _, _ in })
     throws(DatabaseError)
   {
+    Self.reserve(path)
     var target: OpaquePointer?
     let opened = unsafe sqlite3_open_v2(
       path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
@@ -126,6 +129,14 @@ private import CSQLite
     guard code == SQLITE_DONE, finished == SQLITE_OK else {
       throw unsafe Self.error(target, code == SQLITE_DONE ? finished : code)
     }
+  }
+
+  /// Makes a new file that only its owner may read, whatever the umask: SQLite would let everybody
+  /// read it, and gives the files that it keeps beside the database the same permissions.
+  private static func reserve(_ path: String) {
+    guard !path.isEmpty, path != ":memory:" else { return }
+    let file = unsafe open(path, O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file >= 0 { close(file) }
   }
 
   private mutating func bound(_ sql: String, _ values: [Value]) throws(DatabaseError)

@@ -71,6 +71,17 @@ extension Connection {
     try recordChange(act.aggregate, act.id, act.version)
   }
 
+  /// What the acts on one record changed, oldest first; nil for what was erased.
+  package mutating func auditPayloads(
+    of aggregate: Aggregate, id: String, limit: Int
+  ) throws(DomainError) -> [String?] {
+    try rows(
+      """
+      SELECT payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
+      """, [.text(aggregate.rawValue), .text(id), Value(limit)]
+    ) { row in row.optionalText(0) }
+  }
+
   /// Recomputes the whole chain.
   package mutating func verifyAudit(digest: ([UInt8]) -> [UInt8]) throws(DomainError) -> ChainState
   {

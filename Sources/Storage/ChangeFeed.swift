@@ -53,6 +53,17 @@ extension Connection {
     return Dictionary(found, uniquingKeysWith: max)
   }
 
+  /// The identifiers of the organisations or problems after one, in order.
+  package mutating func identifiers(
+    of aggregate: Aggregate, after id: String, limit: Int
+  ) throws(DomainError) -> [String] {
+    let sql =
+      aggregate == .problem
+      ? "SELECT id FROM problem WHERE id > ? ORDER BY id LIMIT ?"
+      : "SELECT id FROM organisation WHERE id > ? ORDER BY id LIMIT ?"
+    return try rows(sql, [.text(id), Value(limit)]) { row in row.text(0) }
+  }
+
   /// The place of the last change; 0 before the first.
   package mutating func lastChange() throws(DomainError) -> Int64 {
     try row("SELECT coalesce(max(sequence), 0) FROM change_feed") { row in row.integer(0) } ?? 0

@@ -4,8 +4,8 @@ import Storage
 
 /// One of the checks of a register's health.
 package struct HealthCheck: Sendable, Equatable {
-  /// What was checked: `integrity`, `foreign_keys`, `audit_chain`, `change_feed`, `index` or
-  /// `lexicon`.
+  /// What was checked: `integrity`, `foreign_keys`, `audit_chain`, `change_feed`, `records`,
+  /// `index` or `lexicon`.
   package let name: String
   /// What was found wrong; empty when all is well.
   package let faults: [String]
@@ -25,8 +25,8 @@ extension Registry {
     return (snapshot.organisationCount, snapshot.problemCount)
   }
 
-  /// Checks the file, its references, the audit chain, the feed, the index and what was added to
-  /// the lexicon.
+  /// Checks the file, its references, the audit chain, the feed, each record against what the log
+  /// tells of it, the index, and what was added to the lexicon.
   package func check() throws(DomainError) -> [HealthCheck] {
     let (places, digest) = (places, store.digest)
     var checks = try store.read(bulk: true) { db throws(DomainError) in
@@ -47,47 +47,22 @@ extension Registry {
         HealthCheck(name: "audit_chain", faults: chainFaults, examined: entries),
       ]
     }
-    let (expected, feedFaults, records) = try store.read(bulk: true) { db throws(DomainError) in
-      let versions = try db.feedVersions()
-      var faults: [String] = []
-      var expected = (organisations: 0, problems: 0)
-      var records = 0
-      var last = ""
-      while true {
-        let items = try db.organisations(afterID: last, limit: 1000, places: places)
-        for item in items {
-          records += 1
-          if item.status == .verified { expected.organisations += 1 }
-          if versions[item.id.text] != item.version { faults.append(item.id.text) }
-        }
-        guard let end = items.last else { break }
-        last = end.id.text
-      }
-      last = ""
-      while true {
-        let items = try db.problems(afterID: last, limit: 1000, places: places)
-        for item in items {
-          records += 1
-          if item.publishedAt != nil { expected.problems += 1 }
-          if versions[item.id.text] != item.version { faults.append(item.id.text) }
-        }
-        guard let end = items.last else { break }
-        last = end.id.text
-      }
-      for item in try db.lexiconAdditions() {
-        records += 1
-        if versions[item.entry.id] != item.version { faults.append(item.entry.id) }
-      }
-      return (expected, faults, records)
+    let survey = try store.read(bulk: true) { db throws(DomainError) in
+      try RecordSurvey(&db, places: places)
     }
-    checks.append(HealthCheck(name: "change_feed", faults: feedFaults, examined: records))
-    try index.follow()
+    checks.append(
+      HealthCheck(name: "change_feed", faults: survey.unannounced, examined: survey.examined))
+    checks.append(HealthCheck(name: "records", faults: survey.untold, examined: survey.examined))
     var indexFaults: [String] = []
-    if indexed.organisations != expected.organisations {
-      indexFaults.append("organisations: \(indexed.organisations) ≠ \(expected.organisations)")
+    do { try index.follow() } catch {
+      guard case .internalFault(let detail) = error else { throw error }
+      indexFaults.append(detail)
     }
-    if indexed.problems != expected.problems {
-      indexFaults.append("problems: \(indexed.problems) ≠ \(expected.problems)")
+    for (name, found, expected) in [
+      ("organisations", indexed.organisations, survey.verifiedOrganisations),
+      ("problems", indexed.problems, survey.publishedProblems),
+    ] where found != expected {
+      indexFaults.append("\(name): \(found) ≠ \(expected)")
     }
     checks.append(
       HealthCheck(

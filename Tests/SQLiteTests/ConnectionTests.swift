@@ -226,4 +226,15 @@ import Testing
     }
     #expect(error?.kind == .cannotOpen)
   }
+
+  @Test func newFilesAreTheirOwnersAlone() throws {
+    var db = try file.connection()
+    try db.script("PRAGMA journal_mode = WAL; INSERT INTO t VALUES (1, 2)")
+    let copy = TemporaryFile()
+    try db.backup(to: copy.path)
+    for path in [file.path, file.path + "-wal", copy.path] {
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+      #expect((mode as? Int) == 0o600, "\(path)")
+    }
+  }
 }

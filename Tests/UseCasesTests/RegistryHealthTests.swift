@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import SQLite
 import Storage
 import Testing
 import UseCases
@@ -35,10 +36,10 @@ import UseCases
     let checks = try registry.check()
     #expect(
       checks.map(\.name) == [
-        "integrity", "foreign_keys", "audit_chain", "change_feed", "index", "lexicon",
+        "integrity", "foreign_keys", "audit_chain", "change_feed", "records", "index", "lexicon",
       ])
     #expect(checks.allSatisfy { $0.faults.isEmpty })
-    #expect(checks.map(\.examined) == [1, 1, 8, 3, 2, 0])
+    #expect(checks.map(\.examined) == [1, 1, 8, 3, 3, 2, 0])
   }
 
   @Test func tamperingWithTheAuditLogIsFound() throws {
@@ -66,6 +67,29 @@ import UseCases
     let checks = try registry.check()
     #expect(checks.first { $0.name == "change_feed" }?.faults == [firm.id.text])
     #expect(checks.first { $0.name == "index" }?.faults == ["organisations: 1 ≠ 0"])
+  }
+
+  @Test func aRecordThatNobodysActChangedIsFound() throws {
+    var firm = try world.organisation()
+    _ = try world.organisation()
+    firm.profile.employees = 4000
+    firm.version += 1
+    let altered = firm
+    try world.store.write { db throws(DomainError) in try db.update(altered) }
+    #expect(
+      try registry.check().first { $0.name == "records" }?.faults == [firm.id.text])
+  }
+
+  @Test func recordsThatCannotBeReadAreListed() throws {
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    var file = try Connection(path: world.path, mode: .readWrite)
+    try file.execute("UPDATE organisation SET profile = '{' WHERE id = ?", [.text(firm.id.text)])
+    try file.execute("UPDATE problem SET status = 'lost' WHERE id = ?", [.text(problem.id.text)])
+    let check = try #require(try registry.check().first { $0.name == "records" })
+    #expect(check.faults.count == 2)
+    #expect(check.faults.first?.hasPrefix("organisation \(firm.id)") == true)
+    #expect(check.faults.last?.hasPrefix("problem \(problem.id)") == true)
   }
 
   @Test func aBackupIsARegisterOfItsOwn() throws {

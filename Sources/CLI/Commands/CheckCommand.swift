@@ -7,7 +7,8 @@ enum CheckCommand {
     "check", summary: "Check that the register is sound",
     discussion: """
       Looks at the file's integrity, its references, the chain of the audit log, the change feed, \
-      the index against the database, and whether every added concept still fits the lexicon. Ends with 1 if something is wrong.
+      every record against what the log tells of it, the index against the database, and whether \
+      every added concept still fits the lexicon. Ends with 1 if something is wrong.
       """,
     examples: [Example("innoreg check", "Check everything")],
     run: { invocation throws(Failure) in
@@ -95,6 +96,7 @@ struct HealthView {
     case "integrity": voice(vi: "Tệp cơ sở dữ liệu", en: "Database file")
     case "foreign_keys": voice(vi: "Tham chiếu", en: "References")
     case "audit_chain": voice(vi: "Chuỗi nhật ký kiểm toán", en: "Audit chain")
+    case "records": voice(vi: "Bản ghi so với nhật ký", en: "Records against the log")
     case "change_feed": voice(vi: "Dòng thay đổi", en: "Change feed")
     case "index": voice(vi: "Chỉ mục tìm kiếm", en: "Search index")
     case "lexicon": voice(vi: "Khái niệm đã thêm", en: "Added concepts")

@@ -10,7 +10,9 @@ import Testing
     #expect(json["sound"] == true)
     let names = (json["checks"]?.elements ?? []).compactMap { $0["name"]?.text }
     #expect(
-      names == ["integrity", "foreign_keys", "audit_chain", "change_feed", "index", "lexicon"])
+      names == [
+        "integrity", "foreign_keys", "audit_chain", "change_feed", "records", "index", "lexicon",
+      ])
     #expect(tool.run("check").output.contains("sound"))
   }
 

@@ -1,0 +1,59 @@
+import Domain
+
+/// A record as the audit log tells it: what it was made with, then every change in order.
+///
+/// The chain proves that the log is whole; a record that differs from its replay was changed by
+/// something else than an act.
+struct AuditReplay {
+  private var members: [String: JSON] = [:]
+  /// Whether a value was erased, so that the log alone cannot tell what the record is.
+  private var isErased = false
+
+  /// Replays the payloads of a record's entries, oldest first; an erased one is nil.
+  init(_ payloads: [String?]) {
+    for payload in payloads {
+      guard let payload, let json = try? JSONParser.parse(payload) else {
+        isErased = true
+        return
+      }
+      take(json)
+    }
+  }
+
+  private mutating func take(_ payload: JSON) {
+    guard case .object(let after) = payload["after"] else { return }
+    if case .object(let before) = payload["before"] {
+      for member in before.members { members[member.name] = nil }
+    }
+    for member in after.members { members[member.name] = member.value }
+  }
+
+  /// The members that people may write, as one object.
+  private func written(without kept: Set<String>) -> JSON {
+    let own = members.filter { !kept.contains($0.key) }.sorted { $0.key < $1.key }
+    return .object(JSONObject(own.map { ($0.key, $0.value) }))
+  }
+
+  private func says(_ name: String, _ text: String?) -> Bool { members[name]?.text == text }
+
+  /// Whether the log tells of this organisation as it stands.
+  func tells(_ record: Organisation, places: Gazetteer) -> Bool {
+    guard !isErased else { return true }
+    let written = written(without: OrganisationProfile.readOnly)
+    guard let read = try? OrganisationProfile.read(written, places: places) else { return false }
+    return read.profile == record.profile && says("id", record.id.text)
+      && says("external_id", record.externalID) && says("status", record.status.rawValue)
+      && says("status_reason", record.statusReason)
+  }
+
+  /// Whether the log tells of this problem as it stands.
+  func tells(_ record: Problem, places: Gazetteer) -> Bool {
+    guard !isErased else { return true }
+    let written = written(without: ProblemStatement.readOnly)
+    guard let read = try? ProblemStatement.read(written, places: places) else { return false }
+    return read.statement == record.statement && says("id", record.id.text)
+      && says("external_id", record.externalID) && says("code", record.code)
+      && says("status", record.status.rawValue) && says("status_reason", record.statusReason)
+      && says("published_at", record.publishedAt?.description)
+  }
+}
