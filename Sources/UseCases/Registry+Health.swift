@@ -26,7 +26,7 @@ extension Registry {
   }
 
   /// Checks the file, its references, the audit chain, the feed, each record against what the log
-  /// tells of it, the index and what was added to the lexicon.
+  /// tells of it, the index, and what was added to the lexicon.
   package func check() throws(DomainError) -> [HealthCheck] {
     let (places, digest) = (places, store.digest)
     var checks = try store.read(bulk: true) { db throws(DomainError) in

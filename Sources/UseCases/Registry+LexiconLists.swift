@@ -46,7 +46,8 @@ extension Registry {
   /// The whole lexicon as lines of its files: shipped concepts in the order of the files with what
   /// was added to them, then added ones by identifier. Read into an empty register, they give the
   /// same lexicon.
-  /// - Parameter addedOnly: only concepts to which the register has added something.
+  ///
+  /// With `addedOnly`, only concepts to which the register has added something.
   package func exportLexicon(addedOnly: Bool = false) throws(DomainError) -> [JSON] {
     let shipped = shippedLexicon
     let additions = try store.read(bulk: true) { db throws(DomainError) in
@@ -115,21 +116,34 @@ extension Registry {
     return report
   }
 
-  /// Whether everything that was added still fits; a later release may mean something else by a
-  /// form. What does not fit is kept but left out of matching.
+  /// Whether everything that was added still fits, since a later release may mean something else
+  /// by a form, and whether the audit log knows its version. What does not fit is kept but left
+  /// out of matching.
   func checkLexicon() throws(DomainError) -> HealthCheck {
-    let additions = try store.read(bulk: true) { db throws(DomainError) in
-      try db.lexiconAdditions().map(\.entry)
+    let found: [(addition: LexiconAddition, told: Int?)]
+    do throws(DomainError) {
+      found = try store.read(bulk: true) { db throws(DomainError) in
+        var found: [(addition: LexiconAddition, told: Int?)] = []
+        for addition in try db.lexiconAdditions() {
+          found.append((addition, try db.lexiconVersion(addition.entry.id)))
+        }
+        return found
+      }
+    } catch {
+      guard case .internalFault(let detail) = error else { throw error }
+      return HealthCheck(name: "lexicon", faults: [detail], examined: 0)
     }
-    let draft = LexiconDraft(shippedLexicon, with: additions)
-    let faults = additions.flatMap { entry in
-      draft.faults(of: entry).map { fault in
+    let entries = found.map(\.addition.entry)
+    let draft = LexiconDraft(shippedLexicon, with: entries)
+    var faults = found.filter { $0.told != $0.addition.version }.map(\.addition.entry.id)
+    for entry in entries {
+      faults += draft.faults(of: entry).map { fault in
         let found = fault.found.map { " \($0)" } ?? ""
         let accepted = fault.accepted.map { " (\($0))" } ?? ""
         return "\(entry.id)\(fault.path) \(fault.rule.rawValue)\(found)\(accepted)"
       }
     }
-    return HealthCheck(name: "lexicon", faults: faults, examined: additions.count)
+    return HealthCheck(name: "lexicon", faults: faults, examined: entries.count)
   }
 }
 
