@@ -33,7 +33,7 @@ struct EvidenceFinder {
 
   /// A broader concept with more cases than this says too little of each of them for a meeting
   /// between it and one of them.
-  private static let narrow = 30
+  private static let narrow = 48
 
   /// The weightiest meetings; no phrase of either side is used twice.
   static func meetings(
