@@ -25,6 +25,11 @@ struct EvidenceFinder {
     let weight: Double
   }
 
+  /// What of the query the concepts of the records so far are met in; one query, many records.
+  struct Kinships {
+    fileprivate var known: [Int: Related?] = [:]
+  }
+
   /// More would not be read.
   private static let limit = 5
 
@@ -37,12 +42,13 @@ struct EvidenceFinder {
 
   /// The weightiest meetings; no phrase of either side is used twice.
   static func meetings(
-    query: Query, _ asked: Phrasing, record: Reading, _ offered: Phrasing, weigher: Weigher
+    query: Query, _ asked: Phrasing, record: Reading, _ offered: Phrasing, weigher: Weigher,
+    _ kinships: inout Kinships
   ) -> [Meeting] {
     var finder = EvidenceFinder(
       query: query, record: record, askedPhrasing: asked, offeredPhrasing: offered,
       weigher: weigher)
-    finder.findConcepts()
+    finder.findConcepts(&kinships)
     finder.findRuns()
     return finder.chosen()
   }
@@ -67,11 +73,10 @@ struct EvidenceFinder {
     }
   }
 
-  private mutating func findConcepts() {
-    var known: [Int: Related?] = [:]
+  private mutating func findConcepts(_ kinships: inout Kinships) {
     for mention in record.mentions where tells(record.parts[mention.part]) {
-      let related = known[mention.concept] ?? related(mention.concept)
-      known[mention.concept] = .some(related)
+      let related = kinships.known[mention.concept] ?? related(mention.concept)
+      kinships.known[mention.concept] = .some(related)
       guard let related else { continue }
       let source = query.reading.mentions[related.mention]
       found.append(
@@ -84,7 +89,7 @@ struct EvidenceFinder {
   }
 
   /// A mention of the query in which a concept of the record is met.
-  private typealias Related = (mention: Int, weight: Double)
+  fileprivate typealias Related = (mention: Int, weight: Double)
 
   /// The concept itself where the query names it, else one of which it is a case, near or far, one
   /// that is a single step narrower, or one to which it or what it is a case of is related.

@@ -43,6 +43,14 @@ struct Facts: Sendable {
   var fields: CodeSet<Field> { tags.fields }
   var technologies: CodeSet<Technology> { tags.technologies }
 
+  /// What the signals beside capability look at.
+  var side: SideFacts {
+    SideFacts(
+      fields: tags.fields, technologies: tags.technologies, implied: implied, trl: trl,
+      province: tags.province == Tags.noProvince ? nil : tags.province, employees: employees,
+      budgetVND: budgetVND)
+  }
+
   /// The sectors and technologies that the concepts in the record's texts imply.
   var implied: (fields: CodeSet<Field>, technologies: CodeSet<Technology>) {
     get {

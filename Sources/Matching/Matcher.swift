@@ -22,6 +22,7 @@ struct Matcher {
   private let phrasing: Phrasing
   private let queryTexts: [Segment.MemberText]
   private let scoring: Scoring
+  private let impliedTechnologies: CodeSet<Technology>
 
   init(
     asking document: Document, as asker: Asker, index: Index, reader: Reader, weights: Weights,
@@ -41,9 +42,10 @@ struct Matcher {
         field: document.members[$0].field, index: document.members[$0].index,
         text: document.text(member: $0))
     }
-    scoring = Scoring(
-      asker: asker, facts: document.facts, weights: weights,
-      implied: reader.impliedCodes(query.reading.mentions.lazy.map(\.concept)))
+    var facts = document.facts.side
+    facts.implied = reader.impliedCodes(query.reading.mentions.lazy.map(\.concept))
+    scoring = Scoring(asker: asker, facts: facts, weights: weights)
+    impliedTechnologies = facts.implied.technologies
   }
 
   /// The best admissible records with their reasons, and the relevant ones that are barred.
@@ -52,8 +54,9 @@ struct Matcher {
   ) -> Matches<Subject> {
     let best = best(limit, standing)
     var scratch = Reading()
+    var kinships = EvidenceFinder.Kinships()
     return Matches(
-      matches: best.eligible.map { explain($0, &scratch) },
+      matches: best.eligible.map { explain($0, &scratch, &kinships) },
       excluded: best.barred.map { exclusion($0) },
       weightsVersion: weights.version)
   }
@@ -72,9 +75,9 @@ struct Matcher {
     _ limit: Int, _ standing: (Facts) -> Retrieval.Standing
   ) -> (eligible: [Ranking.Ranked], barred: [Ranking.Ranked]) {
     var ranking = Ranking(
-      query: query, index: index, limit: max(0, limit),
+      query: query, index: index,
       scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
-    return ranking.best(limit: max(0, limit), standing: standing)
+    return ranking.best(max(0, limit), standing: standing)
   }
 
   private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {
@@ -94,20 +97,21 @@ struct Matcher {
       score: Double(ranked.score) / 1e6, reasons: gaps(ranked.candidate).reasons(now: now))
   }
 
-  private func explain<Subject>(_ ranked: Ranking.Ranked, _ scratch: inout Reading) -> Match<
-    Subject
-  > {
+  private func explain<Subject>(
+    _ ranked: Ranking.Ranked, _ scratch: inout Reading,
+    _ kinships: inout EvidenceFinder.Kinships
+  ) -> Match<Subject> {
     let segment = index.parts[ranked.candidate.part].segment
     let records = segment.records
     segment.unpack(ranked.candidate.record, into: &scratch)
     let meetings = EvidenceFinder.meetings(
       query: query, phrasing, record: scratch, Phrasing(scratch, reader.plainWords),
-      weigher: weigher)
+      weigher: weigher, &kinships)
     let texts = segment.members(ranked.candidate.record)
     let evidence = meetings.map { self.evidence($0, scratch, texts) }
     let gaps = gaps(ranked.candidate)
     let own = gaps.organisation.technologies.union(
-      asker == .problem ? ranked.measure.technologies : scoring.implied.technologies)
+      asker == .problem ? ranked.measure.technologies : impliedTechnologies)
     let missing = gaps.missing(askedByOrganisation: asker == .organisation, own: own)
     return Match(
       subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
@@ -216,7 +220,8 @@ struct Phrase {
     let end = Int(reading.tokens[tokens.upperBound - 1].end)
     offset = start..<end
     field = reading.parts[part].field.path(reading.parts[part].index)
-    self.text = String(
-      String.UnicodeScalarView(text.unicodeScalars.dropFirst(start).prefix(end - start)))
+    let scalars = text.unicodeScalars
+    let first = scalars.index(scalars.startIndex, offsetBy: start)
+    self.text = String(scalars[first..<scalars.index(first, offsetBy: end - start)])
   }
 }

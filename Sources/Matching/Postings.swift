@@ -37,6 +37,33 @@ struct Postings: Sendable {
     }
   }
 
+  /// Adds the impacts of a list to the sums of its records.
+  func add(_ list: Int, times weight: UInt32, to sums: inout ContiguousArray<UInt32>) {
+    let end = Int(starts[list + 1])
+    var position = Int(starts[list])
+    guard position < end else { return }
+    let bytes = bytes.span
+    while bytes[position] >= 0x80 { position &+= 1 }
+    position &+= 1
+    var sums = sums.mutableSpan
+    var record = 0
+    while position < end {
+      var byte = bytes[position]
+      position &+= 1
+      var distance = Int(byte & 0x7F)
+      var shift = 7
+      while byte >= 0x80 {
+        byte = bytes[position]
+        position &+= 1
+        distance |= Int(byte & 0x7F) &<< shift
+        shift &+= 7
+      }
+      record &+= distance
+      sums[record] &+= weight &* UInt32(bytes[position] & ~Self.inName)
+      position &+= 1
+    }
+  }
+
   /// Appends the next list, whose records ascend.
   mutating func append(_ entries: some Collection<Entry>) {
     if !entries.isEmpty {

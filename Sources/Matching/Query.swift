@@ -26,6 +26,8 @@ struct Query {
   private(set) var words = UnitTable()
   private(set) var pairs = UnitTable()
   private(set) var concepts: [ConceptUnit] = []
+  /// For each word half of what the pairs are worth that it stands in.
+  private(set) var pairWeights: [Double] = []
   /// What a record could reach that says all that matters.
   private(set) var reachable = 0.0
   /// The unit of each concept, -1 for none.
@@ -99,6 +101,14 @@ struct Query {
         words.find(reading.tokens[place], unit.script).map { rarity[$0] } ?? 0
       }
       return saturated(unit.weight) * (both[0] + both[1]) / 2 * model.pairWeight
+    }
+    pairWeights = Array(repeating: 0, count: words.units.count)
+    for unit in pairs.units {
+      for place in [unit.places[0], unit.places[0] + 1] {
+        if let word = words.find(reading.tokens[place], unit.script) {
+          pairWeights[word] += unit.weight / 2
+        }
+      }
     }
     for unit in concepts.indices {
       concepts[unit].weight =

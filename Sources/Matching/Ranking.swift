@@ -1,9 +1,10 @@
 import Domain
 
-/// Finds the best records of an index: exactly those that scoring every record would find.
+/// Finds the best records of an index for a query.
 ///
-/// A first look bounds what each record can score. A few with the highest bounds are scored, then
-/// every record whose bound reaches the score of the last one kept so far.
+/// The first look and the coded facts give every record an estimate; the records with the best
+/// estimates are then scored word by word. On 100,000 made-up firms the best twenty were those of
+/// an exhaustive scoring for every problem, already with a pool of forty.
 struct Ranking {
   /// A record with what was found of it.
   struct Ranked {
@@ -19,96 +20,98 @@ struct Ranking {
     }
   }
 
+  private struct Estimate {
+    let value: Double
+    let candidate: Retrieval.Candidate
+  }
+
   private let index: Index
   private let words: [QueryWords]
   private let scoring: Scoring
   private var scorer: TextScorer
-  private var retrieval: Retrieval
-  private var eligible: Leaders<Ranked>
-  private var barred = Leaders<Ranked>(limit: barredLimit, by: Ranked.precedes)
-  /// Records that were scored first, by part.
-  private var scored: [Set<Int>]
+  private let query: Query
 
+  /// How many records are scored for each that is wanted, and at least.
+  private static let pool = (each: 4, least: 40)
   /// How many of the barred are kept.
   private static let barredLimit = 20
-  /// How many are scored first, for each that is wanted.
-  private static let pilots = 3
+  /// The step in which the lower end of the estimates is followed.
+  private static let step = 0.002
 
-  init(query: Query, index: Index, limit: Int, scorer: TextScorer, scoring: Scoring) {
+  init(query: Query, index: Index, scorer: TextScorer, scoring: Scoring) {
+    self.query = query
     self.index = index
     self.scoring = scoring
     self.scorer = scorer
     words = QueryWords.tables(query, index)
-    retrieval = Retrieval(query, words, in: index)
-    eligible = Leaders(limit: limit, by: Ranked.precedes)
-    scored = index.parts.map { _ in [] }
   }
 
   /// The best eligible records, and the barred ones that would be among them.
   mutating func best(
-    limit: Int, standing: (Facts) -> Retrieval.Standing
+    _ limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> (eligible: [Ranked], barred: [Ranked]) {
-    let pilots = retrieval.best(limit * Self.pilots) { candidate in
-      let part = index.parts[candidate.part]
-      return part.live.contains(candidate.record)
-        && standing(part.segment.records.facts[candidate.record]) == .eligible
+    guard limit > 0 else { return ([], []) }
+    var retrieval = Retrieval(query, words, in: index)
+    let wanted = max(Self.pool.least, limit * Self.pool.each)
+    var pool = pool(wanted, retrieval, standing)
+    if !pool.isFull, retrieval.isPartial {
+      retrieval.complete()
+      pool = self.pool(wanted, retrieval, standing)
     }
-    for candidate in pilots {
-      scored[candidate.part].insert(candidate.record)
-      if let ranked = ranked(candidate) { eligible.insert(ranked) }
-    }
-    // With room left everything counts that meets the query at all.
-    if !eligible.isFull { retrieval.complete() }
-    for part in index.parts.indices { scan(part, standing) }
-    let threshold = eligible.isFull ? eligible.worst?.score ?? 0 : 0
-    return (eligible.sorted(), barred.sorted().filter { $0.score >= threshold })
+    let eligible = ranked(pool.eligible).prefix(limit)
+    let threshold = eligible.count < limit ? 0 : eligible.last?.score ?? 0
+    let barred = ranked(pool.barred).filter { $0.score >= threshold }.prefix(Self.barredLimit)
+    return (Array(eligible), Array(barred))
   }
 
-  private mutating func scan(_ number: Int, _ standing: (Facts) -> Retrieval.Standing) {
-    let part = index.parts[number]
-    let sums = retrieval.sums[number]
-    let first = scored[number]
-    var floor = self.floor
-    var least = least(for: floor)
-    for record in sums.indices where sums[record] >= least {
-      guard part.live.contains(record), !first.contains(record) else { continue }
-      let facts = part.segment.records.facts[record]
-      let capability = scorer.share(retrieval.weight(sums[record]))
-      guard scoring.bound(capability: capability, facts) + Self.rounding >= floor else { continue }
-      let candidate = Retrieval.Candidate(part: number, record: record)
-      switch standing(facts) {
-      case .outside: continue
-      case .eligible:
-        if let ranked = ranked(candidate) { eligible.insert(ranked) }
-        if floor != self.floor {
-          floor = self.floor
+  private func pool(
+    _ wanted: Int, _ retrieval: Retrieval, _ standing: (Facts) -> Retrieval.Standing
+  ) -> (eligible: [Estimate], barred: [Estimate], isFull: Bool) {
+    func precedes(_ left: Estimate, _ right: Estimate) -> Bool {
+      if left.value != right.value { return left.value > right.value }
+      return id(left.candidate).lexicographicallyPrecedes(id(right.candidate))
+    }
+    var eligible = Leaders(limit: wanted, by: precedes)
+    var barred = Leaders(limit: 2 * Self.barredLimit, by: precedes)
+    var floor = 0.0
+    var least = self.least(for: 0)
+    for (number, part) in index.parts.enumerated() {
+      let sums = retrieval.sums[number]
+      for record in sums.indices where sums[record] >= least {
+        guard part.live.contains(record) else { continue }
+        let value = scoring.estimate(
+          capability: scorer.share(Retrieval.weight(sums[record])),
+          part.segment.records.facts[record])
+        guard value >= floor else { continue }
+        let facts = part.segment.records.facts[record]
+        let estimate = Estimate(
+          value: value, candidate: Retrieval.Candidate(part: number, record: record))
+        switch standing(facts) {
+        case .eligible: eligible.insert(estimate)
+        case .barred: barred.insert(estimate)
+        case .outside: break
+        }
+        if eligible.isFull, let worst = eligible.worst, worst.value > floor + Self.step {
+          floor = worst.value
           least = self.least(for: floor)
         }
-      case .barred:
-        if barred.isFull, let worst = barred.worst,
-          scoring.bound(capability: capability, facts) + Self.rounding < worst.score
-        {
-          continue
-        }
-        if let ranked = ranked(candidate) { barred.insert(ranked) }
       }
     }
+    return (eligible.sorted(), barred.sorted(), eligible.isFull)
   }
 
-  /// Millionths by which a bound may be wrong since its parts were added in another order.
-  private static let rounding = 8
+  private func id(_ candidate: Retrieval.Candidate) -> ContiguousArray<UInt8>.SubSequence {
+    index.parts[candidate.part].segment.records.idBytes(candidate.record)
+  }
 
-  /// The score that a record must reach to be among the best.
-  private var floor: Int { eligible.isFull ? eligible.worst?.score ?? 0 : 0 }
-
-  /// The least sum with which any record can reach a score.
-  private func least(for score: Int) -> UInt32 {
-    var low: UInt32 = retrieval.rest > 0 ? 0 : 1
-    var high = UInt32.max / 2
+  /// The least sum with which any record can be estimated so high.
+  private func least(for value: Double) -> UInt32 {
+    var low: UInt32 = 1
+    var high: UInt32 = 1 << 26
     while low < high {
-      let middle = low + (high - low) / 2
-      let capability = scorer.share(retrieval.weight(middle))
-      if scoring.bound(capability: capability) + Self.rounding >= score {
+      let middle = (low + high) / 2
+      let capability = scorer.share(Retrieval.weight(middle))
+      if scoring.mostEstimated(capability: capability) >= value {
         high = middle
       } else {
         low = middle + 1
@@ -117,12 +120,19 @@ struct Ranking {
     return low
   }
 
-  private mutating func ranked(_ candidate: Retrieval.Candidate) -> Ranked? {
-    let segment = index.parts[candidate.part].segment
-    let measure = scorer.measure(candidate.record, of: segment, words[candidate.part])
-    guard measure.capability > 0 else { return nil }
-    return Ranked(
-      candidate: candidate, id: segment.records.id(candidate.record),
-      score: scoring.score(measure, segment.records.facts[candidate.record]), measure: measure)
+  private mutating func ranked(_ pool: [Estimate]) -> [Ranked] {
+    var ranked: [Ranked] = []
+    for estimate in pool {
+      let candidate = estimate.candidate
+      let segment = index.parts[candidate.part].segment
+      let measure = scorer.measure(candidate.record, of: segment, words[candidate.part])
+      guard measure.capability > 0 else { continue }
+      ranked.append(
+        Ranked(
+          candidate: candidate, id: segment.records.id(candidate.record),
+          score: scoring.score(measure, segment.records.facts[candidate.record]),
+          measure: measure))
+    }
+    return ranked.sorted(by: Ranked.precedes)
   }
 }

@@ -1,9 +1,10 @@
 import Domain
 
-/// The first look at every record: an upper bound of what it is worth for the query's words, word
-/// pairs and concepts, straight from the postings.
+/// The first look at all records: what each is worth for the query's words and concepts, straight
+/// from the postings.
 ///
-/// What says little of each of many records is left out at first; `rest` bounds what it could add.
+/// It adds whole numbers, so that neither the order of adding nor the cut of the index into parts
+/// makes a difference.
 struct Retrieval {
   /// A record of the index.
   struct Candidate {
@@ -20,126 +21,92 @@ struct Retrieval {
     case outside
   }
 
-  /// The postings of a word or a concept of one part, with the most that an impact of 1 is worth.
-  private struct List {
-    let part: Int
-    let number: Int
+  /// A word or a concept of the query in the dictionary of each part.
+  private struct Unit {
+    var places: [(part: Int, list: Int)]
     let isConcept: Bool
     let weight: UInt32
-    let count: Int
-
-    /// The most that the list can add to a record.
-    var most: UInt32 { weight * 127 }
+    var count = 0
   }
 
   /// By part and record.
   private(set) var sums: [ContiguousArray<UInt32>]
-  /// The most that what was left out adds to any record.
-  private(set) var rest: UInt32 = 0
   private let index: Index
-  private var leftOut: [List] = []
+  private var leftOut: [Unit] = []
 
   /// Steps to one unit of weight; more would not fit the sums of a long query.
-  private static let steps = 64.0
-  /// Share of what can be reached that lists may be worth together to be left out at first.
-  private static let negligible = 0.06
-  /// Shorter lists are not worth leaving out.
-  private static let shortList = 256
+  static let steps = 64.0
+  /// An impact that counts in full.
+  private static let full = 127.0
+
+  /// Entries of postings that are gone through in any case, and for each record: what is worth
+  /// least for its length is left out.
+  private static let volume = (least: 200_000, perRecord: 8)
+  /// A word that is met stands in a pair that is met about as often as not.
+  private static let pairShare = 0.5
 
   init(_ query: Query, _ words: [QueryWords], in index: Index) {
     self.index = index
     sums = index.parts.map { ContiguousArray(repeating: 0, count: $0.segment.records.count) }
-    let lists = Self.lists(query, words, index)
-    var allowance = Self.whole(query.reachable * Self.negligible) * 127
-    // What costs most for what it says goes first.
-    let byWorth = lists.indices.sorted {
-      let (left, right) = (
-        UInt64(lists[$0].weight) * UInt64(lists[$1].count),
-        UInt64(lists[$1].weight) * UInt64(lists[$0].count)
-      )
-      return left == right ? $0 < $1 : left < right
+    let units = Self.units(query, words, index)
+    // What says most for its length comes first.
+    let order = units.indices.sorted {
+      let left = UInt64(units[$0].weight) * UInt64(units[$1].count)
+      let right = UInt64(units[$1].weight) * UInt64(units[$0].count)
+      return left == right ? $0 < $1 : left > right
     }
-    var rests = [UInt32](repeating: 0, count: index.parts.count)
-    var taken = [Bool](repeating: true, count: lists.count)
-    for number in byWorth where lists[number].count >= Self.shortList {
-      let list = lists[number]
-      if rests[list.part] + list.most <= allowance {
-        rests[list.part] += list.most
-        taken[number] = false
-        leftOut.append(list)
-      }
+    var room = Self.volume.least + Self.volume.perRecord * index.count
+    for number in order {
+      room -= units[number].count
+      if room >= 0 { add(units[number]) } else { leftOut.append(units[number]) }
     }
-    allowance = 0
-    rest = rests.max() ?? 0
-    for number in lists.indices where taken[number] { add(lists[number]) }
   }
 
-  /// Adds what was left out at first.
+  /// Whether something was left out.
+  var isPartial: Bool { !leftOut.isEmpty }
+
+  /// Adds what was left out.
   mutating func complete() {
-    for list in leftOut { add(list) }
+    for unit in leftOut { add(unit) }
     leftOut = []
-    rest = 0
   }
 
-  /// The text weight that a sum stands for, with what was left out.
-  func weight(_ sum: UInt32) -> Double { Double(sum + rest) / (127 * Self.steps) }
+  /// The text weight that a sum stands for.
+  static func weight(_ sum: UInt32) -> Double { Double(sum) / (full * steps) }
 
-  /// The records with the highest sums, about so many; `isWanted` is asked of the best only.
-  func best(_ count: Int, isWanted: (Candidate) -> Bool) -> [Candidate] {
-    var leaders = Leaders<(sum: UInt32, candidate: Candidate)>(limit: count) {
-      if $0.sum != $1.sum { return $0.sum > $1.sum }
-      return ($0.candidate.part, $0.candidate.record) < ($1.candidate.part, $1.candidate.record)
-    }
-    var floor: UInt32 = 0
-    for part in sums.indices {
-      let sums = sums[part]
-      for record in sums.indices where sums[record] > floor {
-        let candidate = Candidate(part: part, record: record)
-        guard isWanted(candidate) else { continue }
-        leaders.insert((sums[record], candidate))
-        if leaders.isFull { floor = leaders.worst?.sum ?? 0 }
-      }
-    }
-    return leaders.sorted().map(\.candidate)
-  }
-
-  private static func whole(_ weight: Double) -> UInt32 {
-    UInt32((max(0, weight) * steps).rounded(.up))
-  }
-
-  private static func lists(
+  private static func units(
     _ query: Query, _ words: [QueryWords], _ index: Index
-  ) -> [List] {
-    var lists: [List] = []
-    for (part, words) in words.enumerated() {
-      let segment = index.parts[part].segment
-      func add(_ number: Int, isConcept: Bool, _ weight: Double) {
-        let postings = isConcept ? segment.conceptPostings : segment.wordPostings
-        let count = postings.count(number)
-        guard weight > 0, count > 0 else { return }
-        lists.append(
-          List(
-            part: part, number: number, isConcept: isConcept, weight: whole(weight), count: count))
-      }
-      for met in words.met where met.unit >= 0 {
-        add(met.word, isConcept: false, query.words.units[Int(met.unit)].weight + met.pairs)
-      }
-      for unit in query.concepts { add(unit.concept, isConcept: true, unit.weight) }
+  ) -> [Unit] {
+    var units: [Unit] = []
+    func unit(_ weight: Double, isConcept: Bool) -> Unit {
+      Unit(places: [], isConcept: isConcept, weight: UInt32(max(0, weight) * steps + 0.5))
     }
-    return lists
+    for (word, own) in query.words.units.enumerated() {
+      units.append(unit(own.weight + pairShare * query.pairWeights[word], isConcept: false))
+    }
+    for (part, words) in words.enumerated() {
+      for met in words.met where met.unit >= 0 { units[Int(met.unit)].places.append((part, met.word)) }
+    }
+    for concept in query.concepts {
+      var own = unit(concept.weight, isConcept: true)
+      own.places = index.parts.indices.map { ($0, concept.concept) }
+      units.append(own)
+    }
+    for number in units.indices {
+      units[number].count = units[number].places.reduce(0) { sum, place in
+        let segment = index.parts[place.part].segment
+        let postings = units[number].isConcept ? segment.conceptPostings : segment.wordPostings
+        return sum + postings.count(place.list)
+      }
+    }
+    return units.filter { $0.weight > 0 && $0.count > 0 }
   }
 
-  private mutating func add(_ list: List) {
-    let segment = index.parts[list.part].segment
-    Self.add(
-      list.isConcept ? segment.conceptPostings : segment.wordPostings, list.number, list.weight,
-      to: &sums[list.part])
-  }
-
-  private static func add(
-    _ postings: borrowing Postings, _ list: Int, _ weight: UInt32,
-    to sums: inout ContiguousArray<UInt32>
-  ) {
-    postings.forEach(list) { sums[$0] &+= weight &* UInt32($1 & ~Postings.inName) }
+  private mutating func add(_ unit: Unit) {
+    for place in unit.places {
+      let segment = index.parts[place.part].segment
+      let postings = unit.isConcept ? segment.conceptPostings : segment.wordPostings
+      postings.add(place.list, times: unit.weight, to: &sums[place.part])
+    }
   }
 }

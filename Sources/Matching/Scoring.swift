@@ -2,62 +2,58 @@ import Domain
 
 /// Makes a score out of what the texts say and of the coded facts of both sides.
 struct Scoring {
-  let asker: Matcher.Asker
+  private let asker: Matcher.Asker
   /// The asking side.
-  let facts: Facts
-  let weights: Weights
-  /// What the asking side's texts imply.
-  let implied: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
+  private let own: SideFacts
+  private let weights: Weights
   private let micros: [Int]
+  private let text: Double
+  private let trackRecord: Double
+  private let shares: SideSignals.Shares
 
-  init(
-    asker: Matcher.Asker, facts: Facts, weights: Weights,
-    implied: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
-  ) {
+  /// Share of a record's capability that its past projects usually have.
+  private static let pastShare = 0.5
+
+  init(asker: Matcher.Asker, facts: SideFacts, weights: Weights) {
     self.asker = asker
-    self.facts = facts
+    own = facts
     self.weights = weights
-    self.implied = implied
     micros = Signal.allCases.map { weights.micros($0) }
+    text = weights[.capability]
+    trackRecord = weights[.trackRecord]
+    shares = SideSignals.Shares(weights)
   }
 
   /// The score in millionths: what the components sum to.
   func score(_ measure: TextScorer.Measure, _ record: Facts) -> Int {
-    let sides = sides(record, (measure.fields, measure.technologies))
-    return sum { Self.value($0, measure, sides) }
+    let sides = sides(measure, record)
+    var sum = 0
+    for (place, signal) in Signal.allCases.enumerated() {
+      sum += Component.contribution(
+        value: Component.micros(Self.value(signal, measure, sides)), weight: micros[place])
+    }
+    return sum
   }
 
   /// What each signal adds to the score.
   func components(_ measure: TextScorer.Measure, _ record: Facts) -> [Component] {
-    let sides = sides(record, (measure.fields, measure.technologies))
+    let sides = sides(measure, record)
     return Signal.allCases.map {
       Component($0, value: Self.value($0, measure, sides), weights: weights)
     }
   }
 
-  /// The most that a record can score whose capability is at most this.
-  func bound(capability: Double, _ record: Facts) -> Int {
-    let told = (asker == .problem ? record : facts).hasPastProjects
-    let most = TextScorer.Measure(
-      capability: capability, trackRecord: told ? capability : 0, fields: [], technologies: [])
-    let implied = sides(record, record.implied)
-    // What was pasted in implies nothing, which may be better than what it says.
-    let bare = sides(record, ([], []))
-    return sum { max(Self.value($0, most, implied), Self.value($0, most, bare)) }
+  /// About what a record scores whose capability is about this.
+  @inline(__always)
+  func estimate(capability: Double, _ record: borrowing Facts) -> Double {
+    let past = record.hasPastProjects || asker == .organisation ? Self.pastShare : 0
+    return capability * (text + past * trackRecord)
+      + sides(record.side).sum(shares, capability: capability)
   }
 
-  /// The most that any record can score whose capability is at most this.
-  func bound(capability: Double) -> Int {
-    sum { $0 == .capability || $0 == .trackRecord ? capability : 1 }
-  }
-
-  private func sum(_ value: (Signal) -> Double) -> Int {
-    var sum = 0
-    for (place, signal) in Signal.allCases.enumerated() {
-      sum += Component.contribution(
-        value: Component.micros(value(signal)), weight: micros[place])
-    }
-    return sum
+  /// The most that can be estimated for any record of that capability.
+  func mostEstimated(capability: Double) -> Double {
+    capability * (text + Self.pastShare * trackRecord) + shares.sum
   }
 
   private static func value(
@@ -70,15 +66,16 @@ struct Scoring {
     }
   }
 
-  private func sides(
-    _ record: Facts, _ told: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
-  ) -> SideSignals {
+  private func sides(_ measure: TextScorer.Measure, _ record: Facts) -> SideSignals {
+    var facts = record.side
+    facts.implied = (measure.fields, measure.technologies)
+    return sides(facts)
+  }
+
+  @inline(__always)
+  private func sides(_ record: SideFacts) -> SideSignals {
     asker == .problem
-      ? SideSignals(
-        problem: facts, organisation: record, impliedFields: (implied.fields, told.fields),
-        impliedTechnologies: (implied.technologies, told.technologies))
-      : SideSignals(
-        problem: record, organisation: facts, impliedFields: (told.fields, implied.fields),
-        impliedTechnologies: (told.technologies, implied.technologies))
+      ? SideSignals(problem: own, organisation: record)
+      : SideSignals(problem: record, organisation: own)
   }
 }

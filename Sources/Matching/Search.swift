@@ -49,16 +49,15 @@ extension Snapshot {
       if own.groups.isEmpty, !isBlank { continue }
       let before = total
       for (number, part) in index.parts.enumerated() {
-        let scan = SearchScan(part, number, own)
         let records = part.segment.records
-        for record in 0..<records.count {
-          guard let sum = scan.sum(record), part.live.contains(record) else { continue }
+        SearchScan(part, number, own).forEach { record, sum in
+          guard part.live.contains(record) else { return }
           let tags = records.facts[record].tags
-          guard filter.passes(tags) else { continue }
+          guard filter.passes(tags) else { return }
           total += 1
           facets.add(tags)
           let score = Int(sum) / max(1, own.groups.count)
-          if page.isFull, let worst = page.worst, worst.score > score { continue }
+          if page.isFull, let worst = page.worst, worst.score > score { return }
           let found = Found(
             score: score, type: type, segment: part.segment, record: record)
           if query.after.map(found.follows) ?? true { page.insert(found) }
@@ -75,19 +74,22 @@ extension Snapshot {
   ) -> SearchResults {
     let page = found.prefix(max(0, limit))
     var scratch = Reading()
+    let highlighters = terms.filter { !$0.value.groups.isEmpty }
+    let ready = Dictionary(
+      uniqueKeysWithValues: highlighters.map { type, terms in
+        (type, Highlighter(terms, index: index(of: type), lexicon: reader.lexicon))
+      })
     return SearchResults(
-      hits: page.map { hit($0, terms[$0.type], &scratch) }, facets: facets.counts, total: total,
+      hits: page.map { hit($0, ready[$0.type], &scratch) }, facets: facets.counts, total: total,
       next: found.count > page.count ? page.last?.cursor : nil)
   }
 
-  private func hit(_ found: Found, _ terms: SearchTerms?, _ scratch: inout Reading) -> Hit {
-    let index = index(of: found.type)
+  private func hit(_ found: Found, _ highlighter: Highlighter?, _ scratch: inout Reading) -> Hit {
     let members = found.segment.members(found.record)
     var highlights: [Highlight] = []
-    if let terms, !terms.groups.isEmpty {
+    if let highlighter {
       found.segment.unpack(found.record, into: &scratch)
-      highlights = Highlighter(terms, index: index, lexicon: reader.lexicon)
-        .highlights(scratch) { members[$0].text }
+      highlights = highlighter.highlights(scratch) { members[$0].text }
     }
     return Hit(
       type: found.type, id: found.records.id(found.record),

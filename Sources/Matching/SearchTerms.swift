@@ -52,6 +52,15 @@ struct SearchTerms {
       }
       position += 1
     }
+    // The shortest first: what does not meet one group need not be looked at for the others.
+    let lengths = groups.map { Self.length($0, index) }
+    groups = groups.indices.sorted { (lengths[$0], $0) < (lengths[$1], $1) }.map { groups[$0] }
+  }
+
+  /// How many records can meet a group, at most.
+  private static func length(_ group: Group, _ index: Index) -> Int {
+    let words = group.words.map { $0.reduce(0) { $0 + index.frequency($1.place) } }
+    return (group.concept.map(index.frequency) ?? 0) + (words.min() ?? 0)
   }
 
   /// Exact words first; only where no record has one, what begins so, looks alike or is mistyped.

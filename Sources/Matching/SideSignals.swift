@@ -1,15 +1,24 @@
 import Domain
 
+/// The facts of one side that the signals beside capability look at.
+struct SideFacts {
+  let fields: CodeSet<Field>
+  let technologies: CodeSet<Technology>
+  /// What the texts imply, which counts where the lists are empty.
+  var implied: (fields: CodeSet<Field>, technologies: CodeSet<Technology>)
+  let trl: Int8?
+  let province: UInt8?
+  let employees: Int32?
+  let budgetVND: Int64?
+}
+
 /// The signals beside capability: what the coded facts of both sides say, 0 to 1 each.
 ///
 /// Unknown is no failure: where one side says nothing the value is one half. None of them counts
 /// where there is no capability: being near and large makes nobody a solver.
 struct SideSignals {
-  let problem: Facts
-  let organisation: Facts
-  /// What the organisation's and the problem's texts imply where the lists are empty.
-  let impliedFields: (problem: CodeSet<Field>, organisation: CodeSet<Field>)
-  let impliedTechnologies: (problem: CodeSet<Technology>, organisation: CodeSet<Technology>)
+  let problem: SideFacts
+  let organisation: SideFacts
 
   private static let unknown = 0.5
   /// Sectors that an organisation can well be at home in; who ticks three times as many is at
@@ -26,6 +35,30 @@ struct SideSignals {
     ungated(signal) * min(1, capability / Self.gate)
   }
 
+  /// The weights of these signals.
+  struct Shares {
+    fileprivate let field, technology, readiness, place, capacity: Double
+
+    init(_ weights: Weights) {
+      field = weights[.field]
+      technology = weights[.technology]
+      readiness = weights[.readiness]
+      place = weights[.place]
+      capacity = weights[.capacity]
+    }
+
+    /// The most that all of them add.
+    var sum: Double { field + technology + readiness + place + capacity }
+  }
+
+  /// What all of them add, given what is found of capability.
+  @inline(__always)
+  func sum(_ shares: Shares, capability: Double) -> Double {
+    min(1, capability / Self.gate)
+      * (shares.field * field + shares.technology * technology + shares.readiness * readiness
+        + shares.place * place + shares.capacity * capacity)
+  }
+
   private func ungated(_ signal: Signal) -> Double {
     switch signal {
     case .capability, .trackRecord: 0
@@ -38,23 +71,23 @@ struct SideSignals {
   }
 
   private var field: Double {
-    let wanted = problem.fields.isEmpty ? impliedFields.problem : problem.fields
+    let wanted = problem.fields.isEmpty ? problem.implied.fields : problem.fields
     let declared = organisation.fields
-    if wanted.isEmpty || declared.isEmpty && impliedFields.organisation.isEmpty {
+    if wanted.isEmpty || declared.isEmpty && organisation.implied.fields.isEmpty {
       return Self.unknown
     }
     if declared.intersection(wanted).isEmpty {
-      return impliedFields.organisation.intersection(wanted).isEmpty ? 0 : Self.unknown
+      return organisation.implied.fields.intersection(wanted).isEmpty ? 0 : Self.unknown
     }
     return Self.focus(declared.count, of: Self.ownFields)
   }
 
   private var technology: Double {
     let wanted =
-      problem.technologies.isEmpty ? impliedTechnologies.problem : problem.technologies
+      problem.technologies.isEmpty ? problem.implied.technologies : problem.technologies
     let own =
       organisation.technologies.isEmpty
-      ? impliedTechnologies.organisation : organisation.technologies
+      ? organisation.implied.technologies : organisation.technologies
     if wanted.isEmpty || own.isEmpty { return Self.unknown }
     let met = Double(own.intersection(wanted).count) / Double(wanted.count)
     return met * Self.focus(own.count, of: Self.ownTechnologies)

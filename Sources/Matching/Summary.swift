@@ -10,6 +10,8 @@ struct Summary {
     /// What people call it; nil in a language that has no name for it.
     let vi: String?
     let en: String?
+    /// Its words in small letters with a space on either side.
+    private let words: String
     /// Whether it is as wide as a sector, so that sharing it says little.
     private(set) var isWide = false
     /// Whether it may begin or end inside a word.
@@ -33,6 +35,7 @@ struct Summary {
       self.implied = implied
       vi = phrase.flatMap { Self.isVietnamese($0) ? Self.lowered($0) : nil } ?? label.vi
       en = phrase.flatMap { Self.isVietnamese($0) ? nil : Self.lowered($0) } ?? label.en
+      words = Self.bare(vi ?? label.vi)
       isWide = cases > Self.wide
       self.near = near
     }
@@ -40,7 +43,9 @@ struct Summary {
     /// A run of words in the spelling of either side, shown to those who read that language.
     init(phrases: [String], words: Int) {
       let marked = phrases.first(where: Self.isVietnamese)
-      vi = "“\(marked ?? phrases.first ?? "")”"
+      let phrase = marked ?? phrases.first ?? ""
+      self.words = Self.bare(phrase)
+      vi = "“\(phrase)”"
       en = marked == nil ? vi : nil
       // Vietnamese words are of two syllables for the most part: of an odd number, one is likely
       // cut off from its word.
@@ -49,18 +54,13 @@ struct Summary {
 
     /// Whether one of the two says no more than the other.
     func repeats(_ other: Topic) -> Bool {
-      func isWithin(_ one: String?, _ other: String?) -> Bool {
-        guard let one, let other else { return false }
-        let words = " \(Self.bare(one)) "
-        let others = " \(Self.bare(other)) "
-        return words.contains(others) || others.contains(words)
-      }
-      return concept.map(other.implied.contains) ?? false
-        || other.concept.map(implied.contains) ?? false || isWithin(vi, other.vi)
+      concept.map(other.implied.contains) ?? false
+        || other.concept.map(implied.contains) ?? false
+        || words.contains(other.words) || other.words.contains(words)
     }
 
     private static func bare(_ text: String) -> String {
-      text.lowercased().filter { $0 != "“" && $0 != "”" }
+      " " + text.lowercased() + " "
     }
 
     private static func isVietnamese(_ text: String) -> Bool {
@@ -198,7 +198,10 @@ struct Summary {
   private static func title(_ text: String) -> String {
     var words: [Substring] = []
     var length = 0
-    for word in text.trimmed.split(whereSeparator: \.isWhitespace) {
+    var rest = text.trimmed[...]
+    while !rest.isEmpty {
+      let word = rest.prefix { !$0.isWhitespace }
+      rest = rest[word.endIndex...].drop(while: \.isWhitespace)
       if length + word.count > 90 { return words.joined(separator: " ") + "…" }
       words.append(word)
       length += word.count + 1
