@@ -22,6 +22,7 @@ struct Padding {
   /// What stands word for word in both, and the lists.
   init(_ record: Reading, _ query: Query) {
     addRuns(of: record, query)
+    if !tokens.isEmpty { addSentences(of: record, query) }
     addLists(of: record)
   }
 
@@ -38,6 +39,24 @@ struct Padding {
       for start in part.tokens.lowerBound...(part.tokens.upperBound - Query.runLength)
       where query.runs[Query.run(record.tokens, start)] != nil {
         tokens.formUnion(start..<start + Query.runLength)
+      }
+    }
+  }
+
+  /// Who copies at length copies short sentences too; by themselves these may be chance.
+  private mutating func addSentences(of record: Reading, _ query: Query) {
+    for part in record.parts {
+      var start = part.tokens.lowerBound
+      var hash = Key.seed
+      for position in part.tokens {
+        hash = Key.pair(hash, record.tokens[position].folded)
+        let next = position + 1
+        guard next == part.tokens.upperBound || record.tokens[next].traits.contains(.opens) else {
+          continue
+        }
+        if query.reading.sentences[hash] != nil { tokens.formUnion(start..<next) }
+        start = next
+        hash = Key.seed
       }
     }
   }

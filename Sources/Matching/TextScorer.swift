@@ -47,9 +47,9 @@ struct TextScorer {
     }
 
     mutating func add(
-      _ unit: Int, _ amount: Double, in field: MemberField, limit: Double, past isPast: Bool
+      _ unit: Int, _ amount: Double, in field: MemberField, past isPast: Bool
     ) {
-      let added = all[unit].add(amount, in: field, limit: limit)
+      let added = all[unit].add(amount, in: field)
       if isPast { past[unit] += added }
     }
   }
@@ -100,7 +100,6 @@ struct TextScorer {
     concepts.clear()
     for part in record.parts {
       let boost = weigher.model.boost(part.field)
-      let limit = weigher.limit(part.field)
       let isPast = part.field == .pastProjects
       var previous: Int?
       for position in part.tokens {
@@ -113,11 +112,11 @@ struct TextScorer {
           previous = nil
           continue
         }
-        words.add(word, boost, in: part.field, limit: limit, past: isPast || pastWords[word])
+        words.add(word, boost, in: part.field, past: isPast || pastWords[word])
         if let previous, !token.traits.contains(.opens),
           let pair = query.pairs.find(record.tokens[previous], token, part.script)
         {
-          pairs.add(pair, boost, in: part.field, limit: limit, past: isPast || pastPairs[pair])
+          pairs.add(pair, boost, in: part.field, past: isPast || pastPairs[pair])
         }
         previous = position
       }
@@ -150,7 +149,7 @@ struct TextScorer {
     let unit = Int(query.conceptAt[concept])
     guard unit >= 0 else { return }
     concepts.add(
-      unit, frequency, in: field, limit: weigher.limit(field),
+      unit, frequency, in: field,
       past: field == .pastProjects || pastConcepts[unit])
   }
 
