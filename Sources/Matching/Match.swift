@@ -50,7 +50,12 @@ package struct Component: Sendable, Equatable {
     self.signal = signal
     self.value = Double(micros) / 1e6
     weight = weights[signal]
-    contributionMicros = (micros * weights.micros(signal) + 500_000) / 1_000_000
+    contributionMicros = Self.contribution(value: micros, weight: weights.micros(signal))
+  }
+
+  /// A value times a weight, all in millionths, rounded half up.
+  static func contribution(value: Int, weight: Int) -> Int {
+    (value * weight + 500_000) / 1_000_000
   }
 }
 

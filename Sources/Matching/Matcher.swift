@@ -73,6 +73,18 @@ struct Matcher {
       weightsVersion: weights.version)
   }
 
+  /// The best admissible records by their signals alone.
+  func scores<Subject>(
+    limit: Int, standing: (Facts) -> Retrieval.Standing
+  ) -> [SignalValues<Subject>] {
+    let found = Retrieval.candidates(
+      for: query, in: index, limit: max(Self.poolSize, limit), standing: standing)
+    var scratch = Reading()
+    return rank(found.eligible, &scratch).prefix(max(0, limit)).map {
+      SignalValues(subject: ID($0.id), components: $0.components)
+    }
+  }
+
   private func rank(_ candidates: [Retrieval.Candidate], _ scratch: inout Reading) -> [Ranked] {
     var scorer = TextScorer(query: query, weigher: weigher)
     var ranked: [Ranked] = []

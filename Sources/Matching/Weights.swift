@@ -2,11 +2,11 @@
 /// names.
 package struct Weights: Sendable, Equatable {
   /// Names this set of weights.
-  package let version: String
+  package private(set) var version: String
   /// Millionths by signal; they sum to a million.
-  private let micros: [Signal: Int]
+  private var micros: [Signal: Int]
   /// How texts are weighed.
-  package let text: TextModel
+  package private(set) var text: TextModel
 
   /// Weights in proportion to these numbers; a signal that is left out has none.
   /// - Parameters:
@@ -32,6 +32,27 @@ package struct Weights: Sendable, Equatable {
 
   /// The weight of a signal in millionths.
   package func micros(_ signal: Signal) -> Int { micros[signal] ?? 0 }
+
+  /// These weights with other proportions of the signals, under another name.
+  package func with(version: String? = nil, signals: [Signal: Double]) -> Weights {
+    let scaled = Weights(version: version ?? self.version, signals: signals)
+    var copy = self
+    copy.version = scaled.version
+    copy.micros = scaled.micros
+    return copy
+  }
+
+  /// These weights with texts weighed otherwise; an index must be built anew for them.
+  package func with(_ change: (inout TextModel) -> Void) -> Weights {
+    var copy = self
+    change(&copy.text)
+    return copy
+  }
+
+  /// The proportions of all signals.
+  package var signals: [Signal: Double] {
+    Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, self[$0]) })
+  }
 
   /// The weights that ship with the program.
   package static let standard = Weights(
