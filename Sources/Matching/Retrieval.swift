@@ -85,7 +85,9 @@ struct Retrieval {
       units.append(unit(own.weight + pairShare * query.pairWeights[word], isConcept: false))
     }
     for (part, words) in words.enumerated() {
-      for met in words.met where met.unit >= 0 { units[Int(met.unit)].places.append((part, met.word)) }
+      for met in words.met where met.unit >= 0 {
+        units[Int(met.unit)].places.append((part, met.word))
+      }
     }
     for concept in query.concepts {
       var own = unit(concept.weight, isConcept: true)

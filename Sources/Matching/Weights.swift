@@ -58,8 +58,8 @@ package struct Weights: Sendable, Equatable {
   package static let standard = Weights(
     version: "2026-2",
     signals: [
-      .capability: 0.66, .field: 0.11, .technology: 0.09, .trackRecord: 0.07, .readiness: 0.04,
-      .place: 0.02, .capacity: 0.01,
+      .capability: 0.68, .field: 0.11, .technology: 0.09, .trackRecord: 0.07, .readiness: 0.03,
+      .place: 0.01, .capacity: 0.01,
     ])
 }
 
@@ -73,11 +73,9 @@ package struct TextModel: Sendable, Equatable {
   /// Words (function words left out) up to which a text is not long.
   package var pivotLength = 60.0
   /// Share of a concept that its broader concept gets, per step.
-  package var broaderShare = 0.65
+  package var broaderShare = 0.5
   /// Share of a concept of the asking side that each concept related to it gets; 0 leaves them out.
-  package var relatedShare = 0.3
-  /// How often something counts that is said over and over in one kind of member.
-  package var repetitionLimit = 2.0
+  package var relatedShare = 0.5
   /// Share of the asking side's words beyond which a record is taken for a copy of it or for a
   /// list of everything; 1 lets all pass. Judged profiles that fit reach 0.3.
   package var coverageLimit = 0.4
@@ -86,7 +84,7 @@ package struct TextModel: Sendable, Equatable {
   /// How much a broad record's concepts are discounted.
   package var breadthEffect = 0.3
   /// Weight of single words, relative to their inverse frequency.
-  package var wordWeight = 0.4
+  package var wordWeight = 0.3
   /// Weight of two words in sequence.
   package var pairWeight = 0.5
   /// Weight of a concept.
