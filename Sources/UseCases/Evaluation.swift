@@ -17,6 +17,7 @@ package struct Evaluation: Sendable {
   package let organisationCount: Int
   private let problems: [Problem]
   private let snapshot: Snapshot
+  private let startups: [Organisation]
 
   /// Matches that a run holds for each problem.
   private static let depth = 50
@@ -54,6 +55,11 @@ package struct Evaluation: Sendable {
       }
     }
     self.problems = asked
+    startups = changes.compactMap { change in
+      guard case .organisation(let record) = change, record.profile.startup?.raisingVND != nil
+      else { return nil }
+      return record
+    }
     snapshot = Snapshot(lexicon: reference.lexicon, weights: .standard).applying(changes)
     problemCount = asked.count
     organisationCount = snapshot.organisationCount
@@ -65,6 +71,17 @@ package struct Evaluation: Sendable {
     problems.flatMap { problem in
       snapshot.solvers(for: problem.statement, limit: Self.depth, kinds: nil).matches.map {
         "\(problem.id)\t\($0.subject)\t\(Self.decimal($0.scoreMicros))"
+      }
+    }
+  }
+
+  /// The lines `startup<TAB>fund<TAB>score` of a run, best first for each startup that is raising
+  /// money, in the order of the file; funds that a hard limit excludes are left out.
+  package var fundLines: [String] {
+    startups.flatMap { startup in
+      snapshot.mandates(.fund, for: startup, limit: Self.depth, now: startup.createdAt).matches.map
+      {
+        "\(startup.id)\t\($0.subject.organisation)\t\(Self.decimal($0.scoreMicros))"
       }
     }
   }

@@ -8,14 +8,18 @@ enum EvaluateCommand {
     discussion: """
       Reads problems.json, firms.json and, where present, funds.json of a folder, in the form that \
       import takes, and writes the fifty best firms for each problem as \
-      problem<TAB>firm<TAB>score. Firms that a hard requirement excludes are left out. No database \
-      is used.
+      problem<TAB>firm<TAB>score; with --fund-run also the funds for each startup that is raising \
+      money, as startup<TAB>fund<TAB>score. Whom a hard requirement excludes is left out. No \
+      database is used.
       """,
     examples: [
-      Example("innoreg evaluate collection --run run.tsv", "Rank a collection")
+      Example("innoreg evaluate collection --run run.tsv", "Rank a collection"),
+      Example(
+        "innoreg evaluate collection --run run.tsv --fund-run funds.tsv", "Funds for startups too"),
     ],
     options: [
-      .value("run", "FILE", help: "The run to write.", isRequired: true, completion: .files)
+      .value("run", "FILE", help: "The run to write.", isRequired: true, completion: .files),
+      .value("fund-run", "FILE", help: "The run of funds to write.", completion: .files),
     ],
     arguments: [Argument("folder", help: "The collection.", completion: .directories)],
     run: run)
@@ -48,6 +52,11 @@ enum EvaluateCommand {
     let file = try OutputFile(path)
     try file.write(lines.map { $0 + "\n" }.joined())
     try file.finish()
+    if let path = try invocation.optionalString("fund-run") {
+      let file = try OutputFile(path)
+      try file.write(evaluation.fundLines.map { $0 + "\n" }.joined())
+      try file.finish()
+    }
     if try invocation.flag("json") {
       try invocation.terminal.print(
         [
