@@ -77,6 +77,11 @@ package struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible 
     Int(Instant(seconds: seconds + 7 * 3600).description.prefix(4)) ?? 1970
   }
 
+  /// The calendar day in Vietnam as yyyy-mm-dd, by which intakes open and close.
+  package var dayInVietnam: String {
+    String(Instant(seconds: seconds + 7 * 3600).description.prefix(10))
+  }
+
   package static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
 
   /// The moment that many seconds later.

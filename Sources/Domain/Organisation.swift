@@ -197,39 +197,3 @@ package struct FundProfile: Sendable, Equatable {
   /// A fund of which nothing more is known.
   package init() {}
 }
-
-/// The part of a profile that only incubators have.
-package struct IncubatorProfile: Sendable, Equatable {
-  /// How many startups it can house at once.
-  package var capacity: Int?
-  /// How many mentors work with it.
-  package var mentors: Int?
-  /// What it offers.
-  package var programmes: [Programme] = []
-
-  /// An incubator of which nothing more is known.
-  package init() {}
-}
-
-/// An incubator's offer to startups.
-package struct Programme: Sendable, Equatable {
-  /// Its name.
-  package var title: String
-  /// What happens in it.
-  package var description: String?
-  /// Sectors; empty means any.
-  package var fields: [Field] = []
-  /// Technologies; empty means any.
-  package var technologies: [Technology] = []
-  /// Stages it is meant for; empty means any.
-  package var stages: [Stage] = []
-  /// Places in one intake.
-  package var places: Int?
-  /// First day of the intake, yyyy-mm-dd.
-  package var opens: String?
-  /// Last day of the intake, yyyy-mm-dd.
-  package var closes: String?
-
-  /// A programme of which only the name is known.
-  package init(title: String) { self.title = title }
-}

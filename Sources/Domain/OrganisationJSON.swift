@@ -249,29 +249,3 @@ extension FundProfile {
     }
   }
 }
-
-extension IncubatorProfile {
-  fileprivate init(_ reader: inout ObjectReader) {
-    self.init()
-    capacity = reader.integer("capacity", in: 0...1_000_000)
-    mentors = reader.integer("mentors", in: 0...1_000_000)
-    for (element, path) in reader.elements("programmes", most: TextLimit.list) {
-      guard var part = ObjectReader(element, path: path, log: reader.log) else { continue }
-      var programme = Programme(title: part.line("title", most: TextLimit.name) ?? "")
-      part.require("title", !programme.title.isEmpty)
-      programme.description = part.text("description", most: TextLimit.text)
-      programme.fields = part.codes("fields", Field.self)
-      programme.technologies = part.codes("technologies", Technology.self)
-      programme.stages = part.codes("stages", Stage.self)
-      programme.places = part.integer("places", in: 0...1_000_000)
-      programme.opens = part.day("opens")
-      programme.closes = part.day("closes")
-      if let opens = programme.opens, let closes = programme.closes, closes < opens {
-        reader.log.add(
-          Fault(part.pointer("closes"), .outOfRange, found: closes, accepted: "≥ \(opens)"))
-      }
-      part.finish()
-      programmes.append(programme)
-    }
-  }
-}

@@ -95,30 +95,6 @@ extension FundProfile {
   }
 }
 
-extension IncubatorProfile {
-  var json: JSON {
-    var members: [(String, JSON)] = []
-    members.add("capacity", capacity)
-    members.add("mentors", mentors)
-    if !programmes.isEmpty { members.append(("programmes", .array(programmes.map(\.json)))) }
-    return .object(JSONObject(members))
-  }
-}
-
-extension Programme {
-  var json: JSON {
-    var members: [(String, JSON)] = [("title", .string(title))]
-    members.add("description", description)
-    members.add("fields", fields)
-    members.add("technologies", technologies)
-    members.add("stages", stages)
-    members.add("places", places)
-    members.add("opens", opens)
-    members.add("closes", closes)
-    return .object(JSONObject(members))
-  }
-}
-
 extension Organisation {
   /// The record as it stands in the API and in exported files.
   package var json: JSON {

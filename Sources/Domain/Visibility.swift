@@ -20,6 +20,13 @@ package enum Visibility {
     }
   }
 
+  /// Whether what startups raise counts and is shown in the matches of a mandate: to the members of
+  /// a verified fund in its own matches, since startups state it for funds. Officers see it anyway.
+  package static func seesRaisingTerms(_ actor: Actor, inMatchesOf asker: Organisation) -> Bool {
+    asker.profile.kind == .fund && asker.status == .verified && actor.role == .member
+      && actor.organisation == asker.id
+  }
+
   /// Whether an actor may know that an organisation exists. The public sees verified ones.
   package static func sees(_ actor: Actor, _ organisation: Organisation) -> Bool {
     organisation.status == .verified || actor.isOfficer
@@ -57,14 +64,16 @@ package enum Visibility {
 
 extension Organisation {
   /// The record as an actor may see it, with what is private to others left out.
-  package func seen(by actor: Actor) -> Organisation {
+  /// - Parameter raisingTerms: whether the terms of a round may be seen although the record is not
+  ///   the actor's own, see `Visibility.seesRaisingTerms`.
+  package func seen(by actor: Actor, raisingTerms: Bool = false) -> Organisation {
     var copy = self
     if !Visibility.sees(actor, .contacts, of: id) {
       copy.profile.address = nil
       copy.profile.email = nil
       copy.profile.phone = nil
     }
-    if !Visibility.sees(actor, .raisingTerms, of: id) {
+    if !raisingTerms, !Visibility.sees(actor, .raisingTerms, of: id) {
       copy.profile.startup?.raisingVND = nil
       copy.profile.startup?.traction = nil
     }

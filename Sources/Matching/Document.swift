@@ -108,6 +108,13 @@ struct Document: Sendable {
     add(.owner, statement.owner)
   }
 
+  /// Texts that are compared but not kept in an index.
+  init(texts: [(field: MemberField, text: String?)]) {
+    self.init(
+      id: "", facts: Facts(OrganisationProfile(kind: .fund, name: ""), externalID: nil))
+    for (field, text) in texts { add(field, text) }
+  }
+
   /// The text of the member at that position.
   func text(member position: Int) -> String {
     let start = members.prefix(position).reduce(0) { $0 + $1.length }
@@ -119,9 +126,9 @@ struct Document: Sendable {
     guard organisation.status == .verified, let incubator = organisation.profile.incubator else {
       return []
     }
-    return incubator.programmes.enumerated().map { index, programme in
+    return incubator.programmes.map { programme in
       var document = Document(
-        id: "\(organisation.id.text)/\(index)", facts: Facts(programme, of: organisation.profile))
+        id: "\(organisation.id.text)/\(programme.id)", facts: Facts(programme, of: organisation.profile))
       document.add(.title, programme.title)
       document.add(.description, programme.description)
       return document

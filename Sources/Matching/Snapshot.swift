@@ -21,10 +21,12 @@ package struct Snapshot: Sendable {
   package private(set) var weights: Weights
 
   let reader: Reader
+  let cues: ExclusionCues
   let label: CodeLabel
   private(set) var organisations = Index()
   private(set) var problems = Index()
   private(set) var programmes = Index()
+  private(set) var mandates = MandateBook()
 
   /// An empty register.
   /// - Parameters:
@@ -39,6 +41,7 @@ package struct Snapshot: Sendable {
     self.weights = weights
     self.label = label
     reader = Reader(lexicon: lexicon)
+    cues = ExclusionCues(letters: Letters())
   }
 
   /// An empty register that is read and weighed like this one, but with other concepts.
@@ -60,6 +63,7 @@ package struct Snapshot: Sendable {
     var forOrganisations: [Index.Change] = []
     var forProblems: [Index.Change] = []
     var forProgrammes: [Index.Change] = []
+    var next = self
     for change in Self.latest(changes) {
       switch change {
       case .organisation(let organisation):
@@ -69,15 +73,17 @@ package struct Snapshot: Sendable {
         forProgrammes += Document.programmes(of: organisation).map {
           Index.Change(id: $0.id, document: $0)
         }
+        next.mandates.replace(
+          organisation.id, with: Mandate.all(of: organisation, reader: reader, cues: cues))
       case .problem(let problem):
         forProblems.append(Index.Change(id: problem.id.text, document: Document(problem)))
       case .remove(let id):
         forOrganisations.append(Index.Change(id: id, document: nil))
         forProblems.append(Index.Change(id: id, document: nil))
         forProgrammes += withoutProgrammes(id)
+        next.mandates.replace(ID(id), with: [])
       }
     }
-    var next = self
     next.organisations = organisations.applying(
       forOrganisations, reader: reader, model: weights.text)
     next.problems = problems.applying(forProblems, reader: reader, model: weights.text)
@@ -114,11 +120,9 @@ package struct Snapshot: Sendable {
 
   /// The removal of every programme that an organisation has in this register.
   private func withoutProgrammes(_ organisation: String) -> [Index.Change] {
-    var result: [Index.Change] = []
-    while programmes.find("\(organisation)/\(result.count)") != nil {
-      result.append(Index.Change(id: "\(organisation)/\(result.count)", document: nil))
+    mandates.of(ID(organisation)).filter { $0.terms.kind == .programme }.map {
+      Index.Change(id: "\(organisation)/\($0.part ?? "")", document: nil)
     }
-    return result
   }
 
   /// The organisations that should be invited to solve a problem.

@@ -123,7 +123,7 @@ struct CSVRecord {
     "legal", "products", "fields", "technologies", "past_projects", "certificates", "stages",
     "provinces", "instruments",
   ]
-  private static let structures: Set<String> = ["required", "programmes"]
+  private static let structures: Set<String> = ["required", "programmes", "mentor_profiles"]
   private static let days: Set<String> = ["deadline"]
   private static let codeLists: [String: String] = [
     "kind": OrganisationKind.list, "field": Field.list, "fields": Field.list,

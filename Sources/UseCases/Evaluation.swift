@@ -21,6 +21,7 @@ package struct Evaluation: Sendable {
   private let organisations: [Organisation]
   private let lexicon: Lexicon
   private let snapshot: Snapshot
+  private let startups: [Organisation]
 
   /// Matches that a run holds for each problem.
   static let depth = 50
@@ -61,6 +62,7 @@ package struct Evaluation: Sendable {
     self.organisations = offered
     self.weights = weights
     lexicon = reference.lexicon
+    startups = offered.filter { $0.profile.startup?.raisingVND != nil }
     snapshot = Snapshot(lexicon: reference.lexicon, weights: weights).applying(
       asked.map { .problem($0) } + offered.map { .organisation($0) })
     problemCount = asked.count
@@ -98,6 +100,15 @@ package struct Evaluation: Sendable {
     }
   }
 
+  /// How well funds are ranked for the startups that are judged.
+  package func fundMeasures(judgedBy judgements: Judgements) -> RankingMeasures {
+    RankingMeasures(
+      run: Dictionary(
+        startups.map { startup in
+          (startup.id.text, fundMatches(startup).map(\.subject.organisation.text))
+        }, uniquingKeysWith: { first, _ in first }), judgements: judgements)
+  }
+
   private func matches(in snapshot: Snapshot, _ judgements: Judgements) -> JudgedMatches {
     JudgedMatches(
       Dictionary(
@@ -113,6 +124,20 @@ package struct Evaluation: Sendable {
     Snapshot(lexicon: lexicon, weights: weights).applying(
       problems.map { .problem($0) }
         + organisations.map { .organisation(isUnmarked ? $0.unmarked : $0) })
+  }
+
+  /// The lines `startup<TAB>fund<TAB>score` of a run, best first for each startup that is raising
+  /// money, in the order of the file; funds that a hard limit excludes are left out.
+  package var fundLines: [String] {
+    startups.flatMap { startup in
+      fundMatches(startup).map {
+        "\(startup.id)\t\($0.subject.organisation)\t\(Self.decimal($0.scoreMicros))"
+      }
+    }
+  }
+
+  private func fundMatches(_ startup: Organisation) -> [MandateMatch] {
+    snapshot.mandates(.fund, for: startup, limit: Self.depth, now: startup.createdAt).matches
   }
 
   private static func records(

@@ -1,5 +1,6 @@
 import Domain
 package import HTTP
+import Matching
 
 extension Site {
   /// The whole URL table.
@@ -26,6 +27,10 @@ extension Site {
       Route(.GET, base + "/{id}", call(showOrganisation)),
       Route(.PATCH, base + "/{id}", call(updateOrganisation)),
       Route(.GET, base + "/{id}/problem-matches", call(problemMatches)),
+      Route(.GET, base + "/{id}/fund-matches", call(mandateMatches(.fund))),
+      Route(.GET, base + "/{id}/programme-matches", call(mandateMatches(.programme))),
+      Route(.GET, base + "/{id}/mentor-matches", call(mandateMatches(.mentor))),
+      Route(.GET, base + "/{id}/startup-matches", call(startupMatches)),
     ]
       + Organisation.Event.allCases.map { event in
         Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveOrganisation(event)))
@@ -84,6 +89,7 @@ extension Site {
   private var matching: [Route] {
     [
       Route(.POST, "/api/v1/match", call(matchUnstored)),
+      Route(.GET, "/api/v1/funds/{id}/startup-matches", call(fundStartupMatches)),
       Route(.GET, "/api/v1/search", call(search)),
     ]
   }

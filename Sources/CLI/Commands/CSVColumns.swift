@@ -45,7 +45,7 @@ struct CSVColumns {
     "startup.raising_vnd", "startup.traction", "fund.fund_kind", "fund.thesis", "fund.fields",
     "fund.technologies", "fund.stages", "fund.ticket_min_vnd", "fund.ticket_max_vnd",
     "fund.provinces", "fund.instruments", "fund.open", "incubator.capacity",
-    "incubator.mentors", "incubator.programmes", "status",
+    "incubator.mentors", "incubator.programmes", "incubator.mentor_profiles", "status",
   ]
 
   private static let problems = [

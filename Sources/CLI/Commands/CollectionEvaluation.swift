@@ -19,8 +19,10 @@ struct CollectionEvaluation {
 
   func run() throws(Failure) -> ExitCode {
     let path = try invocation.optionalString("run")
-    let judgements = try readJudgements()
-    guard path != nil || judgements != nil else {
+    let fundPath = try invocation.optionalString("fund-run")
+    let judgements = try readJudgements("qrels.tsv")
+    let fundJudgements = try readJudgements("fund_qrels.tsv")
+    guard path != nil || fundPath != nil || judgements != nil else {
       throw Failure(
         .noInput,
         voice(
@@ -39,11 +41,9 @@ struct CollectionEvaluation {
         try EvaluateCommand.propose(
           invocation, evaluation.matches(judgedBy: judgements), evaluation.weights, view)
       } else { nil }
-    if let path {
-      let file = try OutputFile(path)
-      try file.write(lines.map { $0 + "\n" }.joined())
-      try file.finish()
-    }
+    let funds = fundJudgements.map { evaluation.fundMeasures(judgedBy: $0) }
+    if let path { try write(lines, to: path) }
+    if let fundPath { try write(evaluation.fundLines, to: fundPath) }
     if try invocation.flag("json") {
       var members: [(String, JSON)] = [
         ("problems", JSON(evaluation.problemCount)),
@@ -57,6 +57,7 @@ struct CollectionEvaluation {
         members.append(("queries", JSON(judgements.queries.count)))
         members.append(("measures", .array(measured.map { view.json($0.ablation, $0.measures) })))
       }
+      if let funds { members.append(("funds", view.json(.funds, funds))) }
       try invocation.terminal.print(.object(JSONObject(members + view.members(proposal))))
       return .ok
     }
@@ -69,7 +70,8 @@ struct CollectionEvaluation {
           + "lập chỉ mục \(index), đối sánh \(match); trọng số \(version)",
         en: "\(problems) problems, \(firms) organisations, \(lines.count) lines; "
           + "index \(index), matching \(match); weights \(version)"))
-    if !measured.isEmpty { try invocation.terminal.print(view.table(measured)) }
+    let rows = measured + (funds.map { [(.funds, $0)] } ?? [])
+    if !rows.isEmpty { try invocation.terminal.print(view.table(rows)) }
     if let proposal { try view.print(proposal, to: invocation.terminal) }
     return .ok
   }
@@ -100,8 +102,13 @@ struct CollectionEvaluation {
     } catch { throw failure(error) }
   }
 
-  private func readJudgements() throws(Failure) -> Judgements? {
-    let name = "qrels.tsv"
+  private func write(_ lines: [String], to path: String) throws(Failure) {
+    let file = try OutputFile(path)
+    try file.write(lines.map { $0 + "\n" }.joined())
+    try file.finish()
+  }
+
+  private func readJudgements(_ name: String) throws(Failure) -> Judgements? {
     guard InputFile.exists("\(folder)/\(name)") else { return nil }
     let bytes = try InputFile("\(folder)/\(name)", voice.language).bytes
     do { return try Judgements(tabSeparated: bytes, file: name) } catch { throw failure(error) }

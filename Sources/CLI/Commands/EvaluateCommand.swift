@@ -28,6 +28,9 @@ enum EvaluateCommand {
       .value(
         "run", "FILE", help: "Write the fifty best firms for each problem.", completion: .files),
       .value(
+        "fund-run", "FILE", help: "Write the fifty best funds for each startup that raises money.",
+        completion: .files),
+      .value(
         "weights", "FILE", help: "Measure with these weights instead of the program's own.",
         completion: .files),
       .flag("from-outcomes", help: "Take the register's outcomes as judgements."),

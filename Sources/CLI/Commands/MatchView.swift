@@ -122,7 +122,7 @@ struct MatchView {
       en: " – through “\(met)”, \(link) “\(wanted)”")
   }
 
-  private func item(_ mark: String, _ text: String) throws(Failure) {
+  func item(_ mark: String, _ text: String) throws(Failure) {
     let margin = String(repeating: " ", count: mark.count)
     let width = max(30, terminal.output.helpWidth - mark.count)
     for (index, line) in Paragraphs.lines(Printable.text(text), width: width).enumerated() {
@@ -136,5 +136,5 @@ struct MatchView {
     return "\((micros + 500) / 1_000_000).\(thousandths.suffix(3))"
   }
 
-  private static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded()))%" }
+  static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded()))%" }
 }

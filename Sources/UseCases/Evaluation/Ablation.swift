@@ -25,6 +25,9 @@ package struct Ablation: Sendable {
   /// The whole engine.
   package static let whole = Ablation("all", vi: "đầy đủ", en: "all signals")
 
+  /// Startups to funds, a collection of its own: beside the other rows, not one of them.
+  package static let funds = Ablation("funds", vi: "quỹ cho startup", en: "funds for startups")
+
   /// Everything that is tried, the whole engine first. A new part of it is one more line.
   package static let all: [Ablation] =
     [
@@ -45,6 +48,9 @@ package struct Ablation: Sendable {
       Ablation("without_concepts", vi: "bỏ khái niệm", en: "without concepts") {
         $0.with { $0.conceptWeight = 0 }
       },
+      Ablation(
+        "without_related", vi: "bỏ khái niệm liên quan", en: "without related concepts"
+      ) { $0.with { $0.relatedShare = 0 } },
       Ablation("without_pairs", vi: "bỏ cặp từ", en: "without word pairs") {
         $0.with { $0.pairWeight = 0 }
       },

@@ -1,0 +1,167 @@
+package import Domain
+package import Matching
+import Storage
+
+/// Startups and funds, programmes or mentors that should meet, with their records.
+package struct MandateList: Sendable {
+  /// The admissible ones, best first.
+  package let matches: [(record: MandateRecord, match: MandateMatch)]
+  /// The relevant but barred ones.
+  package let excluded: [(record: MandateRecord, exclusion: MandateExclusion)]
+  /// The weights it was made with.
+  package let weightsVersion: String
+}
+
+/// One side of such a match, as the actor may see it.
+package struct MandateRecord: Sendable {
+  /// The fund, incubator or startup.
+  package let organisation: Organisation
+  /// The incubator's programme that matches, if one does.
+  package let programme: Programme?
+  /// The incubator's mentor who matches, if one does.
+  package let mentor: MentorProfile?
+}
+
+extension Registry {
+  /// The funds, programmes or mentors for a startup, or for mentors any firm. It need not be
+  /// verified.
+  ///
+  /// What the startup raises counts only for those who may see it: matching gets the record as
+  /// the actor sees it.
+  /// - Throws: `.notFound`; `.invalid` where the organisation is of a kind that they are not for.
+  package func mandates(
+    _ kind: MandateKind, forOrganisation name: String, limit: Int, by actor: Actor
+  ) throws(DomainError) -> (organisation: Organisation, list: MandateList) {
+    let asker = try organisation(name, by: actor)
+    guard kind.audience.contains(asker.profile.kind) else {
+      throw Self.wrongKind(asker, accepted: kind.audience)
+    }
+    let found = index.current.mandates(kind, for: asker, limit: limit, now: clock())
+    let records = try verified(
+      found.matches.map(\.subject.organisation) + found.excluded.map(\.subject.organisation)
+    ) { $0.seen(by: actor) }
+    return (asker, MandateList(found, kind, records))
+  }
+
+  /// The startups for a fund, or for a programme or mentor of an incubator. It need not be
+  /// verified.
+  /// - Parameters:
+  ///   - name: the fund or incubator.
+  ///   - programme: which of the incubator's programmes; may be left out where it has only one.
+  ///   - mentor: which of its mentors instead.
+  /// - Throws: `.notFound`; `.invalid` where the organisation supports no startups or has no such
+  ///   programme or mentor, with those it has.
+  package func startups(
+    forMandateOf name: String, programme: String? = nil, mentor: String? = nil, limit: Int,
+    by actor: Actor
+  ) throws(DomainError) -> (organisation: Organisation, part: String?, list: MandateList) {
+    let owner = try organisation(name, by: actor)
+    let mandate = try mandate(of: owner, programme: programme, mentor: mentor)
+    return (owner, mandate.part, try startups(for: mandate, of: owner, limit: limit, by: actor))
+  }
+
+  /// The startups for a fund. It need not be verified.
+  /// - Throws: `.notFound` also where there is an organisation of that name which is no fund.
+  package func startups(
+    forFund name: String, limit: Int, by actor: Actor
+  ) throws(DomainError) -> (fund: Organisation, list: MandateList) {
+    let fund = try organisation(name, by: actor)
+    guard fund.profile.kind == .fund, let mandate = index.current.offers(of: fund, .fund).first
+    else { throw .notFound(aggregate: "organisation", id: name) }
+    return (fund, try startups(for: mandate, of: fund, limit: limit, by: actor))
+  }
+
+  private func startups(
+    for mandate: Mandate, of owner: Organisation, limit: Int, by actor: Actor
+  ) throws(DomainError) -> MandateList {
+    let snapshot = index.current
+    let seesTerms = Visibility.seesRaisingTerms(actor, inMatchesOf: owner)
+    let records = try verified(snapshot.nearest(to: mandate)) {
+      $0.seen(by: actor, raisingTerms: seesTerms)
+    }
+    let found = snapshot.ventures(
+      Array(records.values), for: mandate, limit: limit, now: clock())
+    return MandateList(found, nil, records)
+  }
+
+  private func mandate(
+    of owner: Organisation, programme: String?, mentor: String?
+  ) throws(DomainError) -> Mandate {
+    let snapshot = index.current
+    if owner.profile.kind == .fund, programme == nil, mentor == nil,
+      let fund = snapshot.offers(of: owner, .fund).first
+    {
+      return fund
+    }
+    guard owner.profile.kind == .incubator else {
+      throw Self.wrongKind(
+        owner, accepted: programme == nil && mentor == nil ? [.fund, .incubator] : [.incubator])
+    }
+    let kind: MandateKind = mentor == nil ? .programme : .mentor
+    let offers = snapshot.offers(of: owner, kind)
+    let wanted = mentor ?? programme ?? (offers.count == 1 ? offers.first?.part : nil)
+    guard programme == nil || mentor == nil,
+      let offer = offers.first(where: { $0.part == wanted })
+    else {
+      let path = kind == .mentor ? "/incubator/mentor_profiles" : "/incubator/programmes"
+      throw .invalid([
+        Fault(
+          path, wanted == nil ? .missing : .notAccepted, found: wanted,
+          accepted: offers.compactMap(\.part).joined(separator: ", "))
+      ])
+    }
+    return offer
+  }
+
+  private static func wrongKind(
+    _ organisation: Organisation, accepted: Set<OrganisationKind>
+  ) -> DomainError {
+    .invalid([
+      Fault(
+        "/kind", .notForKind, found: organisation.profile.kind.rawValue,
+        accepted: accepted.map(\.rawValue).sorted().joined(separator: ", "))
+    ])
+  }
+
+  /// Those of these organisations that are still verified: somebody may have been suspended since
+  /// the index last looked.
+  private func verified(
+    _ ids: [ID<Organisation>], _ seen: @Sendable (Organisation) -> Organisation
+  ) throws(DomainError) -> [ID<Organisation>: Organisation] {
+    let places = places
+    return try store.read { db throws(DomainError) in
+      var records: [ID<Organisation>: Organisation] = [:]
+      for id in ids where records[id] == nil {
+        if let record = try db.organisation(id, places: places), record.status == .verified {
+          records[id] = seen(record)
+        }
+      }
+      return records
+    }
+  }
+}
+
+extension MandateList {
+  /// - Parameter kind: what the subjects are; nil where they are startups.
+  fileprivate init(
+    _ found: MandateMatches, _ kind: MandateKind?, _ records: [ID<Organisation>: Organisation]
+  ) {
+    func record(_ subject: MandateSubject) -> MandateRecord? {
+      guard let organisation = records[subject.organisation] else { return nil }
+      let incubator = organisation.profile.incubator
+      let record = MandateRecord(
+        organisation: organisation,
+        programme: kind == .programme
+          ? incubator?.programmes.first { $0.id == subject.part } : nil,
+        mentor: kind == .mentor
+          ? incubator?.mentorProfiles.first { $0.id == subject.part } : nil)
+      let isWhole = subject.part == nil || record.programme != nil || record.mentor != nil
+      return isWhole ? record : nil
+    }
+    matches = found.matches.compactMap { match in record(match.subject).map { ($0, match) } }
+    excluded = found.excluded.compactMap { exclusion in
+      record(exclusion.subject).map { ($0, exclusion) }
+    }
+    weightsVersion = found.weightsVersion
+  }
+}
