@@ -110,8 +110,7 @@ struct Document: Sendable {
 
   /// Texts that are compared but not kept in an index.
   init(texts: [(field: MemberField, text: String?)]) {
-    self.init(
-      id: "", facts: Facts(OrganisationProfile(kind: .fund, name: ""), externalID: nil))
+    self.init(id: "", facts: Facts(OrganisationProfile(kind: .fund, name: "")))
     for (field, text) in texts { add(field, text) }
   }
 

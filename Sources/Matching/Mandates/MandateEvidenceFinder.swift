@@ -20,9 +20,10 @@ struct MandateEvidenceFinder {
 
   /// The weightiest phrases that met, weightiest first.
   func meetings(with side: TextAffinity.Side, of document: Document) -> [MandateEvidence] {
-    EvidenceFinder.meetings(
+    var kinships = EvidenceFinder.Kinships()
+    return EvidenceFinder.meetings(
       query: venture.side.query, phrasing, record: side.reading,
-      Phrasing(side.reading, reader.plainWords), weigher: weigher
+      Phrasing(side.reading, reader.plainWords), weigher: weigher, &kinships
     ).map { meeting in
       let own = Phrase(
         venture.side.reading, meeting.asked, meeting.askedPart,

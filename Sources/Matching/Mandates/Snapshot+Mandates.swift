@@ -24,12 +24,15 @@ extension Snapshot {
   /// from a mandate to startups; at most `venturePool`, the nearest first.
   package func nearest(to mandate: Mandate) -> [ID<Organisation>] {
     let kinds = CodeSet(Array(mandate.terms.kind.audience))
-    let query = Query(
-      mandate.wanted, reader: reader, index: organisations,
-      weigher: Weigher(model: weights.text, lexicon: reader.lexicon))
-    return Retrieval.candidates(for: query, in: organisations, limit: Self.venturePool) { facts in
+    let weigher = Weigher(model: weights.text, lexicon: reader.lexicon)
+    let query = Query(mandate.wanted, reader: reader, index: organisations, weigher: weigher)
+    var ranking = Ranking(
+      query: query, index: organisations,
+      scorer: TextScorer(query: query, reader: reader, weigher: weigher),
+      scoring: Scoring(asker: .problem, facts: mandate.wanted.facts.side, weights: weights))
+    return ranking.best(Self.venturePool) { facts in
       facts.tags.kinds.intersection(kinds).isEmpty ? .outside : .eligible
-    }.eligible.map { ID(organisations.parts[$0.part].segment.records.id($0.record)) }
+    }.eligible.map { ID($0.id) }
   }
 
   /// The startups that a fund, programme or mentor should look at.
