@@ -3,6 +3,12 @@
 static const unsigned char schema_0001_initial[] = {
 #embed "../../schema/0001_initial.sql"
 };
+static const unsigned char schema_0002_lexicon[] = {
+#embed "../../schema/0002_lexicon.sql"
+};
+static const unsigned char schema_0003_outcomes[] = {
+#embed "../../schema/0003_outcomes.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -86,6 +92,8 @@ static const unsigned char web_openapi[] = {
 
 static const struct innoreg_asset assets[] = {
     ASSET("schema/0001_initial.sql", schema_0001_initial),
+    ASSET("schema/0002_lexicon.sql", schema_0002_lexicon),
+    ASSET("schema/0003_outcomes.sql", schema_0003_outcomes),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

@@ -30,6 +30,7 @@ package enum Innoreg {
       ImportCommand.command, ExportCommand.command,
       MatchCommand.command, MatchDayCommand.command, SearchCommand.command,
       OrganisationCommands.command, ProblemCommands.command, ProposalCommands.command,
+      OutcomeCommands.command, WeightsCommands.command,
       TokenCommands.command, AuditCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,

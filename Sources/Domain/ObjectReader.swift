@@ -130,6 +130,26 @@ package struct ObjectReader {
     integer(name, in: Int64(range.lowerBound)...Int64(range.upperBound)).map(Int.init)
   }
 
+  /// A number that is not negative, whole or not; what is no number of use, as 1e999 or a text,
+  /// is a fault.
+  package mutating func share(_ name: String) -> Double? {
+    guard let value = value(name) else { return nil }
+    let number: Double
+    switch value {
+    case .integer(let whole): number = Double(whole)
+    case .number(let written): number = written
+    default:
+      wrongType(name, value, "number")
+      return nil
+    }
+    guard number.isFinite, (0...1_000_000).contains(number) else {
+      log.add(
+        Fault(pointer(name), .outOfRange, found: value.compact, accepted: "0…1000000"))
+      return nil
+    }
+    return number
+  }
+
   /// Money in whole đồng, up to a million billion.
   package mutating func money(_ name: String) -> Int64? {
     integer(name, in: 0...1_000_000_000_000_000 as ClosedRange<Int64>)

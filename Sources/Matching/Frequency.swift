@@ -1,7 +1,7 @@
 /// How often a record says something, weighed by where it says it.
 ///
-/// Saying it over and over in one kind of member stops counting: twenty products of one name are no
-/// better evidence than two.
+/// Each kind of member counts once, by the strongest it says: twenty products of one name are no
+/// better evidence than one.
 struct Frequency {
   private(set) var sum = 0.0
   private var field = MemberField.name
@@ -17,17 +17,18 @@ struct Frequency {
     inField = amount
   }
 
-  /// Adds an occurrence, as far as that kind of member can add more, and returns what it added.
+  /// Adds an occurrence, as far as it says more than that kind of member has said already, and
+  /// returns what it added.
   ///
   /// Members of one kind stand together in a record, so that the last kind is all there is to
   /// remember.
   @discardableResult
-  mutating func add(_ amount: Double, in field: MemberField, limit: Double) -> Double {
+  mutating func add(_ amount: Double, in field: MemberField) -> Double {
     if field != self.field {
       self.field = field
       inField = 0
     }
-    let added = max(0, min(amount, limit - inField))
+    let added = max(0, amount - inField)
     inField += added
     sum += added
     return added

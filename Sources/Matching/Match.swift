@@ -46,19 +46,19 @@ package struct Component: Sendable, Equatable {
   package var contribution: Double { Double(contributionMicros) / 1e6 }
 
   init(_ signal: Signal, value: Double, weights: Weights) {
+    let micros = Self.micros(value)
     self.signal = signal
-    self.value = Double(Self.micros(value)) / 1e6
+    self.value = Double(micros) / 1e6
     weight = weights[signal]
-    contributionMicros = Self.contribution(value, weight: weights.micros(signal))
+    contributionMicros = Self.contribution(value: micros, weight: weights.micros(signal))
   }
 
-  /// What a value adds to a score, in millionths, with a weight in millionths.
-  static func contribution(_ value: Double, weight: Int) -> Int {
-    (micros(value) * weight + 500_000) / 1_000_000
-  }
+  /// A value in millionths.
+  static func micros(_ value: Double) -> Int { Int((max(0, min(1, value)) * 1e6).rounded()) }
 
-  private static func micros(_ value: Double) -> Int {
-    Int((max(0, min(1, value)) * 1e6).rounded())
+  /// A value times a weight, all in millionths, rounded half up.
+  static func contribution(value: Int, weight: Int) -> Int {
+    (value * weight + 500_000) / 1_000_000
   }
 }
 

@@ -52,16 +52,36 @@ struct Matcher {
   func matches<Subject>(
     _ subject: Subject.Type, limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> Matches<Subject> {
-    var ranking = Ranking(
-      query: query, index: index,
-      scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
-    let best = ranking.best(limit, standing: standing)
+    let best = ranked(limit, standing)
     var scratch = Reading()
     var kinships = EvidenceFinder.Kinships()
     return Matches(
       matches: best.eligible.map { explain($0, &scratch, &kinships) },
       excluded: best.barred.map { exclusion($0) },
       weightsVersion: weights.version)
+  }
+
+  /// The best admissible records by their signals alone.
+  func scores<Subject>(
+    limit: Int, standing: (Facts) -> Retrieval.Standing
+  ) -> [SignalValues<Subject>] {
+    ranked(limit, standing).eligible.map {
+      SignalValues(subject: ID($0.id), components: components($0))
+    }
+  }
+
+  private func ranked(
+    _ limit: Int, _ standing: (Facts) -> Retrieval.Standing
+  ) -> (eligible: [Ranking.Ranked], barred: [Ranking.Ranked]) {
+    var ranking = Ranking(
+      query: query, index: index,
+      scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
+    return ranking.best(limit, standing: standing)
+  }
+
+  private func components(_ ranked: Ranking.Ranked) -> [Component] {
+    let records = index.parts[ranked.candidate.part].segment.records
+    return scoring.components(ranked.measure, records.facts[ranked.candidate.record])
   }
 
   private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {
@@ -100,7 +120,7 @@ struct Matcher {
     return Match(
       subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
       scoreMicros: ranked.score,
-      components: scoring.components(ranked.measure, records.facts[ranked.candidate.record]),
+      components: components(ranked),
       evidence: evidence,
       missing: missing,
       summary: Summary(
@@ -130,7 +150,9 @@ struct Matcher {
     }
     let (own, other) = (lexicon.concepts[concept].label, lexicon.concepts[offered].label)
     let (problem, organisation) = asker == .problem ? (own, other) : (other, own)
-    let isSame = evidence.problemPhrase.lowercased() == evidence.organisationPhrase.lowercased()
+    let isSame =
+      evidence.problemPhrase == evidence.organisationPhrase
+      || evidence.problemPhrase.lowercased() == evidence.organisationPhrase.lowercased()
     let isCompact = meeting.offered.count <= (meeting.core?.count ?? 0) + 2
     return Summary.Topic(
       concept: concept, implied: lexicon.ancestors[concept].map(\.concept), label: own,

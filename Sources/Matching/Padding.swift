@@ -34,6 +34,24 @@ struct Padding {
         if query.runs[hash] != nil { positions.formUnion(run) }
       }
     }
+    if !positions.isEmpty { addSentences(of: passage, query, met) }
+  }
+
+  /// Who copies at length copies short sentences too; by themselves these may be chance.
+  private mutating func addSentences(of passage: Passage, _ query: Query, _ met: QueryWords) {
+    for part in passage.parts {
+      var start = part.words.lowerBound
+      var hash: UInt64? = Key.seed
+      for position in part.words {
+        let word = passage.words[position].met
+        hash = word >= 0 ? hash.map { Key.pair($0, met.met[Int(word)].folded) } : nil
+        let next = position + 1
+        guard next == part.words.upperBound || passage.words[next].opens else { continue }
+        if let hash, query.reading.sentences[hash] != nil { positions.formUnion(start..<next) }
+        start = next
+        hash = Key.seed
+      }
+    }
   }
 
   /// Adds the stretches that consist of the query's words, in whatever order and with whatever

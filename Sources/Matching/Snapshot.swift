@@ -18,7 +18,7 @@ package struct Snapshot: Sendable {
   /// The concepts that texts are read with.
   package var lexicon: Lexicon { reader.lexicon }
   /// The weights that matches are made with.
-  package let weights: Weights
+  package private(set) var weights: Weights
 
   let reader: Reader
   let label: CodeLabel
@@ -80,6 +80,14 @@ package struct Snapshot: Sendable {
     return next
   }
 
+  /// The same register with the signals weighed otherwise. Texts go on being weighed as they were
+  /// when they were indexed.
+  package func weighing(signalsBy other: Weights) -> Snapshot {
+    var next = self
+    next.weights = weights.with(version: other.version, signals: other.signals)
+    return next
+  }
+
   /// The last change to each record.
   private static func latest(_ changes: [Change]) -> [Change] {
     func keys(_ change: Change) -> [String] {
@@ -117,15 +125,35 @@ package struct Snapshot: Sendable {
   package func solvers(
     for statement: ProblemStatement, limit: Int, kinds: Set<OrganisationKind>? = nil
   ) -> Matches<Organisation> {
-    let matcher = Matcher(
-      asking: Document(statement: statement), as: .problem, index: organisations, reader: reader,
-      weights: weights, label: label, now: nil)
     let kinds = CodeSet(Array(kinds ?? OrganisationKind.solvers))
     var gate = Gate(statement.required)
-    return matcher.matches(Organisation.self, limit: limit) { facts in
+    return matcher(asking: statement).matches(Organisation.self, limit: limit) { facts in
       if facts.tags.kinds.intersection(kinds).isEmpty { return .outside }
       return gate.bars(facts) ? .barred : .eligible
     }
+  }
+
+  /// The values of the signals of the organisations that could solve a problem, best first,
+  /// without reasons: what other weights can be tried on.
+  /// - Parameters:
+  ///   - statement: the problem.
+  ///   - limit: how many at most.
+  /// - Returns: one for each match that `solvers` would give, in the same order.
+  package func scores(
+    for statement: ProblemStatement, limit: Int
+  ) -> [SignalValues<Organisation>] {
+    let kinds = CodeSet(Array(OrganisationKind.solvers))
+    var gate = Gate(statement.required)
+    return matcher(asking: statement).scores(limit: limit) { facts in
+      if facts.tags.kinds.intersection(kinds).isEmpty { return .outside }
+      return gate.bars(facts) ? .barred : .eligible
+    }
+  }
+
+  private func matcher(asking statement: ProblemStatement) -> Matcher {
+    Matcher(
+      asking: Document(statement: statement), as: .problem, index: organisations, reader: reader,
+      weights: weights, label: label, now: nil)
   }
 
   /// The open problems that an organisation should look at.

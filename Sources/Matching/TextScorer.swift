@@ -54,10 +54,10 @@ struct TextScorer {
 
     @inline(__always)
     mutating func add(
-      _ unit: Int, _ amount: Double, in field: MemberField, limit: Double, past isPast: Bool
+      _ unit: Int, _ amount: Double, in field: MemberField, past isPast: Bool
     ) {
       if all[unit].sum == 0 { met.append(unit) }
-      let added = all[unit].add(amount, in: field, limit: limit)
+      let added = all[unit].add(amount, in: field)
       if isPast { past[unit] += added }
     }
   }
@@ -106,7 +106,6 @@ struct TextScorer {
     concepts.clear()
     for part in passage.parts {
       let boost = weigher.model.boost(part.field)
-      let limit = weigher.limit(part.field)
       let isPast = part.field == .pastProjects
       var previous: QueryWords.Met?
       for position in part.words {
@@ -117,12 +116,12 @@ struct TextScorer {
         }
         let own = met.met[Int(place.met)]
         let word = Int(place.unit)
-        words.add(word, boost, in: part.field, limit: limit, past: isPast || pastWords[word])
+        words.add(word, boost, in: part.field, past: isPast || pastWords[word])
         if let previous, !place.opens,
           let pair = query.pairs.find(
             key: Key.pair(previous.key, own.key), folded: Key.pair(previous.folded, own.folded))
         {
-          pairs.add(pair, boost, in: part.field, limit: limit, past: isPast || pastPairs[pair])
+          pairs.add(pair, boost, in: part.field, past: isPast || pastPairs[pair])
         }
         previous = own
       }
@@ -130,11 +129,10 @@ struct TextScorer {
     for mention in passage.mentions where !padding.contains(mention.word) {
       let field = passage.parts[mention.part].field
       let boost = weigher.model.boost(field)
-      let limit = weigher.limit(field)
       let isPast = field == .pastProjects
       for way in reach.units(from: mention.concept, query, weigher) {
         concepts.add(
-          way.unit, boost * way.share, in: field, limit: limit,
+          way.unit, boost * way.share, in: field,
           past: isPast || pastConcepts[way.unit])
       }
     }

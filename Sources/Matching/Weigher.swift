@@ -41,7 +41,7 @@ struct Weigher: Sendable {
         if token.traits.contains(.stop), !inName { continue }
         let key = token.key(part.script)
         if let place = places[key] {
-          words[place].frequency.add(boost, in: part.field, limit: limit(part.field))
+          words[place].frequency.add(boost, in: part.field)
           words[place].inName = words[place].inName || inName
         } else {
           places.set(key, words.count)
@@ -64,7 +64,7 @@ struct Weigher: Sendable {
     var concepts: [Concept] = []
     func add(_ concept: Int, _ frequency: Double, _ field: MemberField) {
       if let place = concepts.firstIndex(where: { $0.concept == concept }) {
-        concepts[place].frequency.add(frequency, in: field, limit: limit(field))
+        concepts[place].frequency.add(frequency, in: field)
         concepts[place].inName = concepts[place].inName || field.isName
       } else {
         concepts.append(
@@ -116,9 +116,6 @@ struct Weigher: Sendable {
   func saturated(_ frequency: Double, _ norm: Double) -> Double {
     frequency / (frequency + model.saturation * norm)
   }
-
-  /// How much one kind of member can add to a frequency.
-  func limit(_ field: MemberField) -> Double { model.boost(field) * model.repetitionLimit }
 
   private func impact(_ frequency: Double, _ norm: Double, inName: Bool) -> UInt8 {
     let value = UInt8(max(1, min(127, (saturated(frequency, norm) * 127).rounded(.up))))

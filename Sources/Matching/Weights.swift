@@ -2,11 +2,11 @@
 /// names.
 package struct Weights: Sendable, Equatable {
   /// Names this set of weights.
-  package let version: String
+  package private(set) var version: String
   /// Millionths by signal; they sum to a million.
-  private let micros: [Signal: Int]
+  private var micros: [Signal: Int]
   /// How texts are weighed.
-  package let text: TextModel
+  package private(set) var text: TextModel
 
   /// Weights in proportion to these numbers; a signal that is left out has none.
   /// - Parameters:
@@ -33,12 +33,33 @@ package struct Weights: Sendable, Equatable {
   /// The weight of a signal in millionths.
   package func micros(_ signal: Signal) -> Int { micros[signal] ?? 0 }
 
+  /// These weights with other proportions of the signals, under another name.
+  package func with(version: String? = nil, signals: [Signal: Double]) -> Weights {
+    let scaled = Weights(version: version ?? self.version, signals: signals)
+    var copy = self
+    copy.version = scaled.version
+    copy.micros = scaled.micros
+    return copy
+  }
+
+  /// These weights with texts weighed otherwise; an index must be built anew for them.
+  package func with(_ change: (inout TextModel) -> Void) -> Weights {
+    var copy = self
+    change(&copy.text)
+    return copy
+  }
+
+  /// The proportions of all signals.
+  package var signals: [Signal: Double] {
+    Dictionary(uniqueKeysWithValues: Signal.allCases.map { ($0, self[$0]) })
+  }
+
   /// The weights that ship with the program.
   package static let standard = Weights(
     version: "2026-2",
     signals: [
-      .capability: 0.66, .field: 0.11, .technology: 0.09, .trackRecord: 0.07, .readiness: 0.04,
-      .place: 0.02, .capacity: 0.01,
+      .capability: 0.68, .field: 0.11, .technology: 0.09, .trackRecord: 0.07, .readiness: 0.03,
+      .place: 0.01, .capacity: 0.01,
     ])
 }
 
@@ -52,11 +73,9 @@ package struct TextModel: Sendable, Equatable {
   /// Words (function words left out) up to which a text is not long.
   package var pivotLength = 60.0
   /// Share of a concept that its broader concept gets, per step.
-  package var broaderShare = 0.65
+  package var broaderShare = 0.5
   /// Share of a concept of the asking side that each concept related to it gets; 0 leaves them out.
-  package var relatedShare = 0.3
-  /// How often something counts that is said over and over in one kind of member.
-  package var repetitionLimit = 2.0
+  package var relatedShare = 0.5
   /// Share of the asking side's words beyond which a record is taken for a copy of it or for a
   /// list of everything; 1 lets all pass. Judged profiles that fit reach 0.3.
   package var coverageLimit = 0.4
@@ -65,7 +84,7 @@ package struct TextModel: Sendable, Equatable {
   /// How much a broad record's concepts are discounted.
   package var breadthEffect = 0.3
   /// Weight of single words, relative to their inverse frequency.
-  package var wordWeight = 0.4
+  package var wordWeight = 0.3
   /// Weight of two words in sequence.
   package var pairWeight = 0.5
   /// Weight of a concept.

@@ -15,7 +15,7 @@ package struct ChangeEntry: Sendable, Equatable {
 
 /// The kinds of records that are audited and fed on.
 package enum Aggregate: String, Sendable, CaseIterable {
-  case organisation, problem, proposal, token, setting
+  case organisation, problem, proposal, token, setting, outcome, weights
 }
 
 extension Connection {

@@ -1,5 +1,5 @@
 package import Domain
-import Matching
+package import Matching
 
 /// A judged collection as matching sees it: the problems it asks about and the firms it offers.
 package struct Evaluation: Sendable {
@@ -15,11 +15,15 @@ package struct Evaluation: Sendable {
   package let problemCount: Int
   /// Organisations in the index, funds included.
   package let organisationCount: Int
+  /// The weights that everything is made with.
+  package let weights: Weights
   private let problems: [Problem]
+  private let organisations: [Organisation]
+  private let lexicon: Lexicon
   private let snapshot: Snapshot
 
   /// Matches that a run holds for each problem.
-  private static let depth = 50
+  static let depth = 50
 
   /// Indexes a collection; its identifiers stay as they are.
   ///
@@ -28,13 +32,15 @@ package struct Evaluation: Sendable {
   ///   - organisations: each file's name with its array of organisations, whose startup and fund
   ///     members may stand flat
   ///   - reference: codes, places and concepts
+  ///   - weights: what matches are weighed by
   /// - Throws: `Failure` for the first record that cannot be read.
   package init(
-    problems: JSON, organisations: [(file: String, json: JSON)], reference: ReferenceData
+    problems: JSON, organisations: [(file: String, json: JSON)], reference: ReferenceData,
+    weights: Weights = .standard
   ) throws(Failure) {
     let start = Instant(seconds: 0)
     var asked: [Problem] = []
-    var changes: [Snapshot.Change] = []
+    var offered: [Organisation] = []
     for (file, json) in [("problems.json", problems)] + organisations {
       for (record, id) in try Self.records(json, in: file, places: reference.places) {
         switch record {
@@ -43,18 +49,20 @@ package struct Evaluation: Sendable {
             id: ID(id), externalID: id, status: .published, createdAt: start, updatedAt: start,
             publishedAt: start, statement: statement)
           asked.append(problem)
-          changes.append(.problem(problem))
         case .organisation(let profile, _):
-          changes.append(
-            .organisation(
-              Organisation(
-                id: ID(id), externalID: id, status: .verified, createdAt: start, updatedAt: start,
-                profile: profile)))
+          offered.append(
+            Organisation(
+              id: ID(id), externalID: id, status: .verified, createdAt: start, updatedAt: start,
+              profile: profile))
         }
       }
     }
     self.problems = asked
-    snapshot = Snapshot(lexicon: reference.lexicon, weights: .standard).applying(changes)
+    self.organisations = offered
+    self.weights = weights
+    lexicon = reference.lexicon
+    snapshot = Snapshot(lexicon: reference.lexicon, weights: weights).applying(
+      asked.map { .problem($0) } + offered.map { .organisation($0) })
     problemCount = asked.count
     organisationCount = snapshot.organisationCount
   }
@@ -67,6 +75,44 @@ package struct Evaluation: Sendable {
         "\(problem.id)\t\($0.subject)\t\(Self.decimal($0.scoreMicros))"
       }
     }
+  }
+
+  /// The signals of everything that is found, with the judgements.
+  package func matches(judgedBy judgements: Judgements) -> JudgedMatches {
+    matches(in: snapshot, judgements)
+  }
+
+  /// The measures of the whole engine and of the engine without each of its parts.
+  package func ablations(
+    judgedBy judgements: Judgements
+  ) -> [(ablation: Ablation, measures: RankingMeasures)] {
+    let whole = matches(judgedBy: judgements)
+    return Ablation.all.map { ablation in
+      let changed = ablation.change(weights)
+      let isReadAnew = ablation.isUnmarked || changed.text != weights.text
+      let matches =
+        isReadAnew
+        ? matches(in: snapshot(weighedBy: changed, isUnmarked: ablation.isUnmarked), judgements)
+        : whole
+      return (ablation, matches.measures(by: changed))
+    }
+  }
+
+  private func matches(in snapshot: Snapshot, _ judgements: Judgements) -> JudgedMatches {
+    JudgedMatches(
+      Dictionary(
+        problems.map { problem in
+          (
+            problem.id.text,
+            snapshot.scores(for: problem.statement, limit: Registry.rankDepth)
+          )
+        }, uniquingKeysWith: { first, _ in first }), judgements)
+  }
+
+  private func snapshot(weighedBy weights: Weights, isUnmarked: Bool) -> Snapshot {
+    Snapshot(lexicon: lexicon, weights: weights).applying(
+      problems.map { .problem($0) }
+        + organisations.map { .organisation(isUnmarked ? $0.unmarked : $0) })
   }
 
   private static func records(
@@ -97,5 +143,25 @@ package struct Evaluation: Sendable {
   private static func decimal(_ micros: Int) -> String {
     let digits = String(micros % 1_000_000)
     return "\(micros / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+}
+
+extension Organisation {
+  /// The record with texts as people type them who leave the marks out.
+  fileprivate var unmarked: Organisation {
+    var copy = self
+    copy.profile.name = Folding.fold(profile.name)
+    copy.profile.description = profile.description.map(Folding.fold)
+    copy.profile.products = profile.products.map(Folding.fold)
+    copy.profile.pastProjects = profile.pastProjects.map { project in
+      var copy = project
+      copy.title = Folding.fold(project.title)
+      copy.client = project.client.map(Folding.fold)
+      copy.outcome = project.outcome.map(Folding.fold)
+      return copy
+    }
+    copy.profile.certificates = profile.certificates.map(Folding.fold)
+    copy.profile.fund?.thesis = profile.fund?.thesis.map(Folding.fold)
+    return copy
   }
 }

@@ -58,7 +58,7 @@ final class MatchIndex: Sendable {
 
   private func load() throws(DomainError) -> Int64 {
     let (places, page) = (places, Self.step)
-    let (changes, sequence) = try store.read(bulk: true) { db throws(DomainError) in
+    let (changes, weights, sequence) = try store.read(bulk: true) { db throws(DomainError) in
       var changes: [Snapshot.Change] = []
       let sequence = try db.lastChange()
       var last = ""
@@ -75,9 +75,9 @@ final class MatchIndex: Sendable {
         guard let end = items.last else { break }
         last = end.id.text
       }
-      return (changes, sequence)
+      return (changes, try db.weightsInForce().weights, sequence)
     }
-    publish(changes)
+    publish(changes, weights: weights)
     return sequence
   }
 
@@ -85,10 +85,12 @@ final class MatchIndex: Sendable {
   private func takeUp(after sequence: Int64) throws(DomainError) -> Int64? {
     let (places, limit) = (places, Self.step)
     let taken = try store.read(bulk: true) {
-      db throws(DomainError) -> (changes: [Snapshot.Change], sequence: Int64)? in
+      db throws(DomainError)
+        -> (changes: [Snapshot.Change], weights: Weights?, sequence: Int64)? in
       let entries = try db.changes(after: sequence, limit: limit)
       guard let last = entries.last else { return nil }
       var changes: [Snapshot.Change] = []
+      var weights: Weights?
       var seen: Set<String> = []
       for entry in entries where seen.insert(entry.id).inserted {
         switch entry.aggregate {
@@ -100,19 +102,21 @@ final class MatchIndex: Sendable {
           if let record = try db.problem(ID(entry.id), places: places) {
             changes.append(.problem(record))
           }
-        case .proposal, .token, .setting: break
+        case .weights: weights = try db.weightsInForce().weights
+        case .proposal, .token, .setting, .outcome: break
         }
       }
-      return (changes, last.sequence)
+      return (changes, weights, last.sequence)
     }
     guard let taken else { return nil }
-    publish(taken.changes)
+    publish(taken.changes, weights: taken.weights)
     return taken.sequence
   }
 
-  private func publish(_ changes: [Snapshot.Change]) {
-    guard !changes.isEmpty else { return }
-    let next = current.applying(changes)
+  private func publish(_ changes: [Snapshot.Change], weights: Weights?) {
+    guard !changes.isEmpty || weights != nil else { return }
+    var next = current.applying(changes)
+    if let weights { next = next.weighing(signalsBy: weights) }
     snapshot.withLock { $0 = next }
   }
 }

@@ -90,6 +90,7 @@ extension Registry {
   ) throws(DomainError) -> Problem {
     guard actor.role != nil else { throw .unauthenticated }
     let (now, places) = (clock(), places)
+    if event == .award { try index.follow() }
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.problem(ID(id), places: places)
     } make: { db throws(DomainError) in
@@ -111,6 +112,10 @@ extension Registry {
       after.statusReason = reason
       if target == .published { try self.publish(&after, &db, now) }
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
+      if event == .award {
+        let standings = self.standings(for: after.statement)
+        try self.recordAward(of: after.id, standings, &db, actor, now)
+      }
       return (after, after.id.text)
     }
   }

@@ -106,6 +106,7 @@ extension Registry {
   ) throws(DomainError) -> Proposal {
     guard actor.role != nil else { throw .unauthenticated }
     let (now, places) = (clock(), places)
+    let standings = try standings(for: event, of: id, by: actor)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.proposal(ID(id))
     } make: { db throws(DomainError) in
@@ -134,6 +135,9 @@ extension Registry {
         after.submittedAt = now
       }
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
+      if let standings {
+        try self.recordOutcome(of: event, after, for: problem, standings, &db, actor, now)
+      }
       return (after, after.id.text)
     }
   }
@@ -189,7 +193,7 @@ extension Registry {
     throw .invalid(faults)
   }
 
-  private static func requireEligibility(of organisation: Organisation, for problem: Problem)
+  static func requireEligibility(of organisation: Organisation, for problem: Problem)
     throws(DomainError)
   {
     let unmet = problem.statement.required.compactMap { requirement -> UnmetRequirement? in

@@ -215,10 +215,11 @@ package struct ErrorPresenter: Sendable {
     names.map { messages("party.\($0)", language) }.joined(separator: ", ")
   }
 
-  /// Two acts are no steps of a life cycle: changing a record, and proposing for a problem.
+  /// Some acts are no steps of a life cycle: changing a record, proposing for a problem, inviting
+  /// to it, and recording what came of that.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
-    case "update", "propose": messages("event.\(event)", language)
+    case "update", "propose", "invite", "record_outcome": messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }
   }

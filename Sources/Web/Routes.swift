@@ -4,7 +4,7 @@ package import HTTP
 extension Site {
   /// The whole URL table.
   package var routes: [Route] {
-    probes + organisations + problems + proposals + matching
+    probes + organisations + problems + proposals + matching + outcomes
   }
 
   private var probes: [Route] {
@@ -57,6 +57,16 @@ extension Site {
       + Proposal.Event.allCases.map { event in
         Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveProposal(event)))
       }
+  }
+
+  private var outcomes: [Route] {
+    [
+      Route(.GET, "/api/v1/problems/{id}/outcomes", call(outcomesOfProblem)),
+      Route(.POST, "/api/v1/problems/{id}/outcomes", call(recordOutcome)),
+      Route(.GET, "/api/v1/outcomes", call(listOutcomes)),
+      Route(.GET, "/api/v1/weights", call(listWeights)),
+      Route(.POST, "/api/v1/weights", call(setWeights)),
+    ]
   }
 
   private var matching: [Route] {

@@ -11,6 +11,7 @@ import Testing
     Organisation.Event.list: Organisation.Event.accepted,
     Problem.Status.list: Problem.Status.accepted, Problem.Event.list: Problem.Event.accepted,
     Proposal.Status.list: Proposal.Status.accepted, Proposal.Event.list: Proposal.Event.accepted,
+    Outcome.State.list: Outcome.State.accepted, Outcome.Kind.list: Outcome.Kind.accepted,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

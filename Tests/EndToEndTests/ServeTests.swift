@@ -55,6 +55,27 @@ import Testing
     try stop(child)
   }
 
+  @Test func weightsThatAreSetBesideItAreTakenUpWithinASecond() throws {
+    try folder.write(
+      JSON.array([Records.problem, Records.firm(1, description: "Máy phân loại quả cà phê")])
+        .compact, to: "file.json")
+    #expect(try innoreg.run("import", folder.path("file.json")).code == 0)
+    let (child, client, _) = try serve()
+    let target = "/api/v1/problems/prob-1/matches"
+    #expect(try !client.send(.GET, target).text.contains(#""weights_version":"thu-1""#))
+    try folder.write(
+      #"{"version":"thu-1","signals":{"capability":1,"place":1}}"#, to: "weights.json")
+    #expect(try innoreg.run("weights", "set", folder.path("weights.json")).code == 0)
+    let start = ContinuousClock.now
+    var found = false
+    while !found, .now - start < .seconds(1) {
+      found = try client.send(.GET, target).text.contains(#""weights_version":"thu-1""#)
+      if !found { usleep(20_000) }
+    }
+    #expect(found)
+    try stop(child)
+  }
+
   @Test func theCommandLineAndTheAPIGiveTheSameMatches() throws {
     try folder.write(
       JSON.array([

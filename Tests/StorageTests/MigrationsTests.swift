@@ -53,6 +53,35 @@ import Testing
     #expect(try raw.texts(dump) == before)
   }
 
+  /// A register of the first release, which knew neither outcomes nor weights.
+  @Test func aDatabaseOfTheFirstStepIsBroughtUpToDate() throws {
+    let first = try #require(try Self.files().first)
+    var raw = try Connection(path: file.path, mode: .create)
+    try raw.script(
+      """
+      CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,
+        checksum BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT;
+      """)
+    try raw.script(String(decoding: first.bytes, as: UTF8.self))
+    try raw.execute(
+      "INSERT INTO migration VALUES (1, 'initial', ?, 5)",
+      [.blob(TemporaryStore.digest(first.bytes))])
+    try raw.script(
+      """
+      INSERT INTO problem (id, status, title, version, created_at, updated_at, published_at,
+        statement) VALUES ('p', 'published', 'T', 1, 1, 1, 1, '{"title":"T"}')
+      """)
+    let store = try file.open()
+    #expect(try raw.number("SELECT count(*) FROM migration") == Self.files().count)
+    try store.insert([Sample.organisation("a")])
+    let outcome = Outcome(
+      id: ID("1"), problem: ID("p"), organisation: ID("a"), kind: .invited,
+      at: Instant(seconds: 1), by: "cli",
+      standing: Outcome.Standing(rank: nil, scoreMicros: nil, weightsVersion: "x"))
+    try store.write { db throws(DomainError) in try db.insert(outcome) }
+    #expect(try store.read { db throws(DomainError) in try db.outcome(ID("1")) } == outcome)
+  }
+
   @Test func anAlteredMigrationIsRefused() throws {
     _ = try file.open()
     var raw = try file.raw()

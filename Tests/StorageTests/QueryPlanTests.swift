@@ -82,6 +82,27 @@ import Testing
         "SELECT id FROM proposal WHERE organisation_id = ? AND problem_id = ? AND status <> 'withdrawn'",
       plan: "SEARCH proposal USING INDEX ux_proposal_lead (organisation_id=? AND problem_id=?)"),
     Query(
+      source: "OutcomeStore", fragment: "WHERE problem_id = ? AND organisation_id = ?",
+      sql: "SELECT kind FROM outcome WHERE problem_id = ? AND organisation_id = ?",
+      plan:
+        "SEARCH outcome USING COVERING INDEX ux_outcome_kind (problem_id=? AND organisation_id=?)"
+    ),
+    Query(
+      source: "OutcomeStore", fragment: "at <= ? AND (at < ? OR id > ?)",
+      sql: """
+        SELECT * FROM outcome WHERE at <= ? AND (at < ? OR id > ?) ORDER BY at DESC, id LIMIT ?
+        """,
+      plan: "SEARCH outcome USING INDEX ix_outcome_newest (at<?)"),
+    Query(
+      source: "OutcomeStore",
+      fragment: "WHERE problem_id = ? AND status = 'selected' ORDER BY id LIMIT 1000",
+      sql: "SELECT id FROM proposal WHERE problem_id = ? AND status = 'selected' ORDER BY id",
+      plan: "SEARCH proposal USING INDEX ix_proposal_problem (problem_id=?)"),
+    Query(
+      source: "WeightsStore", fragment: "ORDER BY set_at DESC, version LIMIT ?",
+      sql: "SELECT * FROM weights ORDER BY set_at DESC, version LIMIT ?",
+      plan: "SCAN weights USING INDEX ix_weights_newest"),
+    Query(
       source: "ChangeFeed", fragment: "WHERE sequence > ? ORDER BY sequence LIMIT ?",
       sql: "SELECT * FROM change_feed WHERE sequence > ? ORDER BY sequence LIMIT ?",
       plan: "SEARCH change_feed USING INTEGER PRIMARY KEY (rowid>?)"),

@@ -7,6 +7,6 @@ import UseCases
     let reference = try ReferenceData()
     #expect(reference.places.current.count == 34)
     #expect(reference.codes.label(Field.agriculture).vi == "Nông nghiệp")
-    #expect(reference.codes.lists.count == 15)
+    #expect(reference.codes.lists.count == 17)
   }
 }

@@ -59,10 +59,13 @@ import Web
     used.formUnion([
       "party.member", "party.agency", "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
+      "event.invite", "event.record_outcome",
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
-    used.formUnion(["organisation", "problem", "proposal", "token"].map { "aggregate." + $0 })
+    used.formUnion(
+      ["organisation", "problem", "proposal", "token", "outcome", "weights"]
+        .map { "aggregate." + $0 })
     return used
   }
 

@@ -84,6 +84,11 @@ import Web
     #expect(listed("OrganisationStatus") == Organisation.Status.accepted)
     #expect(listed("ProblemStatus") == Problem.Status.accepted)
     #expect(listed("ProposalStatus") == Proposal.Status.accepted)
+    #expect(listed("OutcomeKind") == Outcome.Kind.accepted)
+    for name in ["SignalShares", "WeightsInput"] {
+      let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
+      #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))
+    }
     let rules = schema("InputFault")["properties"]?["code"]?["enum"]?.elements ?? []
     #expect(rules.compactMap(\.text) == Fault.Rule.allCases.map(\.rawValue))
     let signals = schema("Component")["properties"]?["signal"]?["enum"]?.elements ?? []
@@ -171,14 +176,19 @@ import Web
     let caller: Caller
     switch path.split(separator: "/").dropFirst(2).first {
     case "organisations": (target, caller) = (scene.id("firm"), .dost)
-    case "problems": (target, caller) = (scene.id("draft"), .dost)
+    case "problems":
+      (target, caller) = (scene.id(path.hasSuffix("/outcomes") ? "open" : "draft"), .dost)
+    case "weights": (target, caller) = ("", .admin)
     default: (target, caller) = (scene.id("proposal"), .member(scene.id("firm")))
     }
     // Its public code stands in the examples, so the problem that has it must be without proposal.
     let needed =
-      path == "/api/v1/proposals"
-      ? body.merging(["problem": JSON(scene.id("second"))])
-      : body
+      switch path {
+      case "/api/v1/proposals": body.merging(["problem": JSON(scene.id("second"))])
+      case "/api/v1/problems/{id}/outcomes":
+        body.merging(["organisation": JSON(scene.id("firm"))])
+      default: body
+      }
     let isOfficers = ["admit", "reject", "shortlist", "select", "decline"].contains {
       path.hasSuffix("/" + $0)
     }

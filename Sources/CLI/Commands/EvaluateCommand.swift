@@ -1,71 +1,107 @@
 import Domain
+import Matching
 import UseCases
 
 /// `innoreg evaluate`.
 enum EvaluateCommand {
   static let command = Command(
-    "evaluate", summary: "Rank a judged collection for scoring",
+    "evaluate", summary: "Measure matching on judged problems",
     discussion: """
       Reads problems.json, firms.json and, where present, funds.json of a folder, in the form that \
-      import takes, and writes the fifty best firms for each problem as \
-      problem<TAB>firm<TAB>score. Firms that a hard requirement excludes are left out. No database \
-      is used.
+      import takes. With qrels.tsv beside them (problem<TAB>firm<TAB>grade 0 to 3) it prints how \
+      good the engine ranks, whole and without each of its parts. No database is used.
+
+      With --from-outcomes it measures the weights in force against what the register has recorded \
+      instead: awarded counts 3, shortlisted 2, invited 1, declined 0.
+
+      With --propose it looks for weights that rank the same problems better, by five-fold \
+      cross-validation, and writes them into a file. Nothing changes until an administrator takes \
+      them over with 'innoreg weights set'.
       """,
     examples: [
-      Example("innoreg evaluate collection --run run.tsv", "Rank a collection")
+      Example("innoreg evaluate fixtures/evaluation", "Measure a collection"),
+      Example("innoreg evaluate collection --run run.tsv", "Write the ranking for other tools"),
+      Example(
+        "innoreg evaluate --from-outcomes --propose weights.json", "Learn from what happened"),
     ],
     options: [
-      .value("run", "FILE", help: "The run to write.", isRequired: true, completion: .files)
+      .value(
+        "run", "FILE", help: "Write the fifty best firms for each problem.", completion: .files),
+      .value(
+        "weights", "FILE", help: "Measure with these weights instead of the program's own.",
+        completion: .files),
+      .flag("from-outcomes", help: "Take the register's outcomes as judgements."),
+      .value(
+        "propose", "FILE", help: "Look for better weights and write them.", completion: .files),
     ],
-    arguments: [Argument("folder", help: "The collection.", completion: .directories)],
+    arguments: [
+      Argument("folder", help: "The collection.", isOptional: true, completion: .directories)
+    ],
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
-    let folder = try invocation.string("folder")
-    let path = try invocation.string("run")
-    let language = try invocation.language
-    let reference = try Session.reference()
-    let voice = try Voice(language, codes: reference.codes, places: reference.places)
-    let problems = try InputFile("\(folder)/problems.json", language).json(voice)
-    var organisations = [
-      (file: "firms.json", json: try InputFile("\(folder)/firms.json", language).json(voice))
-    ]
-    if InputFile.exists("\(folder)/funds.json") {
-      organisations.append(
-        ("funds.json", try InputFile("\(folder)/funds.json", language).json(voice)))
+    let folder = try invocation.optionalString("folder")
+    let isFromOutcomes = try invocation.flag("from-outcomes")
+    guard (folder == nil) == isFromOutcomes else {
+      throw Failure(.usage, "give one of FOLDER and --from-outcomes")
     }
-    let start = ContinuousClock.now
-    let evaluation: Evaluation
-    do {
-      evaluation = try Evaluation(
-        problems: problems, organisations: organisations, reference: reference)
-    } catch {
-      throw Failure(.data, lines: [error.place] + voice.lines(of: error.error))
+    if let folder { return try CollectionEvaluation(invocation, folder: folder).run() }
+    guard try invocation.optionalString("run") == nil,
+      try invocation.optionalString("weights") == nil
+    else { throw Failure(.usage, "--run and --weights go with FOLDER") }
+    return try measureOutcomes(invocation)
+  }
+
+  private static func measureOutcomes(_ invocation: Invocation) throws(Failure) -> ExitCode {
+    let session = try Session(invocation)
+    let judged = try session.ask { () throws(DomainError) in
+      try session.registry.judgedOutcomes(by: session.actor)
     }
-    let built = ContinuousClock.now
-    let lines = evaluation.lines
-    let end = ContinuousClock.now
-    let file = try OutputFile(path)
-    try file.write(lines.map { $0 + "\n" }.joined())
-    try file.finish()
-    if try invocation.flag("json") {
-      try invocation.terminal.print(
-        [
-          "problems": JSON(evaluation.problemCount),
-          "organisations": JSON(evaluation.organisationCount), "lines": JSON(lines.count),
-          "index_milliseconds": JSON((built - start).milliseconds),
-          "match_milliseconds": JSON((end - built).milliseconds), "run": .string(path),
-        ] as JSON)
+    let view = EvaluationView(voice: session.voice)
+    let measures = judged.matches.measures(by: judged.weights)
+    let problems = judged.matches.judgements.queries.count
+    let proposal = try propose(invocation, judged.matches, judged.weights, view)
+    if session.isJSON {
+      try session.terminal.print(
+        .object(
+          JSONObject(
+            [
+              ("problems", JSON(problems)), ("pairs", JSON(judged.pairs)),
+              ("pairs_left_out", JSON(judged.pairsLeftOut)),
+              ("weights_version", .string(judged.weights.version)),
+              ("measures", .array([view.json(.whole, measures)])),
+            ] + view.members(proposal))))
     } else {
-      let (problems, firms) = (evaluation.problemCount, evaluation.organisationCount)
-      let (index, match) = ((built - start).text, (end - built).text)
-      try invocation.terminal.print(
+      let voice = session.voice
+      try session.terminal.print(
         voice(
-          vi: "\(problems) bài toán, \(firms) tổ chức, \(lines.count) dòng; "
-            + "lập chỉ mục \(index), đối sánh \(match)",
-          en: "\(problems) problems, \(firms) organisations, \(lines.count) lines; "
-            + "index \(index), matching \(match)"))
+          vi: "\(problems) bài toán có kết quả, \(judged.pairs) cặp "
+            + "(bỏ qua \(judged.pairsLeftOut) cặp của tổ chức không còn được xác minh); "
+            + "trọng số \(judged.weights.version)",
+          en: "\(problems) problems with outcomes, \(judged.pairs) pairs "
+            + "(\(judged.pairsLeftOut) of organisations no longer verified left out); "
+            + "weights \(judged.weights.version)"))
+      try session.terminal.print(view.table([(.whole, measures)]))
+      if let proposal { try view.print(proposal, to: session.terminal) }
     }
     return .ok
+  }
+
+  /// Looks for better weights where the call asks for it, and writes what it finds.
+  /// - Throws: `Failure` where there is too little to learn from.
+  static func propose(
+    _ invocation: Invocation, _ matches: JudgedMatches, _ weights: Weights, _ view: EvaluationView
+  ) throws(Failure) -> WeightProposal? {
+    guard let path = try invocation.optionalString("propose") else { return nil }
+    let proposal: WeightProposal
+    do { proposal = try WeightProposal(from: matches, current: weights) } catch {
+      throw Failure(.data, lines: view.lines(of: error))
+    }
+    if proposal.isDifferent {
+      let file = try OutputFile(path)
+      try file.write(proposal.proposed.json.pretty + "\n")
+      try file.finish()
+    }
+    return proposal
   }
 }

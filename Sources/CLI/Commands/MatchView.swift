@@ -69,6 +69,8 @@ struct MatchView {
         if showsReasons { try reasons(matched.match) }
       }
     }
+    terminal.note(
+      voice(vi: "bộ trọng số \(list.weightsVersion)", en: "weights \(list.weightsVersion)"))
     if !list.excluded.isEmpty {
       try terminal.print(
         "\n"

@@ -81,5 +81,12 @@ enum MemberLabels {
     "updated_at": Bilingual(vi: "Sửa lúc", en: "Updated"),
     "published_at": Bilingual(vi: "Công bố lúc", en: "Published"),
     "submitted_at": Bilingual(vi: "Nộp lúc", en: "Submitted"),
+    "at": Bilingual(vi: "Ghi lúc", en: "Recorded"),
+    "by": Bilingual(vi: "Người ghi", en: "Recorded by"),
+    "note": Bilingual(vi: "Ghi chú", en: "Note"),
+    "proposal": Bilingual(vi: "Đề xuất", en: "Proposal"),
+    "rank": Bilingual(vi: "Thứ hạng khi đó", en: "Rank then"),
+    "score": Bilingual(vi: "Điểm khi đó", en: "Score then"),
+    "weights_version": Bilingual(vi: "Bộ trọng số", en: "Weights"),
   ]
 }

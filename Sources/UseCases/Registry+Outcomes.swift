@@ -1,0 +1,172 @@
+package import Domain
+import Matching
+import Storage
+
+extension Registry {
+  /// How far down the list of matches a rank is looked for; as deep as matching itself looks.
+  static let rankDepth = 300
+
+  /// Records by hand what came of a proposed meeting, with the rank and score that matching gives
+  /// the organisation at this time.
+  ///
+  /// An invitation needs a problem that takes proposals, a verified organisation and one that
+  /// fulfils the hard requirements. An organisation itself may refuse its invitation, nothing else.
+  /// - Throws: `.refused` with what would be possible where the pair, the problem or the
+  ///   organisation is not so far, `.ineligible`, `.deadlinePassed`, `.forbidden`.
+  package func recordOutcome(
+    forProblem name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
+  ) throws(DomainError) -> Outcome {
+    guard actor.role != nil else { throw .unauthenticated }
+    let input = try Outcome.Input(json)
+    try index.follow()
+    let standings = standings(for: try problem(name, by: actor).statement)
+    let (now, places, id) = (clock(), places, newID() as ID<Outcome>)
+    return try commitOnce(key, now: now) { db, id throws(DomainError) in
+      try db.outcome(ID(id))
+    } make: { db throws(DomainError) in
+      let problem = try db.visibleProblem(name, to: actor, places)
+      let organisation = try db.visibleOrganisation(input.organisation, to: actor, places)
+      let before = try db.outcomes(of: organisation.id, for: problem.id)
+      _ = try Outcome.lifecycle.target(
+        of: input.kind, from: Outcome.State(after: before),
+        as: actor.parties(towards: organisation.id), reason: nil)
+      if input.kind == .invited {
+        try Self.requireInvitable(organisation, to: problem, now)
+      } else if problem.publishedAt == nil {
+        throw Self.tooEarly(problem, "record_outcome")
+      }
+      let outcome = Outcome(
+        id: id, problem: problem.id, organisation: organisation.id, kind: input.kind, at: now,
+        by: actor.name, note: input.note, standing: standings(organisation.id))
+      try self.insert(outcome, &db, actor)
+      return (outcome, id.text)
+    }.seen(by: actor)
+  }
+
+  /// A page of what was recorded, the newest first: all for officers, its own for a member.
+  package func outcomes(
+    problem: String?, organisation: String?, kinds: [Outcome.Kind] = [],
+    page: PageRequest, by actor: Actor
+  ) throws(DomainError) -> Page<Outcome> {
+    guard actor.role != nil else { throw .unauthenticated }
+    let places = places
+    let found = try store.read { db throws(DomainError) in
+      var filter = OutcomeFilter()
+      filter.kinds = kinds
+      if actor.isOfficer {
+        filter.visibleTo = .officer
+      } else if actor.role == .member, let own = actor.organisation {
+        filter.visibleTo = .owner(own)
+      }
+      if let problem { filter.problem = try db.visibleProblem(problem, to: actor, places).id }
+      if let organisation {
+        filter.organisation = try db.visibleOrganisation(organisation, to: actor, places).id
+      }
+      return try db.outcomes(filter, page)
+    }
+    return Page(
+      items: found.items.map { $0.seen(by: actor) }, total: found.total, next: found.next)
+  }
+
+  /// Where matching has each organisation for a problem, at this moment.
+  func standings(
+    for statement: ProblemStatement
+  ) -> @Sendable (ID<Organisation>) -> Outcome.Standing {
+    let snapshot = index.current
+    let scores = snapshot.scores(for: statement, limit: Self.rankDepth)
+    return { organisation in
+      let place = scores.firstIndex { $0.subject == organisation }
+      return Outcome.Standing(
+        rank: place.map { $0 + 1 },
+        scoreMicros: place.map { scores[$0].score(by: snapshot.weights) },
+        weightsVersion: snapshot.weights.version)
+    }
+  }
+
+  /// The standings that a step of a proposal will need; nil where it decides nothing.
+  func standings(
+    for event: Proposal.Event, of id: ID<Proposal>, by actor: Actor
+  ) throws(DomainError) -> (@Sendable (ID<Organisation>) -> Outcome.Standing)? {
+    guard Outcome.kind(of: event) != nil else { return nil }
+    try index.follow()
+    return standings(
+      for: try problem(try proposal(id, by: actor).problem.text, by: actor).statement)
+  }
+
+  /// Records what a step of a proposal says of the pair; what is there already is not repeated.
+  func recordOutcome(
+    of event: Proposal.Event, _ proposal: Proposal, for problem: Problem,
+    _ standings: (ID<Organisation>) -> Outcome.Standing, _ db: inout Database, _ actor: Actor,
+    _ now: Instant
+  ) throws(DomainError) {
+    guard let kind = Outcome.kind(of: event) else { return }
+    // Selected proposals wait for the award of the problem.
+    if kind == .awarded, !problem.status.isAwarded { return }
+    try recordOnce(
+      kind, problem.id, proposal.organisation, proposal.id, standings, &db, actor, now)
+  }
+
+  /// Records that a problem is awarded to those whose proposals are selected.
+  func recordAward(
+    of problem: ID<Problem>, _ standings: (ID<Organisation>) -> Outcome.Standing,
+    _ db: inout Database, _ actor: Actor, _ now: Instant
+  ) throws(DomainError) {
+    for selected in try db.selectedProposals(for: problem) {
+      try recordOnce(
+        .awarded, problem, selected.organisation, selected.proposal, standings, &db, actor, now)
+    }
+  }
+
+  private func recordOnce(
+    _ kind: Outcome.Kind, _ problem: ID<Problem>, _ organisation: ID<Organisation>,
+    _ proposal: ID<Proposal>, _ standings: (ID<Organisation>) -> Outcome.Standing,
+    _ db: inout Database, _ actor: Actor, _ now: Instant
+  ) throws(DomainError) {
+    guard !(try db.outcomes(of: organisation, for: problem).contains(kind)) else { return }
+    try insert(
+      Outcome(
+        id: newID(), problem: problem, organisation: organisation, kind: kind, at: now,
+        by: actor.name, proposal: proposal, standing: standings(organisation)), &db, actor)
+  }
+
+  private func insert(
+    _ outcome: Outcome, _ db: inout Database, _ actor: Actor
+  ) throws(DomainError) {
+    try db.insert(outcome)
+    try audit(
+      &db, actor, outcome.kind.rawValue, .outcome, id: outcome.id.text, version: 1,
+      at: outcome.at, payload: ["after": outcome.json])
+  }
+
+  private static func requireInvitable(
+    _ organisation: Organisation, to problem: Problem, _ now: Instant
+  ) throws(DomainError) {
+    guard problem.status == .published else { throw tooEarly(problem, "invite") }
+    if let deadline = problem.statement.deadline, deadline < now { throw .deadlinePassed(deadline) }
+    guard organisation.status == .verified else {
+      throw .refused(
+        TransitionRefusal(
+          aggregate: "organisation", event: "invite", state: organisation.status.rawValue,
+          allowedFrom: ["verified"], allowedBy: ["admin", "dost"]))
+    }
+    try requireEligibility(of: organisation, for: problem)
+  }
+
+  private static func tooEarly(_ problem: Problem, _ event: String) -> DomainError {
+    .refused(
+      TransitionRefusal(
+        aggregate: "problem", event: event, state: problem.status.rawValue,
+        allowedFrom: ["published"], allowedBy: ["admin", "dost"]))
+  }
+}
+
+extension Problem.Status {
+  /// Whether the problem has been given to somebody.
+  fileprivate var isAwarded: Bool {
+    switch self {
+    case .awarded, .inProgress, .solved, .failed: true
+    case .draft, .submitted, .published, .closed, .reviewing, .noAward, .cancelled, .suspended:
+      false
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import Domain
+import Matching
+import Storage
+import Testing
+import UseCases
+
+@Suite struct RegistryOutcomesTests {
+  let world: World
+  var registry: Registry { world.registry }
+
+  init() throws { world = try World() }
+
+  private func record(
+    _ kind: Outcome.Kind, _ firm: Organisation, _ problem: Problem, note: String? = nil,
+    by actor: Actor = World.dost, key: IdempotencyKey? = nil
+  ) throws(DomainError) -> Outcome {
+    var members: [(String, JSON)] = [
+      ("organisation", .string(firm.id.text)), ("kind", .string(kind.rawValue)),
+    ]
+    if let note { members.append(("note", .string(note))) }
+    return try registry.recordOutcome(
+      forProblem: problem.id.text, .object(JSONObject(members)), by: actor, key: key)
+  }
+
+  private func kinds(_ problem: Problem, by actor: Actor = World.dost) throws -> [String] {
+    try registry.outcomes(
+      problem: problem.id.text, organisation: nil, page: PageRequest(limit: 50), by: actor
+    ).items.map { "\($0.organisation) \($0.kind.rawValue)" }.sorted()
+  }
+
+  @Test func anInvitationKeepsRankScoreAndWeightsOfItsTime() throws {
+    let near = try world.organisation(
+      .verified, ["description": "Giám sát vườn cà phê, cảnh báo sâu bệnh sớm"])
+    let far = try world.organisation(.verified, ["description": "Quán ăn", "fields": ["tourism"]])
+    let problem = try world.problem()
+    let best = try record(.invited, near, problem, note: "mời qua điện thoại")
+    #expect(best.standing.rank == 1)
+    #expect(best.standing.weightsVersion == Weights.standard.version)
+    let list = try registry.solvers(
+      forProblem: problem.id.text, limit: 10, kinds: nil, by: World.dost
+    ).list
+    #expect(best.standing.scoreMicros == list.matches.first?.match.scoreMicros)
+    #expect(best.note == "mời qua điện thoại")
+    #expect(best.at == registry.now)
+    let unlisted = try record(.invited, far, problem)
+    #expect(!list.matches.contains { $0.record.id == far.id })
+    #expect(unlisted.standing.rank == nil)
+    #expect(unlisted.standing.scoreMicros == nil)
+  }
+
+  /// Steps by hand and what becomes of the last of them.
+  @Test(
+    arguments: [
+      ([.invited], "ok"), ([.invited, .invited], "refused invited"), ([.refused], "refused none"),
+      ([.invited, .refused], "ok"), ([.invited, .refused, .invited], "refused refused"),
+      ([.invited, .refused, .shortlisted, .awarded], "ok"),
+      ([.shortlisted, .invited], "refused shortlisted"),
+      ([.declined, .awarded], "refused declined"),
+      ([.awarded, .declined], "refused awarded"), ([.awarded, .awarded], "refused awarded"),
+    ] as [([Outcome.Kind], String)])
+  func theOrderIsHeld(_ steps: [Outcome.Kind], _ expected: String) throws {
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    for step in steps.dropLast() { _ = try record(step, firm, problem) }
+    let last = try #require(steps.last)
+    #expect(outcome { () throws(DomainError) in try record(last, firm, problem) } == expected)
+  }
+
+  @Test func onlyWhoCanProposeIsInvited() throws {
+    let firm = try world.organisation(.verified, ["trl": 4])
+    func attempt(_ kind: Outcome.Kind, _ firm: Organisation, _ problem: Problem) -> String {
+      outcome { () throws(DomainError) in try record(kind, firm, problem) }
+    }
+    let strict = try world.problem(["required": [["min_trl": 6]]])
+    #expect(attempt(.invited, firm, strict) == "ineligible")
+    let draft = try world.problem(publish: false)
+    #expect(attempt(.invited, firm, draft) == "refused draft")
+    #expect(attempt(.awarded, firm, draft) == "refused draft")
+    #expect(attempt(.invited, try world.organisation(.suspended), strict) == "refused suspended")
+    let problem = try world.problem()
+    world.turn(to: "2026-07-02T00:00:00Z")
+    #expect(attempt(.invited, firm, problem) == "deadlinePassed")
+    #expect(attempt(.awarded, firm, problem) == "ok")
+    let closed = try registry.moveProblem(problem.id.text, .close, by: World.dost)
+    #expect(attempt(.invited, try world.organisation(), closed) == "refused closed")
+  }
+
+  @Test func whoMayRecordWhat() throws {
+    let (own, other) = (try world.organisation(), try world.organisation())
+    let problem = try world.problem()
+    func attempt(_ kind: Outcome.Kind, _ actor: Actor) -> String {
+      outcome { () throws(DomainError) in try record(kind, own, problem, by: actor) }
+    }
+    let outsiders = [World.reviewer, World.unbound, World.member(of: other)]
+    #expect(attempt(.invited, .anonymous) == "unauthenticated")
+    for actor in outsiders + [World.member(of: own)] {
+      #expect(attempt(.invited, actor) == "forbidden")
+    }
+    #expect(attempt(.refused, World.member(of: own)) == "refused none")
+    #expect(attempt(.invited, World.dost) == "ok")
+    for actor in outsiders { #expect(attempt(.refused, actor) == "forbidden") }
+    #expect(attempt(.refused, World.member(of: own)) == "ok")
+    #expect(attempt(.awarded, World.admin) == "ok")
+  }
+
+  @Test func officersSeeAllAFirmItsOwnNobodyElseAny() throws {
+    let (one, two) = (try world.organisation(), try world.organisation())
+    let problem = try world.problem()
+    _ = try record(.invited, one, problem, note: "nội bộ")
+    _ = try record(.invited, two, problem)
+    #expect(try kinds(problem).count == 2)
+    #expect(try kinds(problem, by: World.member(of: one)) == ["\(one.id) invited"])
+    for actor in [World.reviewer, World.unbound] { #expect(try kinds(problem, by: actor) == []) }
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.outcomes(
+          problem: nil, organisation: nil, page: PageRequest(limit: 5), by: .anonymous)
+      } == "unauthenticated")
+    let seen = try registry.outcomes(
+      problem: nil, organisation: nil, page: PageRequest(limit: 5), by: World.member(of: one)
+    ).items
+    #expect(seen.allSatisfy { $0.note == nil && $0.by.isEmpty })
+  }
+
+  @Test func theWorkflowRecordsByItself() throws {
+    let winner = try world.organisation(.verified, ["description": "Giám sát vườn cà phê"])
+    let loser = try world.organisation()
+    let problem = try world.problem()
+    let proposals = [
+      try world.proposal(of: winner, for: problem), try world.proposal(of: loser, for: problem),
+    ]
+    world.turn(to: "2026-07-02T00:00:00Z")
+    func move(_ proposal: Int, _ event: Proposal.Event) throws {
+      _ = try registry.moveProposal(
+        proposals[proposal].id, event, reason: "lý do", by: World.dost)
+    }
+    for number in 0...1 { try move(number, .admit) }
+    #expect(try kinds(problem) == [])
+    try move(0, .shortlist)
+    try move(1, .decline)
+    #expect(
+      try kinds(problem) == ["\(loser.id) declined", "\(winner.id) shortlisted"].sorted())
+    try move(0, .select)
+    #expect(try kinds(problem).count == 2, "a selection waits for the award")
+    for event in [Problem.Event.close, .review, .award] {
+      _ = try registry.moveProblem(problem.id.text, event, by: World.dost)
+    }
+    let all = try registry.outcomes(
+      problem: problem.id.text, organisation: winner.id.text, page: PageRequest(limit: 9),
+      by: World.dost
+    ).items
+    #expect(Set(all.map(\.kind)) == [.shortlisted, .awarded])
+    #expect(all.allSatisfy { $0.proposal == proposals[0].id && $0.standing.rank != nil })
+  }
+
+  @Test func aSelectionAfterTheAwardCountsAtOnce() throws {
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    let proposal = try world.proposal(of: firm, for: problem)
+    world.turn(to: "2026-07-02T00:00:00Z")
+    _ = try record(.shortlisted, firm, problem)
+    for event in [Problem.Event.close, .review, .award] {
+      _ = try registry.moveProblem(problem.id.text, event, by: World.dost)
+    }
+    for event in [Proposal.Event.admit, .shortlist, .select] {
+      _ = try registry.moveProposal(proposal.id, event, by: World.dost)
+    }
+    #expect(try kinds(problem) == ["\(firm.id) awarded", "\(firm.id) shortlisted"])
+  }
+
+  @Test func eachIsOneEntryInLogAndFeedAndARepeatedRequestNone() throws {
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    func feed() throws -> [String] {
+      try world.store.read { db throws(DomainError) in
+        try db.changes(after: 0, limit: 100).map(\.aggregate.rawValue)
+      }
+    }
+    let before = try feed()
+    let key = IdempotencyKey(actor: "dost", key: "1", fingerprint: [1])
+    let first = try record(.invited, firm, problem, key: key)
+    let again = try record(.invited, firm, problem, key: key)
+    #expect(first == again)
+    _ = outcome { () throws(DomainError) in try record(.invited, firm, problem) }
+    #expect(try feed() == before + ["outcome"])
+    let chain = try world.store.read { db throws(DomainError) in
+      try db.verifyAudit(digest: Credentials.digest)
+    }
+    #expect(chain == .intact(entries: before.count + 1))
+    #expect(try registry.check().allSatisfy(\.faults.isEmpty))
+  }
+}

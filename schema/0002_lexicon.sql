@@ -1,0 +1,1 @@
+-- Concepts that were added at run time.
