@@ -46,14 +46,14 @@ package struct Component: Sendable, Equatable {
   package var contribution: Double { Double(contributionMicros) / 1e6 }
 
   init(_ signal: Signal, value: Double, weights: Weights) {
-    self.signal = signal
     let micros = Self.micros(value)
+    self.signal = signal
     self.value = Double(micros) / 1e6
     weight = weights[signal]
     contributionMicros = Self.contribution(value: micros, weight: weights.micros(signal))
   }
 
-  /// A value of 0 to 1 in millionths.
+  /// A value in millionths.
   static func micros(_ value: Double) -> Int { Int((max(0, min(1, value)) * 1e6).rounded()) }
 
   /// A value times a weight, all in millionths, rounded half up.

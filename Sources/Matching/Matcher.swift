@@ -52,7 +52,7 @@ struct Matcher {
   func matches<Subject>(
     _ subject: Subject.Type, limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> Matches<Subject> {
-    let best = best(limit, standing)
+    let best = ranked(limit, standing)
     var scratch = Reading()
     var kinships = EvidenceFinder.Kinships()
     return Matches(
@@ -65,19 +65,23 @@ struct Matcher {
   func scores<Subject>(
     limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> [SignalValues<Subject>] {
-    best(limit, standing).eligible.map {
-      let facts = index.parts[$0.candidate.part].segment.records.facts[$0.candidate.record]
-      return SignalValues(subject: ID($0.id), components: scoring.components($0.measure, facts))
+    ranked(limit, standing).eligible.map {
+      SignalValues(subject: ID($0.id), components: components($0))
     }
   }
 
-  private func best(
+  private func ranked(
     _ limit: Int, _ standing: (Facts) -> Retrieval.Standing
   ) -> (eligible: [Ranking.Ranked], barred: [Ranking.Ranked]) {
     var ranking = Ranking(
       query: query, index: index,
       scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
-    return ranking.best(max(0, limit), standing: standing)
+    return ranking.best(limit, standing: standing)
+  }
+
+  private func components(_ ranked: Ranking.Ranked) -> [Component] {
+    let records = index.parts[ranked.candidate.part].segment.records
+    return scoring.components(ranked.measure, records.facts[ranked.candidate.record])
   }
 
   private func gaps(_ candidate: Retrieval.Candidate) -> Gaps {
@@ -116,7 +120,7 @@ struct Matcher {
     return Match(
       subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
       scoreMicros: ranked.score,
-      components: scoring.components(ranked.measure, records.facts[ranked.candidate.record]),
+      components: components(ranked),
       evidence: evidence,
       missing: missing,
       summary: Summary(
@@ -146,7 +150,9 @@ struct Matcher {
     }
     let (own, other) = (lexicon.concepts[concept].label, lexicon.concepts[offered].label)
     let (problem, organisation) = asker == .problem ? (own, other) : (other, own)
-    let isSame = evidence.problemPhrase.lowercased() == evidence.organisationPhrase.lowercased()
+    let isSame =
+      evidence.problemPhrase == evidence.organisationPhrase
+      || evidence.problemPhrase.lowercased() == evidence.organisationPhrase.lowercased()
     let isCompact = meeting.offered.count <= (meeting.core?.count ?? 0) + 2
     return Summary.Topic(
       concept: concept, implied: lexicon.ancestors[concept].map(\.concept), label: own,

@@ -38,15 +38,13 @@ struct Padding {
   }
 
   /// Who copies at length copies short sentences too; by themselves these may be chance.
-  private mutating func addSentences(
-    of passage: Passage, _ query: Query, _ met: QueryWords
-  ) {
+  private mutating func addSentences(of passage: Passage, _ query: Query, _ met: QueryWords) {
     for part in passage.parts {
       var start = part.words.lowerBound
       var hash: UInt64? = Key.seed
       for position in part.words {
-        let word = passage.words[position]
-        hash = word.met < 0 ? nil : hash.map { Key.pair($0, met.met[Int(word.met)].folded) }
+        let word = passage.words[position].met
+        hash = word >= 0 ? hash.map { Key.pair($0, met.met[Int(word)].folded) } : nil
         let next = position + 1
         guard next == part.words.upperBound || passage.words[next].opens else { continue }
         if let hash, query.reading.sentences[hash] != nil { positions.formUnion(start..<next) }

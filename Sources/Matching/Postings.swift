@@ -38,7 +38,7 @@ struct Postings: Sendable {
   }
 
   /// Adds the impacts of a list to the sums of its records.
-  func add(_ list: Int, times weight: UInt32, to sums: inout ContiguousArray<UInt32>) {
+  func add(_ list: Int, times weight: UInt32, to sums: inout ContiguousArray<UInt16>) {
     let end = Int(starts[list + 1])
     var position = Int(starts[list])
     guard position < end else { return }
@@ -59,7 +59,9 @@ struct Postings: Sendable {
         shift &+= 7
       }
       record &+= distance
-      sums[record] &+= weight &* UInt32(bytes[position] & ~Self.inName)
+      let impact = UInt32(bytes[position] & ~Self.inName)
+      // An impact of 127 counts in full.
+      sums[record] &+= UInt16(truncatingIfNeeded: (weight &* impact) >> 7)
       position &+= 1
     }
   }

@@ -74,13 +74,13 @@ struct Ranking {
     var eligible = Leaders(limit: wanted, by: precedes)
     var barred = Leaders(limit: 2 * Self.barredLimit, by: precedes)
     var floor = 0.0
-    var least = self.least(for: 0)
+    var least = self.least(for: 0, retrieval)
     for (number, part) in index.parts.enumerated() {
       let sums = retrieval.sums[number]
       for record in sums.indices where sums[record] >= least {
         guard part.live.contains(record) else { continue }
         let value = scoring.estimate(
-          capability: scorer.share(Retrieval.weight(sums[record])),
+          capability: scorer.share(retrieval.weight(sums[record])),
           part.segment.records.facts[record])
         guard value >= floor else { continue }
         let facts = part.segment.records.facts[record]
@@ -93,7 +93,7 @@ struct Ranking {
         }
         if eligible.isFull, let worst = eligible.worst, worst.value > floor + Self.step {
           floor = worst.value
-          least = self.least(for: floor)
+          least = self.least(for: floor, retrieval)
         }
       }
     }
@@ -105,12 +105,12 @@ struct Ranking {
   }
 
   /// The least sum with which any record can be estimated so high.
-  private func least(for value: Double) -> UInt32 {
-    var low: UInt32 = 1
-    var high: UInt32 = 1 << 26
+  private func least(for value: Double, _ retrieval: Retrieval) -> UInt16 {
+    var low: UInt16 = 1
+    var high = UInt16.max
     while low < high {
-      let middle = (low + high) / 2
-      let capability = scorer.share(Retrieval.weight(middle))
+      let middle = low + (high - low) / 2
+      let capability = scorer.share(retrieval.weight(middle))
       if scoring.mostEstimated(capability: capability) >= value {
         high = middle
       } else {

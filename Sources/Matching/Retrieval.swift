@@ -4,7 +4,7 @@ import Domain
 /// from the postings.
 ///
 /// It adds whole numbers, so that neither the order of adding nor the cut of the index into parts
-/// makes a difference.
+/// makes a difference; sixteen bits a record, so that the sums of a segment stay in the cache.
 struct Retrieval {
   /// A record of the index.
   struct Candidate {
@@ -25,19 +25,34 @@ struct Retrieval {
   private struct Unit {
     var places: [(part: Int, list: Int)]
     let isConcept: Bool
-    let weight: UInt32
+    let weight: Double
+    /// The weight in steps.
+    private(set) var whole: UInt32 = 0
     var count = 0
+
+    init(weight: Double, isConcept: Bool) {
+      places = []
+      self.isConcept = isConcept
+      self.weight = max(0, weight)
+    }
+
+    /// The most that a record can have of it; a word without marks may stand for several at once.
+    var most: Double {
+      var counts: [Int: Int] = [:]
+      for place in places { counts[place.part, default: 0] += 1 }
+      return weight * Double(counts.values.max() ?? 0)
+    }
+
+    mutating func scale(by steps: Double) { whole = UInt32(weight * steps + 0.5) }
   }
 
   /// By part and record.
-  private(set) var sums: [ContiguousArray<UInt32>]
+  private(set) var sums: [ContiguousArray<UInt16>]
   private let index: Index
   private var leftOut: [Unit] = []
 
-  /// Steps to one unit of weight; more would not fit the sums of a long query.
-  static let steps = 64.0
-  /// An impact that counts in full.
-  private static let full = 127.0
+  /// Steps of a sum to one unit of weight, as many as fit.
+  private let steps: Double
 
   /// Entries of postings that are gone through in any case, and for each record: what is worth
   /// least for its length is left out.
@@ -48,11 +63,14 @@ struct Retrieval {
   init(_ query: Query, _ words: [QueryWords], in index: Index) {
     self.index = index
     sums = index.parts.map { ContiguousArray(repeating: 0, count: $0.segment.records.count) }
-    let units = Self.units(query, words, index)
+    var units = Self.units(query, words, index)
+    // Even a record that says everything must not overflow.
+    steps = 60_000 / max(1, units.reduce(0) { $0 + $1.most })
+    for number in units.indices { units[number].scale(by: steps) }
     // What says most for its length comes first.
     let order = units.indices.sorted {
-      let left = UInt64(units[$0].weight) * UInt64(units[$1].count)
-      let right = UInt64(units[$1].weight) * UInt64(units[$0].count)
+      let left = units[$0].weight * Double(units[$1].count)
+      let right = units[$1].weight * Double(units[$0].count)
       return left == right ? $0 < $1 : left > right
     }
     var room = Self.volume.least + Self.volume.perRecord * index.count
@@ -72,17 +90,16 @@ struct Retrieval {
   }
 
   /// The text weight that a sum stands for.
-  static func weight(_ sum: UInt32) -> Double { Double(sum) / (full * steps) }
+  @inline(__always)
+  func weight(_ sum: UInt16) -> Double { Double(sum) / steps }
 
   private static func units(
     _ query: Query, _ words: [QueryWords], _ index: Index
   ) -> [Unit] {
     var units: [Unit] = []
-    func unit(_ weight: Double, isConcept: Bool) -> Unit {
-      Unit(places: [], isConcept: isConcept, weight: UInt32(max(0, weight) * steps + 0.5))
-    }
     for (word, own) in query.words.units.enumerated() {
-      units.append(unit(own.weight + pairShare * query.pairWeights[word], isConcept: false))
+      units.append(
+        Unit(weight: own.weight + pairShare * query.pairWeights[word], isConcept: false))
     }
     for (part, words) in words.enumerated() {
       for met in words.met where met.unit >= 0 {
@@ -90,7 +107,7 @@ struct Retrieval {
       }
     }
     for concept in query.concepts {
-      var own = unit(concept.weight, isConcept: true)
+      var own = Unit(weight: concept.weight, isConcept: true)
       own.places = index.parts.indices.map { ($0, concept.concept) }
       units.append(own)
     }
@@ -108,7 +125,7 @@ struct Retrieval {
     for place in unit.places {
       let segment = index.parts[place.part].segment
       let postings = unit.isConcept ? segment.conceptPostings : segment.wordPostings
-      postings.add(place.list, times: unit.weight, to: &sums[place.part])
+      postings.add(place.list, times: unit.whole, to: &sums[place.part])
     }
   }
 }

@@ -29,8 +29,8 @@ struct Scoring {
     let sides = sides(measure, record)
     var sum = 0
     for (place, signal) in Signal.allCases.enumerated() {
-      sum += Component.contribution(
-        value: Component.micros(Self.value(signal, measure, sides)), weight: micros[place])
+      let value = Component.micros(Self.value(signal, measure, sides))
+      sum += Component.contribution(value: value, weight: micros[place])
     }
     return sum
   }

@@ -11,7 +11,7 @@ struct Summary {
     let vi: String?
     let en: String?
     /// Its words in small letters with a space on either side.
-    private let words: String
+    private let words: [UInt8]
     /// Whether it is as wide as a sector, so that sharing it says little.
     private(set) var isWide = false
     /// Whether it may begin or end inside a word.
@@ -56,11 +56,16 @@ struct Summary {
     func repeats(_ other: Topic) -> Bool {
       concept.map(other.implied.contains) ?? false
         || other.concept.map(implied.contains) ?? false
-        || words.contains(other.words) || other.words.contains(words)
+        || Self.isWithin(words, other.words) || Self.isWithin(other.words, words)
     }
 
-    private static func bare(_ text: String) -> String {
-      " " + text.lowercased() + " "
+    private static func bare(_ text: String) -> [UInt8] { Array(" \(text.lowercased()) ".utf8) }
+
+    private static func isWithin(_ words: [UInt8], _ other: [UInt8]) -> Bool {
+      guard words.count <= other.count else { return false }
+      return (0...other.count - words.count).contains {
+        other[$0] == words[0] && other[$0..<$0 + words.count].elementsEqual(words)
+      }
     }
 
     private static func isVietnamese(_ text: String) -> Bool {
@@ -198,15 +203,15 @@ struct Summary {
   private static func title(_ text: String) -> String {
     var words: [Substring] = []
     var length = 0
-    var rest = text.trimmed[...]
-    while !rest.isEmpty {
-      let word = rest.prefix { !$0.isWhitespace }
-      rest = rest[word.endIndex...].drop(while: \.isWhitespace)
+    var rest = text.trimmed.unicodeScalars[...]
+    while let first = rest.firstIndex(where: { !$0.properties.isWhitespace }) {
+      let word = rest[first...].prefix { !$0.properties.isWhitespace }
+      rest = rest[word.endIndex...]
       if length + word.count > 90 { return words.joined(separator: " ") + "…" }
-      words.append(word)
+      words.append(Substring(word))
       length += word.count + 1
       // A short word with a full stop is an abbreviation (TP. Hồ Chí Minh).
-      if word.last == ".", word.count > 4 || word.first?.isUppercase == false { break }
+      if word.last == ".", word.count > 4 || word.first?.properties.isUppercase == false { break }
     }
     let title = words.joined(separator: " ")
     return title.last == "." ? String(title.dropLast()) : title
