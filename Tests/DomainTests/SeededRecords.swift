@@ -98,8 +98,9 @@ extension Seeded {
     var part = IncubatorProfile()
     part.capacity = maybe { $0.number(0...1_000_000) }
     part.mentors = maybe { $0.number(0...1_000_000) }
-    for _ in 0..<number(0...2) {
+    for place in 0..<number(0...2) {
       var programme = Programme(title: storedText())
+      programme.id = "p-\(place)"
       programme.description = maybe { $0.storedText(60, lines: true) }
       programme.fields = some(Field.allCases)
       programme.technologies = some(Technology.allCases)
@@ -109,6 +110,17 @@ extension Seeded {
       programme.opens = maybe { _ in days[0] }
       programme.closes = maybe { _ in days[1] }
       part.programmes.append(programme)
+    }
+    for place in 0..<number(0...2) {
+      var mentor = MentorProfile(title: storedText())
+      mentor.id = "m-\(place)"
+      mentor.expertise = maybe { $0.storedText(60, lines: true) }
+      mentor.fields = some(Field.allCases)
+      mentor.technologies = some(Technology.allCases)
+      mentor.stages = some(Stage.allCases)
+      mentor.languages = some(["vi", "en", "fr"])
+      mentor.open = maybe { $0.chance(50) }
+      part.mentorProfiles.append(mentor)
     }
     return part
   }

@@ -137,10 +137,10 @@ struct SnapshotTests {
     #expect(snapshot.programmeCount == 2)
     var query = SearchQuery(text: "ươm tạo")
     query.types = [.programme]
-    #expect(snapshot.search(query).ids == ["i1/0", "i1/1"])
+    #expect(snapshot.search(query).ids == ["i1/uom-tao-ca-phe", "i1/uom-tao-du-lich"])
     incubator.programmes.removeLast()
     snapshot = snapshot.applying([.organisation(record(.verified))])
-    #expect(snapshot.search(query).ids == ["i1/0"])
+    #expect(snapshot.search(query).ids == ["i1/uom-tao-ca-phe"])
     #expect(snapshot.applying([.organisation(record(.suspended))]).programmeCount == 0)
     #expect(snapshot.applying([.remove(id: "i1")]).programmeCount == 0)
   }

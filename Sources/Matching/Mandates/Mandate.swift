@@ -12,6 +12,14 @@ package struct Mandate: Sendable {
   /// The clauses that exclude alone; nil where there are none.
   let unwanted: Document?
 
+  /// The clauses in which it says what it does not want, in its own words.
+  package var exclusions: [String] {
+    guard let unwanted else { return [] }
+    return unwanted.members.indices.flatMap { position in
+      unwanted.text(member: position).split(separator: ".").map { $0.trimmed }
+    }.filter { !$0.isEmpty }
+  }
+
   /// Names it among all mandates; ties of scores are broken by it.
   var key: String {
     part.map { "\(organisation)/\(terms.kind.rawValue)/\($0)" } ?? organisation.text

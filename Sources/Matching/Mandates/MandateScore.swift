@@ -44,7 +44,8 @@ struct MandateScore {
   /// still tell near from far; of programmes and mentors only those are told that share words, or
   /// declare the same sector or technology.
   var isRelevant: Bool {
-    mandate.kind == .fund || texts.shared > 0 || !venture.fields.intersection(mandate.fields).isEmpty
+    mandate.kind == .fund || texts.shared > 0
+      || !venture.fields.intersection(mandate.fields).isEmpty
       || !venture.technologies.intersection(mandate.technologies).isEmpty
   }
 
