@@ -158,7 +158,7 @@ import Testing
         "fields": ["agriculture"], "trl": .integer(trl),
       ]
     }
-    var records = [firm("near", "66", 3), firm("ready", "01", 6)]
+    var records = [firm("near", "66", 3), firm("ready", "01", 5)]
     for number in 1...12 {
       records.append([
         "id": .string("p\(number)"), "title": .string("Phân loại quả cà phê \(number)"),
