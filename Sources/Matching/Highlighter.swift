@@ -2,7 +2,7 @@ import Domain
 
 /// Cuts the pieces out of a record's texts in which the words that were looked for stand.
 struct Highlighter {
-  private let keys: Set<UInt64>
+  private var keys = KeyTable()
   private let concepts: Set<Int>
   private let lexicon: Lexicon
 
@@ -14,10 +14,9 @@ struct Highlighter {
   init(_ terms: SearchTerms, index: Index, lexicon: Lexicon) {
     self.lexicon = lexicon
     concepts = Set(terms.groups.compactMap(\.concept))
-    keys = Set(
-      terms.groups.flatMap(\.words).joined().map {
-        index.parts[$0.place.part].segment.words.keys[$0.place.word]
-      })
+    for word in terms.groups.flatMap(\.words).joined() {
+      keys.set(index.parts[word.place.part].segment.words.keys[word.place.word], 0)
+    }
   }
 
   /// The name, if it is met, and the pieces with most of what was looked for.
@@ -42,20 +41,22 @@ struct Highlighter {
   /// What is met in a member, in Unicode scalars, in order and joined where it touches.
   private func spans(_ record: Reading, _ number: Int) -> [Range<Int>] {
     let part = record.parts[number]
-    var marked = Set(
-      part.tokens.filter { keys.contains(record.tokens[$0].key(part.script)) })
+    var marked: [Int] = []
+    for position in part.tokens where keys[record.tokens[position].key(part.script)] != nil {
+      marked.append(position)
+    }
     for mention in record.mentions where mention.part == number {
       let isMet =
         concepts.contains(mention.concept)
         || lexicon.ancestors[mention.concept].contains { concepts.contains($0.concept) }
-      if isMet { marked.formUnion(mention.tokens) }
+      if isMet { marked += mention.tokens }
     }
     var result: [Range<Int>] = []
     for position in marked.sorted() {
       let token = record.tokens[position]
       let span = Int(token.start)..<Int(token.end)
       if let last = result.last, last.upperBound + 1 >= span.lowerBound {
-        result[result.count - 1] = last.lowerBound..<span.upperBound
+        result[result.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
       } else {
         result.append(span)
       }

@@ -58,9 +58,6 @@ struct Index: Sendable {
     let document: Document?
   }
 
-  /// Changes of at most this size are merged at once only while that takes no noticeable time.
-  private static let smallMerge = 1024
-
   private(set) var parts: [Part] = []
 
   /// How many records there are.
@@ -134,9 +131,7 @@ struct Index: Sendable {
       result.parts.append(Part(segment: segment, live: Live(all: segment)))
       start = end
     }
-    result.merge(
-      limit: changes.count > Self.smallMerge ? Segment.capacity : Self.smallMerge,
-      conceptCount: reader.lexicon.concepts.count)
+    result.merge(conceptCount: reader.lexicon.concepts.count)
     return result
   }
 
@@ -164,8 +159,12 @@ struct Index: Sendable {
       concepts: weighed.concepts.map(\.concept), of: segment)
   }
 
-  /// Joins parts of like size, smallest first, so that there are only ever a few of them.
-  private mutating func merge(limit: Int, conceptCount: Int) {
+  /// Joins parts of like size, smallest first, so that there are only ever a few of them, and
+  /// writes a part anew of which more than half is gone.
+  ///
+  /// A record is copied each time its part has grown by half at least, so that over many changes
+  /// each costs a few copies; the rare joining of two large parts takes a tenth of a second.
+  private mutating func merge(conceptCount: Int) {
     parts.removeAll { $0.live.count == 0 }
     parts.sort { $0.live.count < $1.live.count }
     var joined = 0
@@ -173,13 +172,21 @@ struct Index: Sendable {
     var words = 0
     for part in parts {
       words += part.segment.words.count
-      let fits = sum + part.live.count <= limit && words <= Meaning.wordLimit
+      let fits = sum + part.live.count <= Segment.capacity && words <= Meaning.wordLimit
       if joined > 0, !fits || part.live.count > sum * 2 { break }
       sum += part.live.count
       joined += 1
     }
-    guard joined > 1, sum <= limit else { return }
-    let segment = SegmentMerge.merged(Array(parts[..<joined]), conceptCount: conceptCount)
-    parts.replaceSubrange(..<joined, with: [Part(segment: segment, live: Live(all: segment))])
+    if joined > 1 { rewrite(..<joined, conceptCount) }
+    for number in parts.indices
+    where parts[number].live.count * 2 < parts[number].segment.records.count {
+      rewrite(number..<number + 1, conceptCount)
+    }
+  }
+
+  private mutating func rewrite(_ range: some RangeExpression<Int>, _ conceptCount: Int) {
+    let range = range.relative(to: parts)
+    let segment = SegmentMerge.merged(Array(parts[range]), conceptCount: conceptCount)
+    parts.replaceSubrange(range, with: [Part(segment: segment, live: Live(all: segment))])
   }
 }

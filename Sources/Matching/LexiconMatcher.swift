@@ -82,10 +82,13 @@ struct LexiconMatcher: Sendable {
     word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
   }
 
-  /// Whether a form of a concept begins with that word; most words begin none.
-  func canBegin(with word: WordForm) -> Bool {
-    edges[Self.edge(Self.writtenRoot, word.written)] != nil
-      || edges[Self.edge(Self.foldedRoot, word.folded)] != nil
+  /// Whether a form of a concept begins with that word, as written and without marks; most words
+  /// begin none.
+  func leads(_ word: WordForm) -> Token.Traits {
+    var traits: Token.Traits = []
+    if edges[Self.edge(Self.writtenRoot, word.written)] != nil { traits.insert(.leads) }
+    if edges[Self.edge(Self.foldedRoot, word.folded)] != nil { traits.insert(.leadsFolded) }
+    return traits
   }
 
   /// Appends the concepts of every part to the reading. Where the reading is `caseless`, as in the
@@ -94,12 +97,12 @@ struct LexiconMatcher: Sendable {
     for (number, part) in reading.parts.enumerated() {
       var position = part.tokens.lowerBound
       while position < part.tokens.upperBound {
-        guard reading.tokens[position].traits.contains(.leads) else {
-          position += 1
-          continue
+        let traits = reading.tokens[position].traits
+        var best: (concept: Int, end: Int)?
+        if traits.contains(.leads) {
+          best = longest(reading.tokens, position, part, folded: false, caseless)
         }
-        var best = longest(reading.tokens, position, part, folded: false, caseless)
-        if part.script == .unmarked {
+        if part.script == .unmarked, traits.contains(.leadsFolded) {
           let other = longest(reading.tokens, position, part, folded: true, caseless)
           if let found = other, found.end > (best?.end ?? 0) { best = other }
         }

@@ -7,6 +7,9 @@ struct RowWriter {
   private var codes: ContiguousArray<UInt32> = []
   private var rowEnds: ContiguousArray<Int> = []
 
+  /// A writer with room for so many codes before it grows.
+  init(capacity: Int) { codes.reserveCapacity(capacity) }
+
   /// A code for something new.
   mutating func define(
     _ meaning: Meaning, _ spelling: ContiguousArray<UInt8>.SubSequence

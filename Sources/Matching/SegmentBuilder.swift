@@ -9,13 +9,17 @@ struct SegmentBuilder {
   private var bytes: ContiguousArray<UInt8> = []
   private var ends: ContiguousArray<UInt32> = []
   private var records: RecordTable
-  private var rows = RowWriter()
+  private var rows: RowWriter
   /// One more than the code of each form, with marks and without, 0 where there is none yet.
   private var codeOfForm: ContiguousArray<UInt32> = []
-  /// Codes of all that is no word.
+  /// Codes of what stands between words, by its bytes, and of what is no text, by its meaning.
+  private var gapCodes = KeyTable()
   private var otherCodes = KeyTable()
   private var wordEntries = Entries()
   private var conceptEntries = Entries()
+
+  /// Codes in a row, about.
+  private static let usualRow = 130
 
   /// One posting after another, in the order of the records.
   private struct Entries {
@@ -49,6 +53,7 @@ struct SegmentBuilder {
 
   private init(reader: Reader, model: TextModel, count: Int) {
     records = RecordTable(capacity: count)
+    rows = RowWriter(capacity: count * Self.usualRow)
     self.reader = reader
     weigher = Weigher(model: model, lexicon: reader.lexicon)
   }
@@ -91,8 +96,10 @@ struct SegmentBuilder {
       var position = start
       for place in part.tokens {
         let token = reading.tokens[place]
-        let gap = document.text[position..<Int(token.from)]
-        if place == part.tokens.lowerBound || gap.count != 1 || gap.first != 0x20 { append(gap) }
+        let end = Int(token.from)
+        let isSpace =
+          end == position + 1 && place > part.tokens.lowerBound && document.text[position] == 0x20
+        if !isSpace { append(document.text, position..<end) }
         if token.traits.isSuperset(of: [.opens, .repeated]) { append(.mark(.repetition)) }
         if token.traits.contains(.listed) != isListed {
           isListed.toggle()
@@ -110,29 +117,30 @@ struct SegmentBuilder {
         position = Int(token.to)
       }
       start += member.length
-      append(document.text[position..<start])
+      append(document.text, position..<start)
     }
     rows.endRow()
   }
 
-  private mutating func append(_ meaning: Meaning) { append(meaning, [], Key.seed) }
-
-  private mutating func append(_ gap: ContiguousArray<UInt8>.SubSequence) {
-    guard !gap.isEmpty else { return }
-    append(.gap(opens: Reader.opens(gap)), gap, gap.reduce(Key.seed) { Key.adding($1, to: $0) })
+  /// What stands between two words.
+  private mutating func append(_ text: ContiguousArray<UInt8>, _ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    var hash = Key.seed
+    for position in range { hash = Key.adding(text[position], to: hash) }
+    let identity = Key.mixed(hash)
+    if let known = gapCodes[identity] { return rows.append(UInt32(known)) }
+    let code = rows.define(.gap(opens: Reader.opens(text[range])), text[range])
+    gapCodes.set(identity, Int(code))
+    rows.append(code)
   }
 
-  private mutating func append(
-    _ meaning: Meaning, _ spelling: ContiguousArray<UInt8>.SubSequence, _ hash: UInt64
-  ) {
-    let identity = Key.mixed(hash ^ UInt64(meaning.bits) << 32)
-    if let known = otherCodes[identity] {
-      rows.append(UInt32(known))
-    } else {
-      let code = rows.define(meaning, spelling)
-      otherCodes.set(identity, Int(code))
-      rows.append(code)
-    }
+  /// What is no text.
+  private mutating func append(_ meaning: Meaning) {
+    let identity = Key.mixed(UInt64(meaning.bits))
+    if let known = otherCodes[identity] { return rows.append(UInt32(known)) }
+    let code = rows.define(meaning, [])
+    otherCodes.set(identity, Int(code))
+    rows.append(code)
   }
 
   /// The code of a word as it is spelt there.

@@ -137,7 +137,7 @@ struct SegmentMerge {
 
   /// The rows in codes of their own, each spelling of a word again with one code.
   private func joinRows(wordCount: Int) -> (Codebook, Rows) {
-    var writer = RowWriter()
+    var writer = RowWriter(capacity: 0)
     var known = KeyTable()
     let codes = parts.indices.map { part in
       let book = parts[part].segment.codebook

@@ -58,6 +58,11 @@ package struct Snapshot: Sendable {
   /// How many programmes of incubators are public.
   package var programmeCount: Int { programmes.count }
 
+  /// How many parts the indexes are cut into; each costs every query a little.
+  package var partCount: Int {
+    organisations.parts.count + problems.parts.count + programmes.parts.count
+  }
+
   /// The register after these changes; of several for one record the last counts.
   package func applying(_ changes: [Change]) -> Snapshot {
     var forOrganisations: [Index.Change] = []

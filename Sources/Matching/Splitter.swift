@@ -23,7 +23,7 @@ extension Reader {
         let new = WordForm.of(
           text, word.bytes, letters: letters, stops: stops, scratch: &reading.letters,
           bytes: &reading.bytes)
-        form = leads?.canBegin(with: new) ?? false ? new.having(.leads) : new
+        form = leads.map { new.having($0.leads(new)) } ?? new
         number = reading.forms.count
         reading.formAt.set(identity, number)
         reading.forms.append(form)

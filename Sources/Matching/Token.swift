@@ -38,8 +38,10 @@ struct Token: Sendable {
     static let opens = Traits(rawValue: 32)
     /// It stands in a sentence that the document has said before.
     static let repeated = Traits(rawValue: 64)
-    /// A form of a concept may begin with it.
+    /// A form of a concept begins with it.
     static let leads = Traits(rawValue: 128)
+    /// A form of a concept begins with it where there are no marks.
+    static let leadsFolded = Traits(rawValue: 512)
     /// It stands in a bare list of concepts.
     static let listed = Traits(rawValue: 256)
   }

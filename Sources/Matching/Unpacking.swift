@@ -9,38 +9,19 @@ extension Segment {
 
   /// The texts of a record, as they were given.
   func members(_ record: Int) -> [MemberText] {
-    var result: [MemberText] = []
-    var bytes: [UInt8] = []
-    var head: Meaning?
-    var isAfterWord = false
-    func close() {
-      guard let head else { return }
-      result.append(
-        MemberText(
-          field: head.field, index: head.index, text: String(decoding: bytes, as: UTF8.self)))
-    }
+    var texts = MemberTexts()
     rows.forEach(record) { code in
       let meaning = codebook.meaning(code)
       if meaning.isWord {
-        if isAfterWord { bytes.append(UInt8(ascii: " ")) }
-        bytes.append(contentsOf: codebook.spelling(code))
-        isAfterWord = true
-        return
-      }
-      switch meaning.kind {
-      case .gap:
-        bytes.append(contentsOf: codebook.spelling(code))
-        isAfterWord = false
-      case .part:
-        close()
-        head = meaning
-        bytes.removeAll(keepingCapacity: true)
-        isAfterWord = false
-      case .concept, .mark: break
+        texts.append(word: codebook.spelling(code))
+      } else if meaning.kind == .gap {
+        texts.append(gap: codebook.spelling(code))
+      } else if meaning.kind == .part {
+        texts.begin(meaning)
       }
     }
-    close()
-    return result
+    texts.close()
+    return texts.members
   }
 
   /// Fills the reading with what reading the record's texts again would find.
@@ -114,5 +95,38 @@ extension Segment {
       }
     }
     close(&reading)
+  }
+}
+
+/// Puts texts together again out of what their codes stand for.
+private struct MemberTexts {
+  private(set) var members: [Segment.MemberText] = []
+  private var head: Meaning?
+  private var bytes: [UInt8] = []
+  private var isAfterWord = false
+
+  mutating func append(word: ContiguousArray<UInt8>.SubSequence) {
+    if isAfterWord { bytes.append(UInt8(ascii: " ")) }
+    bytes.append(contentsOf: word)
+    isAfterWord = true
+  }
+
+  mutating func append(gap: ContiguousArray<UInt8>.SubSequence) {
+    bytes.append(contentsOf: gap)
+    isAfterWord = false
+  }
+
+  mutating func begin(_ part: Meaning) {
+    close()
+    head = part
+    isAfterWord = false
+  }
+
+  mutating func close() {
+    guard let head else { return }
+    members.append(
+      Segment.MemberText(
+        field: head.field, index: head.index, text: String(decoding: bytes, as: UTF8.self)))
+    bytes.removeAll(keepingCapacity: true)
   }
 }

@@ -62,25 +62,37 @@ struct Weigher: Sendable {
 
   private func concepts(of reading: Reading) -> [Concept] {
     var concepts: [Concept] = []
+    // One more than the place of each concept, 0 for none.
+    var places = ContiguousArray<UInt16>(repeating: 0, count: lexicon.concepts.count)
+    var isTold = ContiguousArray(repeating: false, count: lexicon.concepts.count)
+    var told = 0
     func add(_ concept: Int, _ frequency: Double, _ field: MemberField) {
-      if let place = concepts.firstIndex(where: { $0.concept == concept }) {
+      if places[concept] > 0 {
+        let place = Int(places[concept]) - 1
         concepts[place].frequency.add(frequency, in: field)
         concepts[place].inName = concepts[place].inName || field.isName
       } else {
         concepts.append(
           Concept(
             concept: concept, frequency: Frequency(frequency, in: field), inName: field.isName))
+        places[concept] = UInt16(concepts.count)
       }
     }
     for mention in reading.mentions {
-      let part = reading.parts[mention.part]
-      let boost = model.boost(part.field)
-      add(mention.concept, boost, part.field)
+      let field = reading.parts[mention.part].field
+      let boost = model.boost(field)
+      if !isTold[mention.concept],
+        !reading.tokens[mention.tokens.lowerBound].traits.contains(.listed)
+      {
+        isTold[mention.concept] = true
+        told += 1
+      }
+      add(mention.concept, boost, field)
       for ancestor in lexicon.ancestors[mention.concept] {
-        add(ancestor.concept, boost * share(ancestor.level), part.field)
+        add(ancestor.concept, boost * share(ancestor.level), field)
       }
     }
-    let norm = breadthNorm(concepts: Set(reading.told.map(\.concept)).count)
+    let norm = breadthNorm(concepts: told)
     for place in concepts.indices {
       concepts[place].impact = impact(
         concepts[place].frequency.sum, norm, inName: concepts[place].inName)
