@@ -79,6 +79,30 @@ import Testing
     #expect(outcome.code == .noInput)
   }
 
+  @Test func writesARunOfFundsForStartupsThatRaise() throws {
+    func fund(_ id: String, _ thesis: String, open: Bool = true) -> JSON {
+      [
+        "id": .string(id), "name": .string(id), "kind": "venture_capital", "open": .bool(open),
+        "thesis": .string(thesis), "stages": ["seed"], "ticket_min_vnd": 0,
+        "ticket_max_vnd": 9_000_000_000, "instruments": ["equity"],
+      ]
+    }
+    try tool.write(
+      [
+        fund("Q1", "Cà phê."), fund("Q2", "Phần mềm kế toán cho trường học."),
+        fund("Q3", "Phần mềm kế toán.", open: false),
+      ], to: "set/funds.json")
+    let result = tool.run(
+      "evaluate", tool.path("set"), "--run", tool.path("run.tsv"), "--fund-run",
+      tool.path("funds.tsv"))
+    #expect(result.code == .ok)
+    let lines = try tool.text("funds.tsv").split(separator: "\n").map { line in
+      line.split(separator: "\t").map(String.init)
+    }
+    #expect(lines.map { $0.prefix(2).joined(separator: " ") } == ["F3 Q2", "F3 Q1"])
+    #expect(lines.allSatisfy { Double($0[2]) != nil })
+  }
+
   private func judge(_ lines: String...) throws {
     try tool.write(
       "problem_id\tfirm_id\tgrade\tnote\n" + lines.map { $0 + "\n" }.joined(),
