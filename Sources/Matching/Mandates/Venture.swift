@@ -12,8 +12,8 @@ struct Venture: Sendable {
   let fields: CodeSet<Field>
   let technologies: CodeSet<Technology>
 
-  /// - Parameter profile: the profile as the asker may see it: what is left out there has no part
-  ///   in the match, so that no answer tells anything of it.
+  /// A profile as the asker may see it: what is left out there has no part in the match, so that no
+  /// answer tells anything of it.
   init(_ organisation: ID<Organisation>, _ profile: OrganisationProfile) {
     self.organisation = organisation
     document = Document(id: organisation.text, profile: profile, externalID: nil)
