@@ -63,9 +63,9 @@ package enum Visibility {
 }
 
 extension Organisation {
-  /// The record as an actor may see it, with what is private to others left out.
-  /// - Parameter raisingTerms: whether the terms of a round may be seen although the record is not
-  ///   the actor's own, see `Visibility.seesRaisingTerms`.
+  /// The record as an actor may see it, with what is private to others left out; `raisingTerms`
+  /// says whether the terms of a round may be seen although the record is not the actor's own, see
+  /// `Visibility.seesRaisingTerms`.
   package func seen(by actor: Actor, raisingTerms: Bool = false) -> Organisation {
     var copy = self
     if !Visibility.sees(actor, .contacts, of: id) {

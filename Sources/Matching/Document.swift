@@ -125,7 +125,8 @@ struct Document: Sendable {
     }
     return incubator.programmes.map { programme in
       var document = Document(
-        id: "\(organisation.id.text)/\(programme.id)", facts: Facts(programme, of: organisation.profile))
+        id: "\(organisation.id.text)/\(programme.id)",
+        facts: Facts(programme, of: organisation.profile))
       document.add(.title, programme.title)
       document.add(.description, programme.description)
       return document

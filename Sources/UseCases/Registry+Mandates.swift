@@ -45,10 +45,9 @@ extension Registry {
 
   /// The startups for a fund, or for a programme or mentor of an incubator. It need not be
   /// verified.
-  /// - Parameters:
-  ///   - name: the fund or incubator.
-  ///   - programme: which of the incubator's programmes; may be left out where it has only one.
-  ///   - mentor: which of its mentors instead.
+  ///
+  /// An incubator is asked for one of its programmes, which may be left out where it has only one,
+  /// or for one of its mentors instead, by their identifiers.
   /// - Throws: `.notFound`; `.invalid` where the organisation supports no startups or has no such
   ///   programme or mentor, with those it has.
   package func startups(
@@ -142,7 +141,7 @@ extension Registry {
 }
 
 extension MandateList {
-  /// - Parameter kind: what the subjects are; nil where they are startups.
+  /// The list with its records; without a kind its subjects are startups.
   fileprivate init(
     _ found: MandateMatches, _ kind: MandateKind?, _ records: [ID<Organisation>: Organisation]
   ) {

@@ -154,7 +154,7 @@ struct PhraseTable: Sendable {
   private var folded = KeyTable()
   private var longest = 0
 
-  /// - Parameter list: the phrases, separated by commas.
+  /// The phrases of a list, separated by commas.
   init(_ list: String, letters: Letters) {
     var reading = Reading()
     for phrase in list.split(separator: ",") {

@@ -12,7 +12,7 @@ struct Venture: Sendable {
   let fields: CodeSet<Field>
   let technologies: CodeSet<Technology>
 
-  /// - Parameter profile: the profile as the asker may see it: what is left out there has no part
+  /// Takes the profile as the asker may see it: what is left out there has no part
   ///   in the match, so that no answer tells anything of it.
   init(_ organisation: ID<Organisation>, _ profile: OrganisationProfile) {
     self.organisation = organisation
