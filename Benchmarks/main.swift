@@ -10,6 +10,7 @@ private let usage = """
          Benchmarks matching [--wall] [SIZE…]   the engine alone, a line of JSON for each size
          Benchmarks corpus SIZE FOLDER     writes the texts for other engines
          Benchmarks quality FOLDER         runs a judged collection, a line for each match
+         Benchmarks crossvalidate FOLDER   tunes on four fifths of it, measures on the fifth
   """
 
 private func sizes(_ words: some Sequence<String>) throws(Misuse) -> [Int] {
@@ -36,6 +37,9 @@ private func run(_ words: [String]) throws {
   case "quality":
     guard words.count == 2 else { throw Misuse() }
     try QualityRun.run(folder: words[1])
+  case "crossvalidate":
+    guard words.count == 2 else { throw Misuse() }
+    try CrossValidation.run(folder: words[1])
   default:
     try RegistryBenchmark.run(
       sizes: sizes(words.first == "registry" ? words.dropFirst() : words[...]))

@@ -97,9 +97,9 @@ struct Summary {
   /// At most this many topics are named; more would not be read.
   private static let topicLimit = 3
   /// Scores, in millionths, from which a fit is called strong, good and partial. On judged data
-  /// four of five above the first are clearly capable, half between the first two, one of
-  /// seven between the last two and one of forty below; they go with the standard weights.
-  private static let steps = (strong: 700_000, good: 540_000, partial: 380_000)
+  /// nine of ten above the first are clearly capable, half between the first two, one of ten
+  /// between the last two and one of two hundred below; they go with the standard weights.
+  private static let steps = (strong: 640_000, good: 500_000, partial: 360_000)
 
   /// - Parameters:
   ///   - score: in millionths.

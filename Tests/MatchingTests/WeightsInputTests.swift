@@ -14,7 +14,7 @@ import Testing
   @Test(
     arguments: [
       (["version": "a", "signals": ["capability": 1]], []),
-      (["version": "2026-1+3fa92c", "signals": ["capability": 3, "place": 1.5]], []),
+      (["version": "2026-2+3fa92c", "signals": ["capability": 3, "place": 1.5]], []),
       (["signals": ["capability": 1]], ["/version missing"]),
       (["version": "a"], ["/signals missing"]),
       (["version": "a b", "signals": ["capability": 1]], ["/version bad_format"]),

@@ -22,7 +22,7 @@ import Testing
       id: ID(id), problem: ID(problem), organisation: ID(organisation), kind: kind,
       at: Instant(seconds: at), by: "cli", note: rank == nil ? nil : "ghi chú",
       standing: Outcome.Standing(
-        rank: rank, scoreMicros: rank.map { _ in 500_000 }, weightsVersion: "2026-1"))
+        rank: rank, scoreMicros: rank.map { _ in 500_000 }, weightsVersion: "2026-2"))
   }
 
   private func insert(_ outcomes: [Outcome]) throws(DomainError) {

@@ -9,7 +9,7 @@ import Testing
   static let scenarios: [Scenario] = [
     Scenario(
       201, .POST, "/api/v1/problems/{open}/outcomes", as: .dost, invitation,
-      expecting: [("kind", "invited"), ("rank", 1), ("weights_version", "2026-1")],
+      expecting: [("kind", "invited"), ("rank", 1), ("weights_version", "2026-2")],
       absent: ["note", "proposal"]),
     Scenario(201, .POST, "/api/v1/problems/DLK-2026-001/outcomes", as: .admin, invitation),
     Scenario(401, .POST, "/api/v1/problems/{open}/outcomes", invitation),
@@ -60,7 +60,7 @@ import Testing
       faults: ["/version bad_format", "/signals/luck unknown_member"]),
     Scenario(
       409, .POST, "/api/v1/weights", as: .admin,
-      ["version": "2026-1", "signals": ["capability": 1]], expecting: [("code", "conflict")]),
+      ["version": "2026-2", "signals": ["capability": 1]], expecting: [("code", "conflict")]),
   ]
 
   static let weights: JSON = ["version": "t-1", "signals": ["capability": 3, "field": 1]]
@@ -130,7 +130,7 @@ import Testing
     let scene = try Scene()
     let path = "/api/v1/problems/\(scene.id("open"))/matches"
     let before = try scene.service.get(path)
-    #expect(before.json["weights_version"] == "2026-1")
+    #expect(before.json["weights_version"] == "2026-2")
     #expect(try scene.service.post("/api/v1/weights", Self.weights, as: .admin).status == 200)
     let after = try scene.service.get(path)
     #expect(after.json["weights_version"] == "t-1")
@@ -139,7 +139,7 @@ import Testing
     #expect(weights.first == .number(0.75))
     let listed = try scene.service.get("/api/v1/weights")
     let items = listed.json["items"]?.elements ?? []
-    #expect(items.map { $0["version"] } == ["t-1", "2026-1"])
+    #expect(items.map { $0["version"] } == ["t-1", "2026-2"])
     #expect(items.map { $0["in_force"] } == [true, false])
     #expect(items.allSatisfy { $0["set_by"] == nil })
     let shown = try scene.service.get("/api/v1/weights", as: .dost).json["items"]?.elements

@@ -45,6 +45,9 @@ package struct Ablation: Sendable {
       Ablation("without_concepts", vi: "bỏ khái niệm", en: "without concepts") {
         $0.with { $0.conceptWeight = 0 }
       },
+      Ablation("without_related", vi: "bỏ khái niệm có liên quan", en: "without related concepts") {
+        $0.with { $0.relatedShare = 0 }
+      },
       Ablation("without_pairs", vi: "bỏ cặp từ", en: "without word pairs") {
         $0.with { $0.pairWeight = 0 }
       },

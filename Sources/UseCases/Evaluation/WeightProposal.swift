@@ -85,7 +85,7 @@ package struct WeightProposal: Sendable {
 
 extension Weights {
   /// The same weights under a name that follows from them and from what they came from, such as
-  /// `2026-1+3fa92c`: other weights get another name.
+  /// `2026-2+3fa92c`: other weights get another name.
   fileprivate var namedByContent: Weights {
     // FNV-1a, 32 bits; it need not withstand anybody, since a used name is refused.
     var hash: UInt32 = 2_166_136_261

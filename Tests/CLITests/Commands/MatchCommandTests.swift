@@ -61,6 +61,7 @@ import Testing
     ])
     let file = try tool.write(#"{"title":"Cà phê"}"#, to: "coffee.json")
     let text = tool.run("match", "--file", file, "--reasons").output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains("“arabica”, narrower than “coffee”"), "\(text)")
     let matches = try tool.json("match", "--file", file)["matches"]?.elements ?? []
     let evidence = try #require(

@@ -23,7 +23,7 @@ import Testing
     #expect(try tool.json("outcome", "list", "--kind", "awarded")["total"] == 0)
     #expect(try tool.json("outcome", "list", "--organisation", "firm-2")["total"] == 0)
     let table = tool.run("outcome", "list").output
-    #expect(table.contains("Invited") && table.contains("2026-1"))
+    #expect(table.contains("Invited") && table.contains("2026-2"))
   }
 
   @Test func peopleReadTheRank() {
@@ -72,9 +72,9 @@ import Testing
     let shown = try tool.json("weights", "show")
     #expect(shown["version"] == "thu-1")
     #expect(shown["signals"]?["field"] == .number(0.5))
-    #expect(try tool.json("weights", "show", "2026-1") == own)
+    #expect(try tool.json("weights", "show", "2026-2") == own)
     let listed = try tool.json("weights", "list").elements ?? []
-    #expect(listed.map { $0["version"] } == ["thu-1", "2026-1"])
+    #expect(listed.map { $0["version"] } == ["thu-1", "2026-2"])
     #expect(listed.map { $0["in_force"] } == [true, false])
     #expect(tool.run("weights", "list").output.contains("shipped"))
     // What is shown can be set again.
@@ -85,7 +85,7 @@ import Testing
 
   @Test func matchesSaySo() throws {
     try tool.take(Records.problem, Records.sorter)
-    #expect(tool.run("match", "prob-1").errors.contains("weights 2026-1"))
+    #expect(tool.run("match", "prob-1").errors.contains("weights 2026-2"))
     #expect(tool.run("weights", "set", tool.path("weights.json")).code == .ok)
     #expect(try tool.json("match", "prob-1")["weights_version"] == "thu-1")
     #expect(tool.run("match", "prob-1").errors.contains("weights thu-1"))
@@ -96,9 +96,9 @@ import Testing
     try tool.write(["version": "x", "signals": ["luck": 1]], to: "bad.json")
     let bad = tool.run("weights", "set", tool.path("bad.json"))
     #expect(bad.code == .data && bad.errors.contains("/signals/luck"))
-    try tool.write(["version": "2026-1", "signals": ["capability": 1]], to: "used.json")
+    try tool.write(["version": "2026-2", "signals": ["capability": 1]], to: "used.json")
     let used = tool.run("weights", "set", tool.path("used.json"))
-    #expect(used.code == .data && used.errors.contains("2026-1"))
+    #expect(used.code == .data && used.errors.contains("2026-2"))
     try tool.write("{", to: "broken.json")
     #expect(tool.run("weights", "set", tool.path("broken.json")).code == .data)
     #expect(tool.run("weights", "set", tool.path("none.json")).code == .noInput)

@@ -15,7 +15,7 @@ import UseCases
       ["description": "Giám sát vườn cà phê bằng cảm biến", "province": "66", "trl": 3])
     let ready = try world.organisation(
       .verified,
-      ["description": "Giám sát vườn cà phê bằng cảm biến", "province": "01", "trl": 6])
+      ["description": "Giám sát vườn cà phê bằng cảm biến", "province": "01", "trl": 5])
     let winner = awarded == "near" ? near : ready
     for number in 0..<problems {
       let problem = try world.problem([
