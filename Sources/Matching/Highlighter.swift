@@ -33,8 +33,7 @@ struct Highlighter {
       }
     return (names + others.prefix(Self.pieces)).map { entry in
       let part = record.parts[entry.part]
-      return Self.cut(
-        Array(text(entry.part).unicodeScalars), entry.spans, field: part.field.path(part.index))
+      return Self.cut(text(entry.part), entry.spans, field: part.field.path(part.index))
     }
   }
 
@@ -65,11 +64,12 @@ struct Highlighter {
   }
 
   private static func cut(
-    _ text: [Unicode.Scalar], _ spans: [Range<Int>], field: String
+    _ whole: String, _ spans: [Range<Int>], field: String
   ) -> Highlight {
-    if text.count <= length {
-      return Highlight(field: field, text: string(text[...]), ranges: spans)
+    if whole.utf8.count <= length || whole.unicodeScalars.count <= length {
+      return Highlight(field: field, text: whole, ranges: spans)
     }
+    let text = Array(whole.unicodeScalars)
     let start = self.start(text, spans)
     var end = min(text.count, start + length)
     while end < text.count, end > start + length / 2, text[end] != " " { end -= 1 }

@@ -56,7 +56,7 @@ struct Retrieval {
 
   /// Entries of postings that are gone through in any case, and for each record: what is worth
   /// least for its length is left out.
-  private static let volume = (least: 200_000, perRecord: 8)
+  private static let volume = (least: 200_000, perRecord: 4)
   /// A word that is met stands in a pair that is met about as often as not.
   private static let pairShare = 0.5
 
@@ -67,10 +67,10 @@ struct Retrieval {
     // Even a record that says everything must not overflow.
     steps = 60_000 / max(1, units.reduce(0) { $0 + $1.most })
     for number in units.indices { units[number].scale(by: steps) }
-    // What says most for its length comes first.
+    // What tells records apart most for its length comes first.
     let order = units.indices.sorted {
-      let left = units[$0].weight * Double(units[$1].count)
-      let right = units[$1].weight * Double(units[$0].count)
+      let left = units[$0].weight * units[$0].weight * Double(units[$1].count)
+      let right = units[$1].weight * units[$1].weight * Double(units[$0].count)
       return left == right ? $0 < $1 : left > right
     }
     var room = Self.volume.least + Self.volume.perRecord * index.count

@@ -52,7 +52,7 @@ extension Snapshot {
         let records = part.segment.records
         SearchScan(part, number, own).forEach { record, sum in
           guard part.live.contains(record) else { return }
-          let tags = records.facts[record].tags
+          let tags = records.tags[record]
           guard filter.passes(tags) else { return }
           total += 1
           facets.add(tags)

@@ -41,6 +41,8 @@ struct RecordTable: Sendable {
   /// Where both end, two for each record.
   private var ends: ContiguousArray<UInt32> = []
   private(set) var facts: ContiguousArray<Facts> = []
+  /// The tags of the facts, close together: searches go through those of all that is found.
+  private(set) var tags: ContiguousArray<Tags> = []
 
   var count: Int { facts.count }
 
@@ -49,6 +51,7 @@ struct RecordTable: Sendable {
   init(capacity: Int) {
     ends.reserveCapacity(capacity * 2)
     facts.reserveCapacity(capacity)
+    tags.reserveCapacity(capacity)
   }
 
   mutating func append(_ document: Document, _ facts: Facts) {
@@ -57,6 +60,7 @@ struct RecordTable: Sendable {
     if let external = document.externalID { ids.append(contentsOf: external.utf8) }
     ends.append(UInt32(ids.count))
     self.facts.append(facts)
+    tags.append(facts.tags)
   }
 
   mutating func append(_ record: Int, of other: RecordTable) {
@@ -65,6 +69,7 @@ struct RecordTable: Sendable {
     ids.append(contentsOf: other.bytes(2 * record + 1))
     ends.append(UInt32(ids.count))
     facts.append(other.facts[record])
+    tags.append(other.tags[record])
   }
 
   mutating func trim() { ids = ContiguousArray(exactly: ids) }

@@ -203,9 +203,12 @@ struct Summary {
   private static func title(_ text: String) -> String {
     var words: [Substring] = []
     var length = 0
-    var rest = text.trimmed.unicodeScalars[...]
-    while let first = rest.firstIndex(where: { !$0.properties.isWhitespace }) {
-      let word = rest[first...].prefix { !$0.properties.isWhitespace }
+    var rest = text.unicodeScalars[...]
+    func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.isASCII ? scalar.value <= 0x20 : scalar.properties.isWhitespace
+    }
+    while let first = rest.firstIndex(where: { !isSpace($0) }) {
+      let word = rest[first...].prefix { !isSpace($0) }
       rest = rest[word.endIndex...]
       if length + word.count > 90 { return words.joined(separator: " ") + "…" }
       words.append(Substring(word))
