@@ -3,7 +3,7 @@ import Domain
 /// Cuts the pieces out of a record's texts in which the words that were looked for stand.
 struct Highlighter {
   private var keys = KeyTable()
-  private let concepts: Set<Int>
+  private let concepts: [Int]
   private let lexicon: Lexicon
 
   /// About this many Unicode scalars are shown of a text.
@@ -13,7 +13,7 @@ struct Highlighter {
 
   init(_ terms: SearchTerms, index: Index, lexicon: Lexicon) {
     self.lexicon = lexicon
-    concepts = Set(terms.groups.compactMap(\.concept))
+    concepts = terms.groups.compactMap(\.concept)
     for word in terms.groups.flatMap(\.words).joined() {
       keys.set(index.parts[word.place.part].segment.words.keys[word.place.word], 0)
     }

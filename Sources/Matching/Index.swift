@@ -114,16 +114,14 @@ struct Index: Sendable {
   /// The index after these changes; of several for one identifier the last counts.
   func applying(_ changes: [Change], reader: Reader, model: TextModel) -> Index {
     guard !changes.isEmpty else { return self }
-    var latest: [String: Document?] = [:]
-    for change in changes { latest[change.id] = .some(change.document) }
     var result = self
-    var scratch = Reading()
-    let weigher = Weigher(model: model, lexicon: reader.lexicon)
+    let latest = Self.latest(changes)
     if !parts.isEmpty {
-      for id in latest.keys { result.remove(id, reader, weigher, &scratch) }
+      var scratch = Reading()
+      let weigher = Weigher(model: model, lexicon: reader.lexicon)
+      for change in latest { result.remove(change.id, weigher, &scratch) }
     }
-    let documents = latest.values.compactMap { $0 }
-      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    let documents = latest.compactMap(\.document)
     var start = 0
     while start < documents.count {
       let end = Self.end(of: documents, from: start)
@@ -133,6 +131,20 @@ struct Index: Sendable {
     }
     result.merge(conceptCount: reader.lexicon.concepts.count)
     return result
+  }
+
+  /// The last change to each record, sorted by identifier.
+  private static func latest(_ changes: [Change]) -> [Change] {
+    let order = changes.indices.sorted {
+      changes[$0].id == changes[$1].id
+        ? $0 < $1 : changes[$0].id.utf8.lexicographicallyPrecedes(changes[$1].id.utf8)
+    }
+    return order.indices.compactMap { place in
+      let change = changes[order[place]]
+      let isLast =
+        place + 1 == order.count || changes[order[place + 1]].id != change.id
+      return isLast ? change : nil
+    }
   }
 
   /// Where the documents of one segment end.
@@ -148,7 +160,7 @@ struct Index: Sendable {
   }
 
   private mutating func remove(
-    _ id: String, _ reader: Reader, _ weigher: Weigher, _ scratch: inout Reading
+    _ id: String, _ weigher: Weigher, _ scratch: inout Reading
   ) {
     guard let (number, record) = find(id) else { return }
     let segment = parts[number].segment

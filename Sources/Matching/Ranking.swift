@@ -77,13 +77,12 @@ struct Ranking {
     var least = self.least(for: 0, retrieval)
     for (number, part) in index.parts.enumerated() {
       let sums = retrieval.sums[number]
+      let records = part.segment.records
       for record in sums.indices where sums[record] >= least {
-        guard part.live.contains(record) else { continue }
         let value = scoring.estimate(
-          capability: scorer.share(retrieval.weight(sums[record])),
-          part.segment.records.facts[record])
-        guard value >= floor else { continue }
-        let facts = part.segment.records.facts[record]
+          capability: scorer.share(retrieval.weight(sums[record])), records.facts[record])
+        guard value >= floor, part.live.contains(record) else { continue }
+        let facts = records.facts[record]
         let estimate = Estimate(
           value: value, candidate: Retrieval.Candidate(part: number, record: record))
         switch standing(facts) {

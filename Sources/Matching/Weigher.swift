@@ -29,6 +29,7 @@ struct Weigher: Sendable {
   /// Everything a record is found by, each once.
   func weigh(_ reading: Reading) -> (words: [Word], concepts: [Concept]) {
     var words: [Word] = []
+    words.reserveCapacity(reading.tokens.count)
     var places = KeyTable(capacity: reading.tokens.count)
     var telling = 0
     for part in reading.parts {
