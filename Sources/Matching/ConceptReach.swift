@@ -1,5 +1,8 @@
 /// The concept units of a query that the mention of a concept counts for: its own and those of the
 /// broader concepts; worked out once for each concept that occurs.
+///
+/// What the query asks for and what is related to that are met by one mention once, in the way that
+/// is worth most: else a narrower concept could count more than the one that is asked for.
 struct ConceptReach {
   private var ranges: ContiguousArray<Range<Int>?>
   private var ways: ContiguousArray<(unit: Int, share: Double)> = []
@@ -13,7 +16,16 @@ struct ConceptReach {
     let start = ways.count
     func add(_ concept: Int, _ share: Double) {
       let unit = Int(query.conceptAt[concept])
-      if unit >= 0 { ways.append((unit, share)) }
+      guard unit >= 0 else { return }
+      func asked(_ unit: Int) -> Int { query.concepts[unit].relative ?? unit }
+      func worth(_ way: (unit: Int, share: Double)) -> Double {
+        query.concepts[way.unit].weight * way.share
+      }
+      if let place = ways[start...].firstIndex(where: { asked($0.unit) == asked(unit) }) {
+        if worth((unit, share)) > worth(ways[place]) { ways[place] = (unit, share) }
+      } else {
+        ways.append((unit, share))
+      }
     }
     add(concept, 1)
     for ancestor in weigher.lexicon.ancestors[concept] {
