@@ -60,8 +60,8 @@ struct Postings: Sendable {
       }
       record &+= distance
       let impact = UInt32(bytes[position] & ~Self.inName)
-      // An impact of 127 counts in full.
-      sums[record] &+= UInt16(truncatingIfNeeded: (weight &* impact) >> 7)
+      // An impact of 127 counts in full, and the least of all counts a little.
+      sums[record] &+= UInt16(truncatingIfNeeded: (weight &* impact &+ 127) >> 7)
       position &+= 1
     }
   }

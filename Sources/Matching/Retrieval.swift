@@ -43,7 +43,7 @@ struct Retrieval {
       return weight * Double(counts.values.max() ?? 0)
     }
 
-    mutating func scale(by steps: Double) { whole = UInt32(weight * steps + 0.5) }
+    mutating func scale(by steps: Double) { whole = UInt32((weight * steps).rounded(.up)) }
   }
 
   /// By part and record.
@@ -64,8 +64,8 @@ struct Retrieval {
     self.index = index
     sums = index.parts.map { ContiguousArray(repeating: 0, count: $0.segment.records.count) }
     var units = Self.units(query, words, index)
-    // Even a record that says everything must not overflow.
-    steps = 60_000 / max(1, units.reduce(0) { $0 + $1.most })
+    // Even a record that says everything must not overflow, and what is rounded up has room.
+    steps = 50_000 / max(1, units.reduce(0) { $0 + $1.most })
     for number in units.indices { units[number].scale(by: steps) }
     // What tells records apart most for its length comes first.
     let order = units.indices.sorted {
