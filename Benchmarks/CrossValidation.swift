@@ -6,8 +6,8 @@ import UseCases
 /// Tunes a few constants on four fifths of a judged collection and measures on the last fifth,
 /// five times over, so that the figures are of problems that no constant has seen.
 ///
-/// The search goes over one constant after another, twice, and takes a value only where it gains
-/// more than a hair: with so few problems everything below is chance.
+/// The search goes over one constant after another, twice, and takes a value only where its gain
+/// exceeds the standard error of the gain over the problems: everything below may be chance.
 struct CrossValidation {
   /// A constant and the values that are tried.
   private struct Constant: Sendable {
@@ -45,7 +45,6 @@ struct CrossValidation {
   ]
   private static let folds = 5
   private static let rounds = 2
-  private static let hair = 0.004
 
   private let reference: ReferenceData
   private let problems: JSON
@@ -91,26 +90,34 @@ struct CrossValidation {
   }
 
   private mutating func tuned(on training: [Int]) throws -> (Weights, changes: [String]) {
-    func worth(_ measures: [RankingMeasures]) -> Double {
-      training.reduce(0) { $0 + measures[$1].ndcg10 + measures[$1].recall20 }
-        / Double(training.count)
-    }
     var best = Weights.standard
-    var most = worth(try measures(best))
+    var bestMeasures = try measures(best)
     var changes: [String: Double] = [:]
     for _ in 0..<Self.rounds {
       for constant in Self.constants {
         let start = best
         for value in constant.values {
           let other = constant.set(start, value)
-          let gain = worth(try measures(other))
-          guard gain > most + Self.hair else { continue }
-          (best, most) = (other, gain)
+          let found = try measures(other)
+          let gains = training.map { Self.worth(found[$0]) - Self.worth(bestMeasures[$0]) }
+          guard Self.isClear(gains) else { continue }
+          (best, bestMeasures) = (other, found)
           changes[constant.name] = value
         }
       }
     }
     return (best, changes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+  }
+
+  private static func worth(_ measures: RankingMeasures) -> Double {
+    measures.ndcg10 + measures.recall20
+  }
+
+  private static func isClear(_ gains: [Double]) -> Bool {
+    let count = Double(gains.count)
+    let mean = gains.reduce(0, +) / count
+    let variance = gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, count - 1)
+    return mean > 0 && mean * mean * count > variance
   }
 
   /// The measures of each judged problem, in the order of their names.
