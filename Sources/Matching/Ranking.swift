@@ -46,7 +46,8 @@ struct Ranking {
     words = QueryWords.tables(query, index)
   }
 
-  /// The best eligible records, and the barred ones that would be among them.
+  /// The best eligible records, and the barred ones that would be among them and fit in part at
+  /// least.
   mutating func best(
     _ limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> (eligible: [Ranked], barred: [Ranked]) {
@@ -59,7 +60,10 @@ struct Ranking {
       pool = self.pool(wanted, retrieval, standing)
     }
     let eligible = ranked(pool.eligible).prefix(limit)
-    let threshold = eligible.count < limit ? 0 : eligible.last?.score ?? 0
+    // Where few are eligible the list may end in hardly relevant ones; that somebody as poor is
+    // barred is no news.
+    let last = eligible.count < limit ? 0 : eligible.last?.score ?? 0
+    let threshold = max(last, Summary.steps.partial)
     let barred = ranked(pool.barred).filter { $0.score >= threshold }.prefix(Self.barredLimit)
     return (Array(eligible), Array(barred))
   }
