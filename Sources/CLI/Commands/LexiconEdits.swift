@@ -14,7 +14,7 @@ enum LexiconEdits {
       Example(
         "innoreg lexicon add fog_net --vi \"lưới gom sương\" --en \"fog catcher\" "
           + "--broader irrigation", "A new concept"),
-      Example("innoreg lexicon add coffee --vi \"cà phê nhân xô\"", "One more word for a concept"),
+      Example("innoreg lexicon add coffee --vi \"cà phê vườn nhà\"", "One more word for a concept"),
     ],
     options: [
       .value("vi", "FORM", help: "A Vietnamese form, the usual one first.", isRepeatable: true),
