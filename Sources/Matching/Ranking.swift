@@ -46,8 +46,7 @@ struct Ranking {
     words = QueryWords.tables(query, index)
   }
 
-  /// The best eligible records, and the barred ones that would be among them and fit in part at
-  /// least.
+  /// The best eligible records, and the barred ones that would be among them.
   mutating func best(
     _ limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> (eligible: [Ranked], barred: [Ranked]) {
@@ -60,10 +59,7 @@ struct Ranking {
       pool = self.pool(wanted, retrieval, standing)
     }
     let eligible = ranked(pool.eligible).prefix(limit)
-    // Where few are eligible the list may end in hardly relevant ones; that somebody as poor is
-    // barred is no news.
-    let last = eligible.count < limit ? 0 : eligible.last?.score ?? 0
-    let threshold = max(last, Summary.steps.partial)
+    let threshold = eligible.count < limit ? 0 : eligible.last?.score ?? 0
     let barred = ranked(pool.barred).filter { $0.score >= threshold }.prefix(Self.barredLimit)
     return (Array(eligible), Array(barred))
   }
