@@ -6,7 +6,7 @@ enum LexiconCommands {
   static let command = Command(
     "lexicon", summary: "Look at the concepts that matching knows, and add to them",
     discussion: """
-      Concepts let a problem and a profile meet that use different words. Some 1,500 come with the \
+      Concepts let a problem and a profile meet that use different words. Some 2,600 come with the \
       program; what is added here belongs to this register. A running server takes a change up \
       without restart.
       """,
