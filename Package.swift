@@ -27,18 +27,25 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(
       name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "COath", pkgConfig: "liboath", providers: [.apt(["liboath-dev"])]),
+    .systemLibrary(
+      name: "CJose", pkgConfig: "cjose", providers: [.apt(["libcjose-dev", "libjansson-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CAssets"),
     room("Assets", ["CAssets"]),
     room("SQLite", ["CSQLite"]),
+    room("Crypto", ["CSodium", "COath", "CJose"]),
+    room("Outbound", ["CCurl"]),
     room("Domain", []),
     room("Matching", ["Domain"]),
     room("Storage", ["SQLite", "Domain", "Assets"]),
-    room("UseCases", ["Storage", "Matching", "Domain", "Assets", "CSodium"]),
+    room("UseCases", ["Storage", "Matching", "Domain", "Assets", "Crypto"]),
     room("HTTP", ["CMicroHTTPD"]),
     room(
       "Web", ["HTTP", "UseCases", "Matching", "Domain", "Assets"],
       exclude: ["Locale", "openapi.json"]),
-    room("CLI", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets"]),
+    room("CLI", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets", "Outbound"]),
     .executableTarget(name: "innoreg", dependencies: ["CLI"], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["UseCases", "Matching", "Domain"], path: "Benchmarks",
@@ -46,6 +53,8 @@ let package = Package(
     tests("ArchitectureTests", []),
     tests("DomainTests", ["Domain", "Assets"]),
     tests("SQLiteTests", ["SQLite"]),
+    tests("CryptoTests", ["Crypto"]),
+    tests("OutboundTests", ["Outbound"]),
     tests("MatchingTests", ["Matching", "Domain", "Assets"]),
     tests("StorageTests", ["Storage", "SQLite", "Domain"]),
     tests("UseCasesTests", ["UseCases", "Storage", "SQLite", "Matching", "Domain", "Assets"]),

@@ -9,6 +9,15 @@ static const unsigned char schema_0002_lexicon[] = {
 static const unsigned char schema_0003_outcomes[] = {
 #embed "../../schema/0003_outcomes.sql"
 };
+static const unsigned char schema_0004_outbox[] = {
+#embed "../../schema/0004_outbox.sql"
+};
+static const unsigned char schema_0005_files[] = {
+#embed "../../schema/0005_files.sql"
+};
+static const unsigned char schema_0006_accounts[] = {
+#embed "../../schema/0006_accounts.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -94,6 +103,9 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0001_initial.sql", schema_0001_initial),
     ASSET("schema/0002_lexicon.sql", schema_0002_lexicon),
     ASSET("schema/0003_outcomes.sql", schema_0003_outcomes),
+    ASSET("schema/0004_outbox.sql", schema_0004_outbox),
+    ASSET("schema/0005_files.sql", schema_0005_files),
+    ASSET("schema/0006_accounts.sql", schema_0006_accounts),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

@@ -1,54 +1,129 @@
 /// Who may see what: the one table that every read goes through.
+///
+/// A read names the part of a record that it is about to show, the situation that the record is
+/// in, and in which relation the asker stands to it; `table` answers. What is in no row is shown
+/// to nobody.
 package enum Visibility {
-  /// A group of members that are not for everybody.
-  package enum PrivateGroup: CaseIterable, Sendable {
+  /// A part of a kind of record that is shown or left out as a whole.
+  package enum Part: String, Sendable, Hashable, CaseIterable {
+    /// That an organisation exists, and what it says of itself to everybody.
+    case organisation
     /// E-mail, telephone, address.
-    case contacts
+    case organisationContacts = "organisation.contacts"
     /// What a startup raises, and on what grounds.
-    case raisingTerms
+    case organisationRaising = "organisation.raising"
     /// Why a record was returned or suspended.
-    case administration
+    case organisationAdministration = "organisation.administration"
+    /// That a problem exists, and its statement.
+    case problem
+    /// That a proposal exists, and what it offers.
+    case proposal
   }
 
-  /// Whether an actor may see a group of an organisation's members.
-  package static func sees(
-    _ actor: Actor, _ group: PrivateGroup, of organisation: ID<Organisation>
-  ) -> Bool {
-    switch group {
-    case .contacts, .raisingTerms, .administration:
-      actor.isOfficer || (actor.role == .member && actor.organisation == organisation)
+  /// The situation that a record must be in for a row to hold.
+  package enum Situation: String, Sendable, Hashable, CaseIterable {
+    /// Any.
+    case always
+    /// The organisation is verified.
+    case verified
+    /// The problem was published at some time; what was once published stays public.
+    case published
+    /// The proposal was submitted and its seal is broken, see `sealIsBroken`.
+    case opened
+    /// A startup's round is looked at in the matches of the asker's own verified fund, since
+    /// startups state it for funds.
+    case inFundMatches = "in_fund_matches"
+  }
+
+  /// In which relation somebody stands to a record.
+  package enum Onlooker: String, Sendable, Hashable, CaseIterable {
+    /// Everybody, logged in or not.
+    case anybody
+    /// Those who belong to the organisation that the record belongs to, in whatever role.
+    case owner
+    /// Members of a verified fund.
+    case fund
+    case dost, admin
+  }
+
+  /// One row of the table.
+  package struct Rule: Sendable, Equatable {
+    /// What is shown.
+    package let part: Part
+    /// When.
+    package let situation: Situation
+    /// To whom.
+    package let to: Set<Onlooker>
+
+    init(_ part: Part, _ situation: Situation, to: Set<Onlooker>) {
+      self.part = part
+      self.situation = situation
+      self.to = to
     }
   }
 
-  /// Whether what startups raise counts and is shown in the matches of a mandate: to the members of
-  /// a verified fund in its own matches, since startups state it for funds. Officers see it anyway.
+  /// Every row; what stands in none is shown to nobody.
+  package static let table: [Rule] = [
+    Rule(.organisation, .verified, to: [.anybody]),
+    Rule(.organisation, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationContacts, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationRaising, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationRaising, .inFundMatches, to: [.fund]),
+    Rule(.organisationAdministration, .always, to: [.owner, .dost, .admin]),
+    Rule(.problem, .published, to: [.anybody]),
+    Rule(.problem, .always, to: [.owner, .dost, .admin]),
+    Rule(.proposal, .always, to: [.owner]),
+    Rule(.proposal, .opened, to: [.dost, .admin]),
+  ]
+
+  /// Whether a part is shown to those onlookers in those situations.
+  package static func shows(
+    _ part: Part, in situations: Set<Situation> = [], to onlookers: Set<Onlooker>
+  ) -> Bool {
+    table.contains { rule in
+      rule.part == part && (rule.situation == .always || situations.contains(rule.situation))
+        && !rule.to.isDisjoint(with: onlookers)
+    }
+  }
+
+  /// Whether an actor may see a part of an organisation's record.
+  package static func sees(
+    _ actor: Actor, _ part: Part, of organisation: ID<Organisation>
+  ) -> Bool {
+    shows(part, to: actor.onlookers(towards: organisation))
+  }
+
+  /// Whether what startups raise counts and is shown in the matches of a mandate.
   package static func seesRaisingTerms(_ actor: Actor, inMatchesOf asker: Organisation) -> Bool {
-    asker.profile.kind == .fund && asker.status == .verified && actor.role == .member
-      && actor.organisation == asker.id
+    guard asker.profile.kind == .fund, asker.status == .verified, actor.belongs(to: asker.id)
+    else { return false }
+    return shows(.organisationRaising, in: [.inFundMatches], to: [.fund])
   }
 
-  /// Whether an actor may know that an organisation exists. The public sees verified ones.
+  /// Whether an actor may know that an organisation exists.
   package static func sees(_ actor: Actor, _ organisation: Organisation) -> Bool {
-    organisation.status == .verified || actor.isOfficer
-      || (actor.role == .member && actor.organisation == organisation.id)
+    shows(
+      .organisation, in: organisation.status == .verified ? [.verified] : [],
+      to: actor.onlookers(towards: organisation.id))
   }
 
-  /// Whether an actor may know that a problem exists. What was once published stays public.
+  /// Whether an actor may know that a problem exists.
   package static func sees(_ actor: Actor, _ problem: Problem) -> Bool {
-    problem.publishedAt != nil || actor.isOfficer
-      || (actor.role == .member && actor.organisation != nil
-        && actor.organisation == problem.author)
+    shows(
+      .problem, in: problem.publishedAt == nil ? [] : [.published],
+      to: actor.onlookers(towards: problem.author))
   }
 
-  /// Whether an actor may know that a proposal exists: its owner always, officers once the
-  /// seal is broken by the deadline or the closing of the problem, nobody else.
+  /// Whether an actor may know that a proposal exists.
   package static func sees(
     _ actor: Actor, _ proposal: Proposal, for problem: Problem, at now: Instant
   ) -> Bool {
-    if actor.role == .member, actor.organisation == proposal.organisation { return true }
-    guard actor.isOfficer, proposal.submittedAt != nil else { return false }
-    return sealIsBroken(problem, at: now) && proposal.status != .draft
-      && proposal.status != .withdrawn
+    let isOpened =
+      proposal.submittedAt != nil && proposal.status != .draft && proposal.status != .withdrawn
+      && sealIsBroken(problem, at: now)
+    return shows(
+      .proposal, in: isOpened ? [.opened] : [],
+      to: actor.onlookers(towards: proposal.organisation))
   }
 
   /// Proposals are sealed until the deadline has passed, also where the problem was closed or
@@ -62,6 +137,20 @@ package enum Visibility {
   }
 }
 
+extension Actor {
+  /// In which relations they stand to a record of that organisation.
+  package func onlookers(towards owner: ID<Organisation>?) -> Set<Visibility.Onlooker> {
+    var onlookers: Set<Visibility.Onlooker> = [.anybody]
+    if belongs(to: owner) { onlookers.insert(.owner) }
+    switch role {
+    case .dost: onlookers.insert(.dost)
+    case .admin: onlookers.insert(.admin)
+    case .member, .reviewer, nil: break
+    }
+    return onlookers
+  }
+}
+
 extension Organisation {
   /// The record as an actor may see it, with what is private to others left out.
   ///
@@ -69,16 +158,16 @@ extension Organisation {
   /// actor's own, see `Visibility.seesRaisingTerms`.
   package func seen(by actor: Actor, raisingTerms: Bool = false) -> Organisation {
     var copy = self
-    if !Visibility.sees(actor, .contacts, of: id) {
+    if !Visibility.sees(actor, .organisationContacts, of: id) {
       copy.profile.address = nil
       copy.profile.email = nil
       copy.profile.phone = nil
     }
-    if !raisingTerms, !Visibility.sees(actor, .raisingTerms, of: id) {
+    if !raisingTerms, !Visibility.sees(actor, .organisationRaising, of: id) {
       copy.profile.startup?.raisingVND = nil
       copy.profile.startup?.traction = nil
     }
-    if !Visibility.sees(actor, .administration, of: id) {
+    if !Visibility.sees(actor, .organisationAdministration, of: id) {
       copy.statusReason = nil
     }
     return copy

@@ -13,11 +13,6 @@ package struct ChangeEntry: Sendable, Equatable {
   package let version: Int
 }
 
-/// The kinds of records that are audited and fed on.
-package enum Aggregate: String, Sendable, CaseIterable {
-  case organisation, problem, proposal, token, setting, outcome, weights, lexicon
-}
-
 extension Connection {
   /// Appends a change.
   mutating func recordChange(_ aggregate: Aggregate, _ id: String, _ version: Int)

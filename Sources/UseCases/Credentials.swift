@@ -1,25 +1,17 @@
-private import CSodium
+private import Crypto
 import Domain
 
-/// Digests, random bytes and secrets, all from libsodium.
+/// Digests, random bytes and secrets, as the use cases need them.
 package enum Credentials {
   /// Prepares the library; safe to call more than once.
   /// - Returns: whether it can be used.
-  package static func prepare() -> Bool { sodium_init() >= 0 }
+  package static func prepare() -> Bool { Sodium.prepare() }
 
   /// A BLAKE2b digest of 32 bytes.
-  @Sendable package static func digest(_ bytes: [UInt8]) -> [UInt8] {
-    var digest = [UInt8](repeating: 0, count: 32)
-    unsafe crypto_generichash(&digest, 32, bytes, UInt64(bytes.count), nil, 0)
-    return digest
-  }
+  @Sendable package static func digest(_ bytes: [UInt8]) -> [UInt8] { Sodium.digest(bytes) }
 
   /// Unpredictable bytes.
-  @Sendable package static func random(_ count: Int) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    unsafe randombytes_buf(&bytes, count)
-    return bytes
-  }
+  @Sendable package static func random(_ count: Int) -> [UInt8] { Sodium.random(count) }
 
   /// A new token's secret: 32 characters from 160 random bits after a prefix by which secret
   /// scanners know it.

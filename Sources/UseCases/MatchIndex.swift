@@ -173,7 +173,7 @@ final class MatchIndex: Sendable {
             changes.append(.problem(record))
           }
         case .weights: weights = try db.weightsInForce().weights
-        case .proposal, .token, .setting, .outcome, .lexicon: break
+        default: break
         }
       }
       return News(

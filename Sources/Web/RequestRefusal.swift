@@ -1,3 +1,4 @@
+import Domain
 import HTTP
 
 /// Why a request is refused for its outer form, before any action looks at it.

@@ -2,16 +2,19 @@ import Domain
 import Testing
 
 @Suite struct CodeBookTests {
-  static let lists: [String: [String]] = [
-    OrganisationKind.list: OrganisationKind.accepted, Field.list: Field.accepted,
-    Technology.list: Technology.accepted, LegalClass.list: LegalClass.accepted,
-    Stage.list: Stage.accepted, Mechanism.list: Mechanism.accepted,
-    FundKind.list: FundKind.accepted, Instrument.list: Instrument.accepted,
-    Role.list: Role.accepted, Organisation.Status.list: Organisation.Status.accepted,
-    Organisation.Event.list: Organisation.Event.accepted,
-    Problem.Status.list: Problem.Status.accepted, Problem.Event.list: Problem.Event.accepted,
-    Proposal.Status.list: Proposal.Status.accepted, Proposal.Event.list: Proposal.Event.accepted,
-    Outcome.State.list: Outcome.State.accepted, Outcome.Kind.list: Outcome.Kind.accepted,
+  static let lists = Dictionary(
+    uniqueKeysWithValues: codes.map { code in (code.list, code.accepted) })
+
+  private static let codes: [any Code.Type] = [
+    OrganisationKind.self, Field.self, Technology.self, LegalClass.self, Stage.self,
+    Mechanism.self, FundKind.self, Instrument.self, Role.self,
+    Organisation.Status.self, Organisation.Event.self,
+    Problem.Status.self, Problem.Event.self,
+    Proposal.Status.self, Proposal.Event.self,
+    Outcome.State.self, Outcome.Kind.self,
+    Language.self,
+    Account.Status.self, Membership.Role.self,
+    Notice.Kind.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

@@ -53,7 +53,9 @@ import Testing
         removed == ["address", "email", "phone", "status_reason"], "\(actor.name)")
       #expect(after["startup"] == ["stage": "seed"], "\(actor.name)")
       for (name, value) in after.members where name != "startup" { #expect(before[name] == value) }
-      for group in Visibility.PrivateGroup.allCases {
+      for group in [
+        Visibility.Part.organisationContacts, .organisationRaising, .organisationAdministration,
+      ] {
         #expect(!Visibility.sees(actor, group, of: Self.own), "\(actor.name)")
       }
     }

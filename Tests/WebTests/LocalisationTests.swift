@@ -56,6 +56,10 @@ import Web
     used.formUnion(Fault.Rule.allCases.map { "fault." + $0.rawValue })
     used.formUnion(Self.reasons.map { "json." + $0 })
     used.formUnion(Party.allCases.map { "party." + $0.rawValue })
+    used.formUnion(
+      Notice.Kind.allCases.flatMap {
+        ["notice.\($0.rawValue).subject", "notice.\($0.rawValue).body"]
+      })
     used.formUnion([
       "party.member", "party.agency", "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
@@ -63,9 +67,7 @@ import Web
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
-    used.formUnion(
-      ["organisation", "problem", "proposal", "token", "outcome", "weights", "lexicon"]
-        .map { "aggregate." + $0 })
+    used.formUnion(Aggregate.allCases.map { "aggregate." + $0.rawValue })
     return used
   }
 

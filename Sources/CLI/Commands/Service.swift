@@ -41,6 +41,10 @@ struct Service {
         registry
           throws(DomainError) in try registry.renewIndex()
       },
+      poll("innoreg.clock", "what has fallen due is not done", logger) {
+        registry
+          throws(DomainError) in try registry.keepTime()
+      },
     ]
     do throws(Failure) {
       try ready(address(port))
