@@ -42,8 +42,9 @@ let package = Package(
     room("Storage", ["SQLite", "Domain", "Assets"]),
     room("UseCases", ["Storage", "Matching", "Domain", "Assets", "Crypto"]),
     room("HTTP", ["CMicroHTTPD"]),
+    room("HTML", []),
     room(
-      "Web", ["HTTP", "UseCases", "Matching", "Domain", "Assets"],
+      "Web", ["HTML", "HTTP", "UseCases", "Matching", "Domain", "Assets"],
       exclude: ["Locale", "openapi.json"]),
     room("CLI", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets", "Outbound"]),
     .executableTarget(name: "innoreg", dependencies: ["CLI"], swiftSettings: strict),
@@ -59,6 +60,7 @@ let package = Package(
     tests("StorageTests", ["Storage", "SQLite", "Domain"]),
     tests("UseCasesTests", ["UseCases", "Storage", "SQLite", "Matching", "Domain", "Assets"]),
     tests("HTTPTests", ["HTTP"]),
+    tests("HTMLTests", ["HTML"]),
     tests("WebTests", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets"]),
     tests("CLITests", ["CLI", "Domain"]),
     tests("EndToEndTests", ["HTTP", "Domain"]),

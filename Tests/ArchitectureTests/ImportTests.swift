@@ -6,8 +6,9 @@ import Testing
   static let below: [String: Set<String>] = [
     "innoreg": ["CLI"],
     "CLI": ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets", "Outbound"],
-    "Web": ["HTTP", "UseCases", "Matching", "Domain", "Assets"],
+    "Web": ["HTML", "HTTP", "UseCases", "Matching", "Domain", "Assets"],
     "HTTP": ["CMicroHTTPD"],
+    "HTML": [],
     "UseCases": ["Storage", "Matching", "Domain", "Assets", "Crypto"],
     "Storage": ["SQLite", "Domain", "Assets"],
     "Matching": ["Domain"],
