@@ -21,6 +21,25 @@ package struct MailJob: Sendable {
     package let token: String
     /// The topic; nil for all that can be chosen.
     package let topic: NoticeTopic?
+
+    /// A link's text, and what it ends.
+    package init(token: String, topic: NoticeTopic?) {
+      self.token = token
+      self.topic = topic
+    }
+  }
+
+  /// Puts together what a message needs.
+  package init(
+    delivery: Delivery, address: String, name: String?, language: Language, notices: [Notice],
+    unsubscribe: Unsubscribe?
+  ) {
+    self.delivery = delivery
+    self.address = address
+    self.name = name
+    self.language = language
+    self.notices = notices
+    self.unsubscribe = unsubscribe
   }
 }
 

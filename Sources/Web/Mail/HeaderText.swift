@@ -13,8 +13,9 @@ enum HeaderText {
     var chunk: [UInt8] = []
     for character in clean.unicodeScalars {
       let bytes = Array(String(character).utf8)
-      // 45 bytes are 60 characters of base64, which with the frame keeps below the 75 allowed.
-      if chunk.count + bytes.count > 45 {
+      // 39 bytes are 52 characters of base64, which with the frame and the field's name stay
+      // within the 76 that a line with encoded words may have.
+      if chunk.count + bytes.count > 39 {
         words.append(word(chunk))
         chunk = []
       }
@@ -27,7 +28,10 @@ enum HeaderText {
   /// A mailbox with its name.
   static func mailbox(_ mailbox: Mailbox) -> String {
     guard let name = mailbox.name else { return mailbox.address }
-    return encoded(name) + " <\(mailbox.address)>"
+    let address = "<\(mailbox.address)>"
+    let phrase = encoded(name)
+    let last = phrase.utf8.split(separator: UInt8(ascii: "\n")).last?.count ?? 0
+    return phrase + (last + address.utf8.count > 65 ? "\r\n " : " ") + address
   }
 
   /// A moment (RFC 5322 §3.3), in Vietnam's time.

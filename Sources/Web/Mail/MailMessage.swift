@@ -21,6 +21,21 @@ package struct MailMessage: Sendable {
   /// The address at which its person can end such mail with one click (RFC 8058).
   package let unsubscribe: String?
 
+  /// Puts a message together.
+  package init(
+    sender: Mailbox, recipient: Mailbox, subject: String, body: String, identity: String,
+    date: Instant, language: Language, unsubscribe: String? = nil
+  ) {
+    self.sender = sender
+    self.recipient = recipient
+    self.subject = subject
+    self.body = body
+    self.identity = identity
+    self.date = date
+    self.language = language
+    self.unsubscribe = unsubscribe
+  }
+
   /// The message (RFC 5322), its lines ended by CRLF: the same bytes each time.
   package var bytes: [UInt8] {
     var fields: [(String, String)] = [
