@@ -18,6 +18,10 @@ package enum Visibility {
     case problem
     /// That a proposal exists, and what it offers.
     case proposal
+    /// What a person was told, and how they want to be told.
+    case notification
+    /// Which mail went where, and what came of it.
+    case delivery
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -44,6 +48,8 @@ package enum Visibility {
     /// Members of a verified fund.
     case fund
     case dost, admin
+    /// The account that the record is for.
+    case recipient
   }
 
   /// One row of the table.
@@ -74,6 +80,8 @@ package enum Visibility {
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
     Rule(.proposal, .always, to: [.owner]),
     Rule(.proposal, .opened, to: [.dost, .admin]),
+    Rule(.notification, .always, to: [.recipient]),
+    Rule(.delivery, .always, to: [.admin]),
   ]
 
   /// Whether a part is shown to those onlookers in those situations.
@@ -124,6 +132,16 @@ package enum Visibility {
     return shows(
       .proposal, in: isOpened ? [.opened] : [],
       to: actor.onlookers(towards: proposal.organisation))
+  }
+
+  /// Whether an actor may see what an account was told, and how it wants to be told.
+  package static func seesNotifications(_ actor: Actor, of account: ID<Account>) -> Bool {
+    shows(.notification, to: actor.account == account ? [.anybody, .recipient] : [.anybody])
+  }
+
+  /// Whether an actor may see which mail went where.
+  package static func seesDeliveries(_ actor: Actor) -> Bool {
+    shows(.delivery, to: actor.onlookers(towards: nil))
   }
 
   /// Proposals are sealed until the deadline has passed, also where the problem was closed or

@@ -9,32 +9,45 @@ package struct OutboxEntry: Sendable, Equatable {
   package let at: Instant
   /// What is to be told, and whom.
   package let notice: Notice
+
+  /// A notice at its place.
+  package init(sequence: Int64, at: Instant, notice: Notice) {
+    self.sequence = sequence
+    self.at = at
+    self.notice = notice
+  }
 }
 
 extension Connection {
   /// Puts a notice into the outbox, within the transaction that makes it true.
-  package mutating func post(_ notice: Notice, at now: Instant) throws(DomainError) {
+  /// - Returns: its place there.
+  @discardableResult
+  package mutating func post(_ notice: Notice, at now: Instant) throws(DomainError) -> Int64 {
     let (audience, recipient, language) = notice.audience.columns
     let values = notice.values.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
-    try run(
+    let sequence = try row(
       """
       INSERT INTO outbox (at, kind, audience, recipient, language, aggregate, record_id, "values")
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING sequence
       """,
       [
         .integer(now.seconds), .text(notice.kind.rawValue), .text(audience), Value(recipient),
         Value(language), .text(notice.about.aggregate.rawValue), .text(notice.about.id),
         .text(JSON.object(JSONObject(values)).compact),
-      ])
+      ]
+    ) { row in row.integer(0) }
+    guard let sequence else { throw .internalFault("outbox: no sequence") }
+    return sequence
   }
 
   /// The oldest notices that wait.
   package mutating func waitingNotices(limit: Int) throws(DomainError) -> [OutboxEntry] {
     let found = try rows(
       """
-      SELECT sequence, at, kind, audience, recipient, language, aggregate, record_id, "values"
-      FROM outbox WHERE dispatched_at IS NULL ORDER BY sequence LIMIT ?
-      """, [Value(limit)], OutboxRow.init)
+      SELECT \(OutboxRow.columns) FROM outbox
+      WHERE dispatched_at IS NULL ORDER BY sequence LIMIT ?
+      """, [Value(limit)]
+    ) { row in OutboxRow(row) }
     var entries: [OutboxEntry] = []
     for row in found { entries.append(try row.entry()) }
     return entries
@@ -74,7 +87,13 @@ extension Notice.Audience {
 }
 
 /// The columns of one notice.
-private struct OutboxRow {
+struct OutboxRow {
+  static let columns =
+    """
+    outbox.sequence, outbox.at, outbox.kind, outbox.audience, outbox.recipient, outbox.language,
+    outbox.aggregate, outbox.record_id, outbox."values"
+    """
+
   let sequence: Int64
   let at: Int64
   let kind: String
@@ -85,16 +104,17 @@ private struct OutboxRow {
   let id: String
   let values: String
 
-  init(_ row: borrowing Row) {
-    sequence = row.integer(0)
-    at = row.integer(1)
-    kind = row.text(2)
-    audience = row.text(3)
-    recipient = row.optionalText(4)
-    language = row.optionalText(5)
-    aggregate = row.text(6)
-    id = row.text(7)
-    values = row.text(8)
+  /// - Parameter first: where these columns begin
+  init(_ row: borrowing Row, from first: Int32 = 0) {
+    sequence = row.integer(first)
+    at = row.integer(first + 1)
+    kind = row.text(first + 2)
+    audience = row.text(first + 3)
+    recipient = row.optionalText(first + 4)
+    language = row.optionalText(first + 5)
+    aggregate = row.text(first + 6)
+    id = row.text(first + 7)
+    values = row.text(first + 8)
   }
 
   func entry() throws(DomainError) -> OutboxEntry {

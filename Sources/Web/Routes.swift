@@ -5,7 +5,7 @@ import Matching
 extension Site {
   /// The whole URL table.
   package var routes: [Route] {
-    probes + organisations + problems + proposals + matching + outcomes + lexicon
+    probes + organisations + problems + proposals + matching + outcomes + lexicon + notifications
   }
 
   private var probes: [Route] {
@@ -83,6 +83,19 @@ extension Site {
       Route(.GET, base + "/{id}", call(showConcept)),
       Route(.PATCH, base + "/{id}", call(updateConcept)),
       Route(.DELETE, base + "/{id}", call(removeConcept)),
+    ]
+  }
+
+  private var notifications: [Route] {
+    let base = "/api/v1/notifications"
+    return [
+      Route(.GET, base, call(listNotifications)),
+      Route(.POST, base + "/read-all", call(readAllNotifications)),
+      Route(.POST, base + "/{id}/read", call(readNotification)),
+      Route(.GET, "/api/v1/me/notification-settings", call(showNotificationSettings)),
+      Route(.PATCH, "/api/v1/me/notification-settings", call(updateNotificationSettings)),
+      Route(.GET, "/unsubscribe", call(showUnsubscribe)),
+      Route(.POST, "/unsubscribe", unsubscribe),
     ]
   }
 

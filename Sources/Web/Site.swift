@@ -12,15 +12,19 @@ package struct Site: Sendable {
   package let errors: ErrorPresenter
   /// Where faults of the program are told.
   package let logger: Logger
+  /// What notices say.
+  package let notices: NoticeWriter
   /// What is measured.
   package let metrics: Metrics
 
   /// Puts the site together.
-  package init(registry: Registry, messages: Messages, logger: Logger) {
+  /// - Parameter address: where people reach it, such as `https://dmst.example.vn`, for links
+  package init(registry: Registry, messages: Messages, logger: Logger, address: String? = nil) {
     self.registry = registry
     self.messages = messages
     self.logger = logger
     errors = ErrorPresenter(messages: messages, codes: registry.codes, places: registry.places)
+    notices = NoticeWriter(messages: messages, codes: registry.codes, site: address)
     metrics = Metrics(gauges: [
       Metrics.Gauge("innoreg_indexed_organisations", help: "Organisations that matching can find.")
       { Double(registry.indexed.organisations) },

@@ -15,6 +15,7 @@ import Testing
     Language.self,
     Account.Status.self, Membership.Role.self,
     Notice.Kind.self,
+    NoticeTopic.self, MailChoice.self, Delivery.State.self, Delivery.Event.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

@@ -112,6 +112,16 @@ import Testing
     }
   }
 
+  @Test func whatAnAccountWasToldIsItsOwn() {
+    let own = Actor(name: "x", role: nil, account: ID("a"))
+    #expect(Visibility.seesNotifications(own, of: ID("a")))
+    #expect(!Visibility.seesNotifications(own, of: ID("b")))
+    for actor in Self.actors {
+      #expect(!Visibility.seesNotifications(actor, of: ID("a")), "\(actor.name)")
+      #expect(Visibility.seesDeliveries(actor) == (actor == Self.admin), "\(actor.name)")
+    }
+  }
+
   @Test func partiesFollowFromTheRoleAndTheOwner() {
     let table: [(Actor, ID<Organisation>?, Set<Party>)] = [
       (Self.anonymous, Self.own, []), (Self.anonymous, nil, []), (Self.unbound, nil, []),

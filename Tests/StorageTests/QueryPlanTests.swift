@@ -143,6 +143,42 @@ import Testing
       source: "IdempotencyStore", fragment: "DELETE FROM idempotency WHERE created_at <= ?",
       sql: "DELETE FROM idempotency WHERE created_at <= ?",
       plan: "SEARCH idempotency USING COVERING INDEX ix_idempotency_age (created_at<?)"),
+    Query(
+      source: "OutboxStore", fragment: "WHERE dispatched_at IS NULL ORDER BY sequence LIMIT ?",
+      sql: "SELECT * FROM outbox WHERE dispatched_at IS NULL ORDER BY sequence LIMIT ?",
+      plan: "SCAN outbox USING INDEX ix_outbox_waiting"),
+    Query(
+      source: "DeliveryStore",
+      fragment: "WHERE state = 'waiting' AND next_at <= ? ORDER BY next_at, id LIMIT 1",
+      sql: """
+        SELECT * FROM delivery
+        WHERE state = 'waiting' AND next_at <= ? ORDER BY next_at, id LIMIT 1
+        """,
+      plan: "SEARCH delivery USING INDEX ix_delivery_next (next_at<?)"),
+    Query(
+      source: "DeliveryStore", fragment: "WHERE state = 'sending' AND claimed_at <= ?",
+      sql: "SELECT 1 FROM delivery WHERE state = 'sending' AND claimed_at <= ? LIMIT 1",
+      plan: "SEARCH delivery USING COVERING INDEX ix_delivery_claimed (claimed_at<?)"),
+    Query(
+      source: "DeliveryStore",
+      fragment: "WHERE account_id = ? AND due_at = ? AND state = 'waiting'",
+      sql: """
+        SELECT id FROM delivery
+        WHERE account_id = ? AND due_at = ? AND state = 'waiting' AND choice = ? AND attempts = 0
+        """,
+      plan: "SEARCH delivery USING INDEX ix_delivery_digest (account_id=? AND due_at=?)"),
+    Query(
+      source: "DeliveryStore", fragment: "ORDER BY created_at DESC, id LIMIT ?",
+      sql: "SELECT * FROM delivery WHERE state = ? ORDER BY created_at DESC, id LIMIT ?",
+      plan: "SEARCH delivery USING INDEX ix_delivery_state (state=?)"),
+    Query(
+      source: "NotificationStore", fragment: "account_id = ? AND read_at IS NULL",
+      sql: "SELECT count(*) FROM notification WHERE account_id = ? AND read_at IS NULL",
+      plan: "SEARCH notification USING COVERING INDEX ix_notification_unread (account_id=?)"),
+    Query(
+      source: "NotificationStore", fragment: "FROM account WHERE role = 'dost'",
+      sql: "SELECT id FROM account WHERE role = 'dost' ORDER BY id LIMIT 1000",
+      plan: "SEARCH account USING INDEX ix_account_role (role=?)"),
   ]
 
   @Test(arguments: queries.indices) func usesItsIndex(_ index: Int) throws {
@@ -159,6 +195,20 @@ import Testing
       "EXPLAIN QUERY PLAN " + query.sql, Array(repeating: .null, count: marks)
     ) { $0.text(3) }
     #expect(plan == [query.plan])
+  }
+
+  @Test func aPageOfNotificationsIsFoundByItsAccount() throws {
+    var raw = try file.raw()
+    let plan = try raw.plan(
+      """
+      SELECT * FROM notification JOIN outbox ON outbox.sequence = notification.outbox_sequence
+      WHERE account_id = 'a' AND notification.at <= 5
+      ORDER BY notification.at DESC, notification.id LIMIT 21
+      """)
+    #expect(
+      plan.first == "SEARCH notification USING INDEX ix_notification_newest (account_id=? AND at<?)"
+    )
+    #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") })
   }
 
   @Test func membershipInAListIsFoundByItsCode() throws {

@@ -61,6 +61,11 @@ import Web
         ["notice.\($0.rawValue).subject", "notice.\($0.rawValue).body"]
       })
     used.formUnion([
+      "mail.digest.subject", "mail.footer", "mail.unsubscribe", "party.account",
+      "unsubscribe.all", "unsubscribe.button", "unsubscribe.done", "unsubscribe.question",
+      "unsubscribe.title",
+    ])
+    used.formUnion([
       "party.member", "party.agency", "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
       "event.invite", "event.record_outcome",

@@ -85,6 +85,8 @@ import Web
     #expect(listed("ProblemStatus") == Problem.Status.accepted)
     #expect(listed("ProposalStatus") == Proposal.Status.accepted)
     #expect(listed("OutcomeKind") == Outcome.Kind.accepted)
+    #expect(listed("NoticeTopic") == NoticeTopic.accepted)
+    #expect(listed("MailChoice") == MailChoice.accepted)
     for name in ["SignalShares", "WeightsInput"] {
       let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
       #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))

@@ -9,6 +9,10 @@ enum ServeCommand {
       seconds at most. Other innoreg commands may change the database meanwhile; their changes \
       show within a second.
 
+      Mail is handed to a mail server (--smtp-url) or a command (--sendmail). Until one is \
+      given, it waits; a week later it is given up. Who logs in to a mail server is taken from the \
+      environment: INNOREG_SMTP_USER and INNOREG_SMTP_PASSWORD.
+
       Log lines go to standard error.
       """,
     examples: [
@@ -17,7 +21,7 @@ enum ServeCommand {
         "innoreg --database dlk.sqlite serve --host 0.0.0.0 --port 80 --log-format json",
         "Serve everybody and log for machines"),
     ],
-    options: ServerOptions.all,
+    options: ServerOptions.all + MailOptions.all,
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
@@ -25,7 +29,9 @@ enum ServeCommand {
     let session = try Session(invocation, readers: configuration.threads)
     let service = Service(
       session: session, configuration: configuration,
-      logFormat: try invocation.choice("log-format", of: Logger.Format.self))
+      logFormat: try invocation.choice("log-format", of: Logger.Format.self),
+      address: try MailOptions.address(invocation),
+      mail: { writer throws(Failure) in try MailOptions.dispatch(invocation, writer) })
     try service.run { address in invocation.terminal.note("listening on \(address)") }
     return .ok
   }
