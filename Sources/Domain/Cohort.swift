@@ -47,6 +47,14 @@ package struct Cohort: Sendable, Equatable {
     package var closes: Instant
     /// How many startups there is room for.
     package var capacity: Int
+
+    /// Puts the terms together.
+    package init(name: String, opens: Instant, closes: Instant, capacity: Int) {
+      self.name = name
+      self.opens = opens
+      self.closes = closes
+      self.capacity = capacity
+    }
   }
 
   /// Puts a record together.
