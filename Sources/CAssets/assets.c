@@ -20,6 +20,11 @@ static const unsigned char schema_0006_accounts[] = {
 };
 static const unsigned char schema_0014_notifications[] = {
 #embed "../../schema/0014_notifications.sql"
+static const unsigned char schema_0012_introductions[] = {
+#embed "../../schema/0012_introductions.sql"
+};
+static const unsigned char schema_0013_programmes[] = {
+#embed "../../schema/0013_programmes.sql"
 };
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
@@ -29,6 +34,9 @@ static const unsigned char codes_provinces[] = {
 };
 static const unsigned char codes_communes[] = {
 #embed "../../fixtures/codes/communes.json"
+};
+static const unsigned char codes_fund_rules[] = {
+#embed "../../fixtures/codes/fund_rules.json"
 };
 static const unsigned char demo_organisations[] = {
 #embed "../../fixtures/demo/organisations.json"
@@ -110,9 +118,12 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0005_files.sql", schema_0005_files),
     ASSET("schema/0006_accounts.sql", schema_0006_accounts),
     ASSET("schema/0014_notifications.sql", schema_0014_notifications),
+    ASSET("schema/0012_introductions.sql", schema_0012_introductions),
+    ASSET("schema/0013_programmes.sql", schema_0013_programmes),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),
+    ASSET("fixtures/codes/fund_rules.json", codes_fund_rules),
     ASSET("fixtures/demo/organisations.json", demo_organisations),
     ASSET("fixtures/demo/incubators.json", demo_incubators),
     ASSET("fixtures/demo/funds.json", demo_funds),

@@ -31,6 +31,8 @@ package enum Innoreg {
       MatchCommand.command, MatchDayCommand.command, SearchCommand.command,
       OrganisationCommands.command, ProblemCommands.command, ProposalCommands.command,
       OutcomeCommands.command, WeightsCommands.command,
+      IntroductionCommands.command, ProgrammeCommands.cohorts, ProgrammeCommands.applications,
+      ProgrammeCommands.mentorRequests,
       TokenCommands.command, AuditCommands.command, NoticeCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,

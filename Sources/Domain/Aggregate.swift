@@ -4,4 +4,7 @@ package enum Aggregate: String, Sendable, CaseIterable {
   case notification
   case notificationSettings = "notification_settings"
   case delivery
+  case investment, watch, introduction, cohort, application
+  case savedSearch = "saved_search"
+  case mentorRequest = "mentor_request"
 }

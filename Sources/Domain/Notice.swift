@@ -18,6 +18,30 @@ package struct Notice: Sendable, Equatable {
   package enum Kind: String, Code {
     /// A notice to somebody that their e-mail and what they chose work.
     case test
+    case applicationAccepted = "application_accepted"
+    case applicationDeclined = "application_declined"
+    case applicationMoved = "application_moved"
+    case applicationSubmitted = "application_submitted"
+    case applicationWithdrawn = "application_withdrawn"
+    case cohortCancelled = "cohort_cancelled"
+    case introductionAccepted = "introduction_accepted"
+    case introductionExpired = "introduction_expired"
+    case introductionOutcome = "introduction_outcome"
+    case introductionRefused = "introduction_refused"
+    case introductionRequested = "introduction_requested"
+    case introductionWithdrawn = "introduction_withdrawn"
+    case mentorRequestAccepted = "mentor_request_accepted"
+    case mentorRequestDeclined = "mentor_request_declined"
+    case mentorRequestMade = "mentor_request_made"
+    case mentorRequestWithdrawn = "mentor_request_withdrawn"
+    /// A saved search has found what it did not find before.
+    case savedSearchHits = "saved_search_hits"
+    /// A watched organisation is no longer in the public register.
+    case watchedHidden = "watched_hidden"
+    /// A watched startup raises money and shows that to funds.
+    case watchedRaising = "watched_raising"
+    case watchedStage = "watched_stage"
+    case watchedVerified = "watched_verified"
     package static let list = "notice_kinds"
   }
 

@@ -225,6 +225,7 @@ extension StartupProfile {
     stage = reader.code("stage", Stage.self)
     raisingVND = reader.money("raising_vnd")
     traction = reader.text("traction", most: 5000)
+    isRaisingShownToFunds = reader.bool("raising_visible_to_funds") ?? false
   }
 }
 

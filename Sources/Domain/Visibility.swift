@@ -22,6 +22,28 @@ package enum Visibility {
     case notification
     /// Which mail went where, and what came of it.
     case delivery
+    /// That a fund has invested in a firm, when, and by which instrument.
+    case investment
+    /// How much, for which share, and the fund's remarks.
+    case investmentTerms = "investment.terms"
+    /// Which matches of a fund compete with firms of its portfolio.
+    case portfolioConflict = "fund.portfolio_conflict"
+    /// Whom a fund watches.
+    case watchList = "fund.watch"
+    /// That a search is saved, and what it asks.
+    case savedSearch = "saved_search"
+    /// That an introduction was asked for, the message, the answer and what came of it.
+    case introduction
+    /// How both sides reach each other.
+    case introductionContacts = "introduction.contacts"
+    /// That a cohort exists, and its terms.
+    case cohort
+    /// How many have applied for a cohort, by state.
+    case cohortCounts = "cohort.counts"
+    /// That somebody applies to an incubator, and with what.
+    case application
+    /// That somebody asks a mentor, and on what.
+    case mentorRequest = "mentor_request"
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -34,9 +56,17 @@ package enum Visibility {
     case published
     /// The proposal was submitted and its seal is broken, see `sealIsBroken`.
     case opened
-    /// A startup's round is looked at in the matches of the asker's own verified fund, since
-    /// startups state it for funds.
+    /// A startup that has chosen to show its round to funds is looked at in the matches of the
+    /// asker's own verified fund.
     case inFundMatches = "in_fund_matches"
+    /// The fund has chosen to make the investment public.
+    case madePublic = "made_public"
+    /// Whoever was asked has consented.
+    case consented
+    /// The cohort was announced at some time.
+    case announced
+    /// The application was handed in at some time.
+    case handedIn = "handed_in"
   }
 
   /// In which relation somebody stands to a record.
@@ -47,9 +77,13 @@ package enum Visibility {
     case owner
     /// Members of a verified fund.
     case fund
-    case dost, admin
-    /// The account that the record is for.
+    /// Those who belong to the organisation that asks, on a record between two organisations.
+    case requester
+    /// Those who belong to the organisation that is asked.
     case recipient
+    case dost, admin
+    /// The person that the record is about or for.
+    case subject
   }
 
   /// One row of the table.
@@ -80,8 +114,22 @@ package enum Visibility {
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
     Rule(.proposal, .always, to: [.owner]),
     Rule(.proposal, .opened, to: [.dost, .admin]),
-    Rule(.notification, .always, to: [.recipient]),
+    Rule(.notification, .always, to: [.subject]),
     Rule(.delivery, .always, to: [.admin]),
+    Rule(.investment, .madePublic, to: [.anybody]),
+    Rule(.investment, .always, to: [.owner, .dost, .admin]),
+    Rule(.investmentTerms, .always, to: [.owner, .dost, .admin]),
+    Rule(.portfolioConflict, .always, to: [.owner]),
+    Rule(.watchList, .always, to: [.owner]),
+    Rule(.savedSearch, .always, to: [.owner]),
+    Rule(.introduction, .always, to: [.requester, .recipient, .dost, .admin]),
+    Rule(.introductionContacts, .consented, to: [.requester, .recipient]),
+    Rule(.cohort, .announced, to: [.anybody]),
+    Rule(.cohort, .always, to: [.owner, .dost, .admin]),
+    Rule(.cohortCounts, .always, to: [.owner, .dost, .admin]),
+    Rule(.application, .always, to: [.requester]),
+    Rule(.application, .handedIn, to: [.recipient, .dost, .admin]),
+    Rule(.mentorRequest, .always, to: [.requester, .recipient, .dost, .admin]),
   ]
 
   /// Whether a part is shown to those onlookers in those situations.
@@ -101,9 +149,12 @@ package enum Visibility {
     shows(part, to: actor.onlookers(towards: organisation))
   }
 
-  /// Whether what startups raise counts and is shown in the matches of a mandate.
-  package static func seesRaisingTerms(_ actor: Actor, inMatchesOf asker: Organisation) -> Bool {
-    guard asker.profile.kind == .fund, asker.status == .verified, actor.belongs(to: asker.id)
+  /// Whether what a startup raises counts and is shown in the matches of a mandate.
+  package static func seesRaisingTerms(
+    _ actor: Actor, of startup: Organisation, inMatchesOf asker: Organisation
+  ) -> Bool {
+    guard asker.profile.kind == .fund, asker.status == .verified, actor.belongs(to: asker.id),
+      startup.profile.startup?.isRaisingShownToFunds == true
     else { return false }
     return shows(.organisationRaising, in: [.inFundMatches], to: [.fund])
   }
@@ -136,7 +187,7 @@ package enum Visibility {
 
   /// Whether an actor may see what an account was told, and how it wants to be told.
   package static func seesNotifications(_ actor: Actor, of account: ID<Account>) -> Bool {
-    shows(.notification, to: actor.account == account ? [.anybody, .recipient] : [.anybody])
+    shows(.notification, to: actor.account == account ? [.anybody, .subject] : [.anybody])
   }
 
   /// Whether an actor may see which mail went where.
@@ -183,6 +234,7 @@ extension Organisation {
     }
     if !raisingTerms, !Visibility.sees(actor, .organisationRaising, of: id) {
       copy.profile.startup?.raisingVND = nil
+      copy.profile.startup?.isRaisingShownToFunds = false
       copy.profile.startup?.traction = nil
     }
     if !Visibility.sees(actor, .organisationAdministration, of: id) {

@@ -23,6 +23,7 @@ package struct Snapshot: Sendable {
   let reader: Reader
   let cues: ExclusionCues
   let label: CodeLabel
+  let fundRules: FundRules
   private(set) var organisations = Index()
   private(set) var problems = Index()
   private(set) var programmes = Index()
@@ -34,19 +35,21 @@ package struct Snapshot: Sendable {
   ///   - weights: how signals and texts are weighed.
   ///   - label: what people read instead of a code in reasons and gaps; asked for the lists
   ///     `technologies`, `legal` and `provinces`. The bare code if left out.
+  ///   - fundRules: what the law sets for funds; none if left out.
   package init(
-    lexicon: Lexicon, weights: Weights,
+    lexicon: Lexicon, weights: Weights, fundRules: FundRules = FundRules(),
     label: @escaping CodeLabel = { _, code in Bilingual(vi: code, en: code) }
   ) {
     self.weights = weights
     self.label = label
+    self.fundRules = fundRules
     reader = Reader(lexicon: lexicon)
     cues = ExclusionCues(letters: Letters())
   }
 
   /// An empty register that is read and weighed like this one, but with other concepts.
   package func emptied(readingWith lexicon: Lexicon) -> Snapshot {
-    Snapshot(lexicon: lexicon, weights: weights, label: label)
+    Snapshot(lexicon: lexicon, weights: weights, fundRules: fundRules, label: label)
   }
 
   /// How many organisations are public.

@@ -18,7 +18,12 @@ struct Duty: Sendable {
   }
 
   /// All of them, in the order in which they are fulfilled.
-  static let all: [Duty] = [shareNotices]
+  static let all: [Duty] = [
+    introductionExpiry,
+    searchAlerts,
+    // Last, so that what the others tell of is shared out at once.
+    shareNotices,
+  ]
 }
 
 extension Registry {

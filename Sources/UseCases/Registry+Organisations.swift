@@ -163,6 +163,7 @@ extension Registry {
     try audit(
       &db, actor, action, .organisation, id: after.id.text, version: after.version, at: now,
       payload: .difference(from: before.json, to: after.json))
+    try tellWatchers(before, after, &db, now)
   }
 
   private func refuseSecondHolder(of record: Organisation, _ db: inout Database)

@@ -12,6 +12,8 @@ package final class Registry: Sendable {
   package let places: Gazetteer
   /// The concepts that come with the program; what the register adds is not in it.
   let shippedLexicon: Lexicon
+  /// What the law sets for funds.
+  package let fundRules: FundRules
   let store: Store
   let clock: @Sendable () -> Instant
   let random: @Sendable (Int) -> [UInt8]
@@ -35,10 +37,13 @@ package final class Registry: Sendable {
     codes = reference.codes
     places = reference.places
     shippedLexicon = reference.lexicon
+    fundRules = reference.fundRules
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,
-      empty: Snapshot(lexicon: reference.lexicon, weights: .standard) { list, code in
+      empty: Snapshot(
+        lexicon: reference.lexicon, weights: .standard, fundRules: reference.fundRules
+      ) { list, code in
         list == "provinces" ? places.name(code) : codes.label(list, code)
       })
   }
@@ -93,6 +98,8 @@ package struct ReferenceData: Sendable {
   package let places: Gazetteer
   /// Concepts and their words.
   package let lexicon: Lexicon
+  /// What the law sets for funds.
+  package let fundRules: FundRules
 
   /// Reads what is baked in.
   /// - Throws: `ReferenceDataError` naming the data that cannot be read.
@@ -101,6 +108,7 @@ package struct ReferenceData: Sendable {
     places = try Gazetteer(
       json: Self.json("fixtures/codes/provinces.json"),
       communes: Self.json("fixtures/codes/communes.json"))
+    fundRules = try FundRules(json: Self.json("fixtures/codes/fund_rules.json"))
     lexicon = try Lexicon(
       jsonLines: Asset.all(in: "fixtures/lexicon").map { ($0.name, $0.text) })
   }

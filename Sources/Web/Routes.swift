@@ -5,7 +5,19 @@ import Matching
 extension Site {
   /// The whole URL table.
   package var routes: [Route] {
-    probes + organisations + problems + proposals + matching + outcomes + lexicon + notifications
+    [
+      probes,
+      organisations,
+      problems,
+      proposals,
+      matching,
+      outcomes,
+      lexicon,
+      funds,
+      introductions,
+      programmes,
+      notifications,
+    ].flatMap { $0 }
   }
 
   private var probes: [Route] {
@@ -97,6 +109,67 @@ extension Site {
       Route(.GET, "/unsubscribe", call(showUnsubscribe)),
       Route(.POST, "/unsubscribe", unsubscribe),
     ]
+  }
+
+  private var funds: [Route] {
+    let (base, searches) = ("/api/v1/funds/{id}", "/api/v1/saved-searches")
+    return [
+      Route(.GET, "/api/v1/fund-rules", call(listFundRules)),
+      Route(.GET, base + "/investments", call(listInvestments)),
+      Route(.POST, base + "/investments", call(createInvestment)),
+      Route(.GET, base + "/investments/{investment}", call(showInvestment)),
+      Route(.PATCH, base + "/investments/{investment}", call(updateInvestment)),
+      Route(.GET, base + "/watch", call(listWatched)),
+      Route(.GET, base + "/watch/{organisation}", call(showWatched)),
+      Route(.PUT, base + "/watch/{organisation}", call(startWatching)),
+      Route(.DELETE, base + "/watch/{organisation}", call(stopWatching)),
+      Route(.GET, searches, call(listSavedSearches)),
+      Route(.POST, searches, call(createSavedSearch)),
+      Route(.GET, searches + "/{id}", call(showSavedSearch)),
+      Route(.PATCH, searches + "/{id}", call(updateSavedSearch)),
+      Route(.DELETE, searches + "/{id}", call(removeSavedSearch)),
+    ]
+  }
+
+  private var introductions: [Route] {
+    let base = "/api/v1/introductions"
+    return [
+      Route(.GET, base, call(listIntroductions)),
+      Route(.POST, base, call(createIntroduction)),
+      Route(.GET, base + "/{id}", call(showIntroduction)),
+      Route(.POST, base + "/{id}/accept", call(moveIntroduction(.accept))),
+      Route(.POST, base + "/{id}/refuse", call(moveIntroduction(.refuse))),
+      Route(.POST, base + "/{id}/withdraw", call(moveIntroduction(.withdraw))),
+      Route(.POST, base + "/{id}/outcomes", call(recordIntroductionOutcome)),
+    ]
+  }
+
+  private var programmes: [Route] {
+    let (cohorts, applications) = ("/api/v1/cohorts", "/api/v1/applications")
+    let requests = "/api/v1/mentor-requests"
+    return [
+      Route(.GET, cohorts, call(listCohorts)),
+      Route(.POST, cohorts, call(createCohort)),
+      Route(.GET, cohorts + "/{id}", call(showCohort)),
+      Route(.PATCH, cohorts + "/{id}", call(updateCohort)),
+      Route(.GET, applications, call(listApplications)),
+      Route(.POST, applications, call(createApplication)),
+      Route(.GET, applications + "/{id}", call(showApplication)),
+      Route(.PATCH, applications + "/{id}", call(updateApplication)),
+      Route(.GET, requests, call(listMentorRequests)),
+      Route(.POST, requests, call(createMentorRequest)),
+      Route(.GET, requests + "/{id}", call(showMentorRequest)),
+      Route(.POST, requests + "/{id}/feedback", call(recordMentorFeedback)),
+    ]
+      + Cohort.Event.allCases.map { event in
+        Route(.POST, cohorts + "/{id}/\(event.pathSegment)", call(moveCohort(event)))
+      }
+      + Application.Event.allCases.map { event in
+        Route(.POST, applications + "/{id}/\(event.pathSegment)", call(moveApplication(event)))
+      }
+      + MentorRequest.Event.allCases.map { event in
+        Route(.POST, requests + "/{id}/\(event.pathSegment)", call(moveMentorRequest(event)))
+      }
   }
 
   private var matching: [Route] {

@@ -16,6 +16,13 @@ import Testing
     Account.Status.self, Membership.Role.self,
     Notice.Kind.self,
     NoticeTopic.self, MailChoice.self, Delivery.State.self, Delivery.Event.self,
+    Introduction.Status.self, Introduction.Event.self, Introduction.Refusal.self,
+    Introduction.Outcome.Kind.self,
+    Cohort.Status.self, Cohort.Event.self, Cohort.Intake.self,
+    Application.Status.self, Application.Event.self,
+    MentorRequest.Status.self, MentorRequest.Event.self,
+    SavedSearch.Kind.self, SavedSearch.Alert.self,
+    FundRule.Subject.self, FundRule.Effect.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

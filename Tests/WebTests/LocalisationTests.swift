@@ -69,6 +69,7 @@ import Web
       "party.member", "party.agency", "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
       "event.invite", "event.record_outcome",
+      "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })

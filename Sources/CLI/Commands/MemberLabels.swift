@@ -91,5 +91,18 @@ enum MemberLabels {
     "rank": Bilingual(vi: "Thứ hạng khi đó", en: "Rank then"),
     "score": Bilingual(vi: "Điểm khi đó", en: "Score then"),
     "weights_version": Bilingual(vi: "Bộ trọng số", en: "Weights"),
+    "raising_visible_to_funds": Bilingual(
+      vi: "Cho quỹ đã xác nhận xem số vốn cần gọi", en: "Round shown to verified funds"),
+    "availability": Bilingual(vi: "Thời gian có thể giúp", en: "Availability"),
+    "capacity_per_month": Bilingual(vi: "Số đề nghị nhận mỗi tháng", en: "Requests a month"),
+    "from": Bilingual(vi: "Bên đề nghị", en: "From"),
+    "to": Bilingual(vi: "Bên được đề nghị", en: "To"),
+    "message": Bilingual(vi: "Lời nhắn", en: "Message"),
+    "reason": Bilingual(vi: "Lý do", en: "Reason"),
+    "outcomes": Bilingual(vi: "Kết quả", en: "Outcomes"),
+    "expires_at": Bilingual(vi: "Trả lời trước", en: "Answer by"),
+    "cohort": Bilingual(vi: "Khoá", en: "Cohort"),
+    "answers": Bilingual(vi: "Trả lời", en: "Answers"),
+    "files": Bilingual(vi: "Tệp", en: "Files"),
   ]
 }
