@@ -18,6 +18,12 @@ package enum Visibility {
     case problem
     /// That a proposal exists, and what it offers.
     case proposal
+    /// An issuing document.
+    case document
+    /// A question as DOST worded it, with its answer.
+    case question
+    /// Who asked, when, and in which words.
+    case questionAsker = "question.asker"
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -30,6 +36,10 @@ package enum Visibility {
     case published
     /// The proposal was submitted and its seal is broken, see `sealIsBroken`.
     case opened
+    /// The document was issued.
+    case issued
+    /// The question is answered, and its problem may be known of.
+    case answered
     /// A startup's round is looked at in the matches of the asker's own verified fund, since
     /// startups state it for funds.
     case inFundMatches = "in_fund_matches"
@@ -74,6 +84,11 @@ package enum Visibility {
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
     Rule(.proposal, .always, to: [.owner]),
     Rule(.proposal, .opened, to: [.dost, .admin]),
+    Rule(.document, .issued, to: [.anybody]),
+    Rule(.document, .always, to: [.dost, .admin]),
+    Rule(.question, .answered, to: [.anybody]),
+    Rule(.question, .always, to: [.owner, .dost, .admin]),
+    Rule(.questionAsker, .always, to: [.owner, .dost, .admin]),
   ]
 
   /// Whether a part is shown to those onlookers in those situations.
@@ -124,6 +139,24 @@ package enum Visibility {
     return shows(
       .proposal, in: isOpened ? [.opened] : [],
       to: actor.onlookers(towards: proposal.organisation))
+  }
+
+  /// Whether an actor may know that a document exists.
+  package static func sees(_ actor: Actor, _ document: IssuingDocument) -> Bool {
+    shows(
+      .document, in: document.status == .draft ? [] : [.issued], to: actor.onlookers(towards: nil))
+  }
+
+  /// Whether an actor may know that a question exists.
+  package static func sees(_ actor: Actor, _ question: Question, on problem: Problem) -> Bool {
+    shows(
+      .question, in: question.status == .answered && sees(actor, problem) ? [.answered] : [],
+      to: actor.onlookers(towards: question.organisation))
+  }
+
+  /// Whether an actor may know who asked a question.
+  package static func seesAsker(_ actor: Actor, of question: Question) -> Bool {
+    shows(.questionAsker, to: actor.onlookers(towards: question.organisation))
   }
 
   /// Proposals are sealed until the deadline has passed, also where the problem was closed or

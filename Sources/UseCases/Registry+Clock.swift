@@ -18,7 +18,12 @@ struct Duty: Sendable {
   }
 
   /// All of them, in the order in which they are fulfilled.
-  static let all: [Duty] = []
+  static let all: [Duty] = [
+    Duty("publish problems") { registry, now throws(DomainError) in
+      try registry.publishDue(by: now)
+    },
+    Duty("close problems") { registry, now throws(DomainError) in try registry.closeDue(by: now) },
+  ]
 }
 
 extension Registry {
