@@ -1,5 +1,5 @@
 package import Domain
-package import Storage
+import Storage
 
 extension Registry {
   /// Writes down an issuing document as a draft.
@@ -34,12 +34,16 @@ extension Registry {
 
   /// A page of the documents that the actor may know of, the newest first.
   package func documents(
-    _ filter: DocumentFilter, page: PageRequest, by actor: Actor
+    kinds: [IssuingDocument.Kind] = [], statuses: [IssuingDocument.Status] = [],
+    page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<IssuingDocument> {
-    var filter = filter
-    filter.showsDrafts = Visibility.shows(.document, to: actor.onlookers(towards: nil))
-    let restricted = filter
-    return try store.read { db throws(DomainError) in try db.documents(restricted, page) }
+    try store.read { db throws(DomainError) in
+      var filter = DocumentFilter()
+      filter.kinds = kinds
+      filter.statuses = statuses
+      filter.showsDrafts = Visibility.shows(.document, to: actor.onlookers(towards: nil))
+      return try db.documents(filter, page)
+    }
   }
 
   /// Changes a document by a JSON merge patch; once issued, not what tells it from others.

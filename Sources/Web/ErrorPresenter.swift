@@ -216,10 +216,11 @@ package struct ErrorPresenter: Sendable {
   }
 
   /// Some acts are no steps of a life cycle: changing a record, proposing for a problem, inviting
-  /// to it, and recording what came of that.
+  /// to it, recording what came of that, asking about it, extending it, acting under a document.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
-    case "update", "propose", "invite", "record_outcome": messages("event.\(event)", language)
+    case "update", "propose", "invite", "record_outcome", "ask", "cite", "extend":
+      messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }
   }
