@@ -31,6 +31,7 @@ package enum Innoreg {
       MatchCommand.command, MatchDayCommand.command, SearchCommand.command,
       OrganisationCommands.command, ProblemCommands.command, ProposalCommands.command,
       OutcomeCommands.command, WeightsCommands.command,
+      DocumentCommands.command, QuestionCommands.command,
       TokenCommands.command, AuditCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,
