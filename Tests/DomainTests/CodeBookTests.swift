@@ -15,6 +15,9 @@ import Testing
     Language.self,
     Account.Status.self, Membership.Role.self,
     Notice.Kind.self,
+    IssuingDocument.Kind.self, IssuingDocument.Status.self, IssuingDocument.Event.self,
+    DocumentOrder.Act.self, ProblemAct.Kind.self, ProblemMember.self, OpenQuestion.self,
+    NoAwardReason.self, CancelReason.self, Question.Status.self, Question.Event.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

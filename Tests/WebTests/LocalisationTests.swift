@@ -64,6 +64,7 @@ import Web
       "party.member", "party.agency", "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
       "event.invite", "event.record_outcome",
+      "event.ask", "event.cite", "event.extend", "problem.changed", "problem.no_value",
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
