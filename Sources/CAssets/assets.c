@@ -18,6 +18,9 @@ static const unsigned char schema_0005_files[] = {
 static const unsigned char schema_0006_accounts[] = {
 #embed "../../schema/0006_accounts.sql"
 };
+static const unsigned char schema_0009_problem_life[] = {
+#embed "../../schema/0009_problem_life.sql"
+};
 static const unsigned char schema_0012_introductions[] = {
 #embed "../../schema/0012_introductions.sql"
 };
@@ -118,9 +121,17 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0004_outbox.sql", schema_0004_outbox),
     ASSET("schema/0005_files.sql", schema_0005_files),
     ASSET("schema/0006_accounts.sql", schema_0006_accounts),
+    ASSET("schema/0009_problem_life.sql", schema_0009_problem_life),
     ASSET("schema/0012_introductions.sql", schema_0012_introductions),
     ASSET("schema/0013_programmes.sql", schema_0013_programmes),
     ASSET("schema/0014_notifications.sql", schema_0014_notifications),
+<<<<<<< HEAD
+    ASSET("schema/0012_introductions.sql", schema_0012_introductions),
+    ASSET("schema/0013_programmes.sql", schema_0013_programmes),
+    ASSET("schema/0014_notifications.sql", schema_0014_notifications),
+=======
+    ASSET("schema/0009_problem_life.sql", schema_0009_problem_life),
+>>>>>>> 541452e8d0e48546acd8e21779ca7e3bf700cba5
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

@@ -33,6 +33,7 @@ package enum Innoreg {
       OutcomeCommands.command, WeightsCommands.command,
       IntroductionCommands.command, ProgrammeCommands.cohorts, ProgrammeCommands.applications,
       ProgrammeCommands.mentorRequests,
+      DocumentCommands.command, QuestionCommands.command,
       TokenCommands.command, AuditCommands.command, NoticeCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,

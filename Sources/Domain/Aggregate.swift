@@ -7,4 +7,5 @@ package enum Aggregate: String, Sendable, CaseIterable {
   case investment, watch, introduction, cohort, application
   case savedSearch = "saved_search"
   case mentorRequest = "mentor_request"
+  case document, question
 }

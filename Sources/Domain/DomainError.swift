@@ -112,6 +112,10 @@ package struct Fault: Sendable, Equatable {
     case shipped
     /// What other records still name.
     case inUse = "in_use"
+    /// A hard requirement that asks for more than what was published.
+    case stricter
+    /// What is to be published without the asker's name has it.
+    case namesAsker = "names_asker"
   }
 
   /// A broken rule.

@@ -42,6 +42,24 @@ package struct Notice: Sendable, Equatable {
     case watchedRaising = "watched_raising"
     case watchedStage = "watched_stage"
     case watchedVerified = "watched_verified"
+    /// A problem waits for DOST, came back to its author, or is public.
+    case problemSubmitted = "problem_submitted"
+    case problemReturned = "problem_returned"
+    case problemPublished = "problem_published"
+    /// A problem was to be published at a time and could not be.
+    case publicationFailed = "publication_failed"
+    /// What becomes of a problem that somebody counts on.
+    case problemAmended = "problem_amended"
+    case problemExtended = "problem_extended"
+    case problemSuspended = "problem_suspended"
+    case problemResumed = "problem_resumed"
+    case problemClosed = "problem_closed"
+    case problemNotAwarded = "problem_not_awarded"
+    case problemCancelled = "problem_cancelled"
+    /// A question was asked, answered to everybody, or declined.
+    case questionAsked = "question_asked"
+    case questionAnswered = "question_answered"
+    case questionDeclined = "question_declined"
     package static let list = "notice_kinds"
   }
 

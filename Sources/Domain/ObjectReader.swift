@@ -281,6 +281,9 @@ package struct ObjectReader {
     return place.code
   }
 
+  /// Takes note of members that somebody else reads.
+  package mutating func accept(_ names: [String]) { known += names }
+
   /// Says that a member must be there.
   package func require(_ name: String, _ present: Bool) {
     guard !present, !log.faults.contains(where: { $0.path == pointer(name) }) else { return }

@@ -44,6 +44,12 @@ package enum Visibility {
     case application
     /// That somebody asks a mentor, and on what.
     case mentorRequest = "mentor_request"
+    /// An issuing document.
+    case document
+    /// A question as DOST worded it, with its answer.
+    case question
+    /// Who asked, when, and in which words.
+    case questionAsker = "question.asker"
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -56,6 +62,10 @@ package enum Visibility {
     case published
     /// The proposal was submitted and its seal is broken, see `sealIsBroken`.
     case opened
+    /// The document was issued.
+    case issued
+    /// The question is answered, and its problem may be known of.
+    case answered
     /// A startup that has chosen to show its round to funds is looked at in the matches of the
     /// asker's own verified fund.
     case inFundMatches = "in_fund_matches"
@@ -130,6 +140,11 @@ package enum Visibility {
     Rule(.application, .always, to: [.requester]),
     Rule(.application, .handedIn, to: [.recipient, .dost, .admin]),
     Rule(.mentorRequest, .always, to: [.requester, .recipient, .dost, .admin]),
+    Rule(.document, .issued, to: [.anybody]),
+    Rule(.document, .always, to: [.dost, .admin]),
+    Rule(.question, .answered, to: [.anybody]),
+    Rule(.question, .always, to: [.owner, .dost, .admin]),
+    Rule(.questionAsker, .always, to: [.owner, .dost, .admin]),
   ]
 
   /// Whether a part is shown to those onlookers in those situations.
@@ -193,6 +208,22 @@ package enum Visibility {
   /// Whether an actor may see which mail went where.
   package static func seesDeliveries(_ actor: Actor) -> Bool {
     shows(.delivery, to: actor.onlookers(towards: nil))
+  /// Whether an actor may know that a document exists.
+  package static func sees(_ actor: Actor, _ document: IssuingDocument) -> Bool {
+    shows(
+      .document, in: document.status == .draft ? [] : [.issued], to: actor.onlookers(towards: nil))
+  }
+
+  /// Whether an actor may know that a question exists.
+  package static func sees(_ actor: Actor, _ question: Question, on problem: Problem) -> Bool {
+    shows(
+      .question, in: question.status == .answered && sees(actor, problem) ? [.answered] : [],
+      to: actor.onlookers(towards: question.organisation))
+  }
+
+  /// Whether an actor may know who asked a question.
+  package static func seesAsker(_ actor: Actor, of question: Question) -> Bool {
+    shows(.questionAsker, to: actor.onlookers(towards: question.organisation))
   }
 
   /// Proposals are sealed until the deadline has passed, also where the problem was closed or

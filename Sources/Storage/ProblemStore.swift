@@ -27,7 +27,7 @@ extension Connection {
   private static let problemColumns =
     """
     id, external_id, code, status, status_reason, author, version, created_at, updated_at,
-    published_at, statement
+    published_at, statement, document_id, publish_at, reason_code
     """
 
   /// The problem of that identifier.
@@ -110,8 +110,9 @@ extension Connection {
     try run(
       """
       INSERT INTO problem (id, external_id, author, created_at, code, status, status_reason, title,
-        field, province, deadline, version, updated_at, published_at, statement)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        field, province, deadline, version, updated_at, published_at, statement, document_id,
+        publish_at, reason_code)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .text(problem.id.text), Value(problem.externalID), Value(problem.author?.text),
@@ -126,7 +127,8 @@ extension Connection {
     let changed = try run(
       """
       UPDATE problem SET code = ?, status = ?, status_reason = ?, title = ?, field = ?,
-        province = ?, deadline = ?, version = ?, updated_at = ?, published_at = ?, statement = ?
+        province = ?, deadline = ?, version = ?, updated_at = ?, published_at = ?, statement = ?,
+        document_id = ?, publish_at = ?, reason_code = ?
       WHERE id = ? AND version = ?
       """, columns(of: problem) + [.text(problem.id.text), Value(problem.version - 1)])
     guard changed == 1 else { throw .stale(current: problem.version) }
@@ -141,7 +143,8 @@ extension Connection {
       .text(statement.title), Value(statement.field?.rawValue), Value(statement.province),
       Value(statement.deadline?.seconds), Value(problem.version),
       .integer(problem.updatedAt.seconds), Value(problem.publishedAt?.seconds),
-      .text(JSON.object(JSONObject(statement.members)).compact),
+      .text(JSON.object(JSONObject(statement.members)).compact), Value(problem.document?.text),
+      Value(problem.publishAt?.seconds), Value(problem.ending?.code),
     ]
   }
 
@@ -167,6 +170,9 @@ private struct ProblemRow {
   let updatedAt: Int64
   let publishedAt: Int64?
   let statement: String
+  let document: String?
+  let publishAt: Int64?
+  let reasonCode: String?
 
   init(_ row: borrowing Row) {
     id = row.text(0)
@@ -180,6 +186,9 @@ private struct ProblemRow {
     updatedAt = row.integer(8)
     publishedAt = row.optionalInteger(9)
     statement = row.text(10)
+    document = row.optionalText(11)
+    publishAt = row.optionalInteger(12)
+    reasonCode = row.optionalText(13)
   }
 
   func problem(_ places: Gazetteer) throws(DomainError) -> Problem {
@@ -190,7 +199,9 @@ private struct ProblemRow {
       id: ID(id), externalID: externalID, code: code, status: status, statusReason: statusReason,
       version: version, createdAt: Instant(seconds: createdAt),
       updatedAt: Instant(seconds: updatedAt), publishedAt: publishedAt.map(Instant.init(seconds:)),
-      author: author.map { ID($0) },
+      author: author.map { ID($0) }, document: document.map { ID($0) },
+      publishAt: publishAt.map(Instant.init(seconds:)),
+      ending: reasonCode.flatMap { Problem.Ending(status, code: $0) },
       statement: try StoredJSON.read(statement, "problem \(id)") { json throws(DomainError) in
         try ProblemStatement.read(json, places: places).statement
       })

@@ -55,5 +55,7 @@ struct AuditReplay {
       && says("external_id", record.externalID) && says("code", record.code)
       && says("status", record.status.rawValue) && says("status_reason", record.statusReason)
       && says("published_at", record.publishedAt?.description)
+      && says("publish_at", record.publishAt?.description)
+      && says("document", record.document?.text) && says("reason_code", record.ending?.code)
   }
 }

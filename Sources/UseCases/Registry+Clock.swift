@@ -19,6 +19,10 @@ struct Duty: Sendable {
 
   /// All of them, in the order in which they are fulfilled.
   static let all: [Duty] = [
+    Duty("publish problems") { registry, now throws(DomainError) in
+      try registry.publishDue(by: now)
+    },
+    Duty("close problems") { registry, now throws(DomainError) in try registry.closeDue(by: now) },
     introductionExpiry,
     searchAlerts,
     // Last, so that what the others tell of is shared out at once.

@@ -7,6 +7,12 @@ package struct Accepted<Record: Sendable>: Sendable {
   package let record: Record
   /// What the register understood differently.
   package let notes: [Note]
+
+  /// What an act made of its input.
+  package init(record: Record, notes: [Note]) {
+    self.record = record
+    self.notes = notes
+  }
 }
 
 extension Registry {

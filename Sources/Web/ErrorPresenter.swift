@@ -216,11 +216,12 @@ package struct ErrorPresenter: Sendable {
   }
 
   /// Some acts are no steps of a life cycle: changing a record, proposing for a problem, inviting
-  /// to it, recording what came of that, asking for an introduction, a place or a mentor.
+  /// to it, recording what came of that, asking about it, extending it, acting under a document,
+  /// asking for an introduction, a place or a mentor.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
-    case "update", "propose", "invite", "record_outcome": messages("event.\(event)", language)
-    case "apply", "give_feedback", "introduce", "request_mentor":
+    case "update", "propose", "invite", "record_outcome", "ask", "cite", "extend", "apply",
+      "give_feedback", "introduce", "request_mentor":
       messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }

@@ -9,6 +9,9 @@ extension Site {
       probes,
       organisations,
       problems,
+      problemLife,
+      questions,
+      documents,
       proposals,
       matching,
       outcomes,
@@ -170,6 +173,49 @@ extension Site {
       + MentorRequest.Event.allCases.map { event in
         Route(.POST, requests + "/{id}/\(event.pathSegment)", call(moveMentorRequest(event)))
       }
+  }
+
+  private var problemLife: [Route] {
+    let base = "/api/v1/problems/{id}"
+    return [
+      Route(.POST, base + "/amend", call(amendProblem)),
+      Route(.POST, base + "/extend", call(extendProblem)),
+      Route(.POST, base + "/schedule", call(scheduleProblem)),
+      Route(.DELETE, base + "/schedule", call(unscheduleProblem)),
+      Route(.GET, base + "/versions", call(listProblemVersions)),
+      Route(.GET, base + "/versions/{number}", call(showProblemVersion)),
+      Route(.GET, base + "/history", call(listProblemHistory)),
+      Route(.GET, base + "/follow", call(showFollowing)),
+      Route(.POST, base + "/follow", call(followProblem)),
+      Route(.DELETE, base + "/follow", call(unfollowProblem)),
+    ]
+  }
+
+  private var questions: [Route] {
+    let base = "/api/v1/questions"
+    return [
+      Route(.GET, "/api/v1/problems/{id}/questions", call(listAnswers)),
+      Route(.POST, "/api/v1/problems/{id}/questions", call(askQuestion)),
+      Route(.GET, base, call(listQuestions)),
+      Route(.GET, base + "/{id}", call(showQuestion)),
+      Route(.POST, base + "/{id}/answer", call(answerQuestion)),
+      Route(.POST, base + "/{id}/decline", call(moveQuestion(.decline))),
+      Route(.POST, base + "/{id}/withdraw", call(moveQuestion(.withdraw))),
+    ]
+  }
+
+  private var documents: [Route] {
+    let base = "/api/v1/documents"
+    return [
+      Route(.GET, base, call(listDocuments)),
+      Route(.POST, base, call(createDocument)),
+      Route(.GET, base + "/{id}", call(showDocument)),
+      Route(.PATCH, base + "/{id}", call(updateDocument)),
+      Route(.POST, base + "/{id}/issue", call(issueDocument)),
+      Route(.POST, base + "/{id}/supersede", call(supersedeDocument)),
+      Route(.GET, base + "/{id}/acts", call(listDocumentActs)),
+      Route(.POST, base + "/{id}/acts", call(carryOutDocument)),
+    ]
   }
 
   private var matching: [Route] {

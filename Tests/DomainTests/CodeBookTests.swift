@@ -23,6 +23,9 @@ import Testing
     MentorRequest.Status.self, MentorRequest.Event.self,
     SavedSearch.Kind.self, SavedSearch.Alert.self,
     FundRule.Subject.self, FundRule.Effect.self,
+    IssuingDocument.Kind.self, IssuingDocument.Status.self, IssuingDocument.Event.self,
+    DocumentOrder.Act.self, ProblemAct.Kind.self, ProblemMember.self, OpenQuestion.self,
+    NoAwardReason.self, CancelReason.self, Question.Status.self, Question.Event.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

@@ -15,17 +15,17 @@ import Testing
   ]
 
   static let problem: Set<String> = [
-    "draft submit → submitted: admin dost owner", "draft publish → published: admin dost",
-    "submitted return → draft: admin dost !", "submitted publish → published: admin dost",
+    "draft submit → submitted: admin dost owner", "draft publish → published: admin clock dost",
+    "submitted return → draft: admin dost !", "submitted publish → published: admin clock dost",
     "published close → closed: admin clock dost", "published suspend → suspended: admin dost !",
     "suspended resume → published: admin dost", "closed review → reviewing: admin dost",
     "reviewing award → awarded: admin dost", "awarded start → in_progress: admin dost",
     "in_progress solve → solved: admin dost", "in_progress fail → failed: admin dost !",
-    "closed no_award → no_award: admin dost !", "reviewing no_award → no_award: admin dost !",
-    "draft cancel → cancelled: admin dost !", "submitted cancel → cancelled: admin dost !",
-    "published cancel → cancelled: admin dost !", "suspended cancel → cancelled: admin dost !",
-    "closed cancel → cancelled: admin dost !", "reviewing cancel → cancelled: admin dost !",
-    "awarded cancel → cancelled: admin dost !", "in_progress cancel → cancelled: admin dost !",
+    "closed no_award → no_award: admin dost", "reviewing no_award → no_award: admin dost",
+    "draft cancel → cancelled: admin dost", "submitted cancel → cancelled: admin dost",
+    "published cancel → cancelled: admin dost", "suspended cancel → cancelled: admin dost",
+    "closed cancel → cancelled: admin dost", "reviewing cancel → cancelled: admin dost",
+    "awarded cancel → cancelled: admin dost", "in_progress cancel → cancelled: admin dost",
   ]
 
   static let proposal: Set<String> = [
@@ -46,6 +46,24 @@ import Testing
     check(
       Problem.lifecycle, Self.problem, start: .draft,
       ends: [.solved, .failed, .noAward, .cancelled])
+  }
+
+  static let document: Set<String> = [
+    "draft issue → issued: admin dost", "issued supersede → superseded: admin dost",
+  ]
+
+  static let question: Set<String> = [
+    "asked answer → answered: admin dost", "answered answer → answered: admin dost",
+    "asked decline → declined: admin dost !", "asked withdraw → withdrawn: owner",
+  ]
+
+  @Test func documentsLiveAsWrittenDown() {
+    check(IssuingDocument.lifecycle, Self.document, start: .draft, ends: [.superseded])
+  }
+
+  @Test func questionsLiveAsWrittenDown() {
+    check(
+      Question.lifecycle, Self.question, start: .asked, ends: [.declined, .withdrawn])
   }
 
   @Test func proposalsLiveAsWrittenDown() {

@@ -140,6 +140,48 @@ import Testing
       sql: "SELECT * FROM idempotency WHERE actor = ? AND key = ? AND created_at > ?",
       plan: "SEARCH idempotency USING PRIMARY KEY (actor=? AND key=?)"),
     Query(
+      source: "DocumentStore", fragment: "WHERE number_key = ? AND year = ?",
+      sql: "SELECT id FROM issuing_document WHERE number_key = ? AND year = ?",
+      plan:
+        "SEARCH issuing_document USING INDEX ux_issuing_document_number (number_key=? AND year=?)"),
+    Query(
+      source: "ProblemInterestStore", fragment: "WHERE publish_at <= ? ORDER BY publish_at LIMIT ?",
+      sql: "SELECT id FROM problem WHERE publish_at <= ? ORDER BY publish_at LIMIT ?",
+      plan: "SEARCH problem USING INDEX ix_problem_publish_at (publish_at<?)"),
+    Query(
+      source: "ProblemInterestStore",
+      fragment: "WHERE status = 'published' AND deadline < ? ORDER BY deadline LIMIT ?",
+      sql: """
+        SELECT id FROM problem WHERE status = 'published' AND deadline < ? ORDER BY deadline LIMIT ?
+        """,
+      plan: "SEARCH problem USING INDEX ix_problem_open_deadline (deadline<?)"),
+    Query(
+      source: "ProblemActStore", fragment: "ORDER BY number DESC LIMIT ?",
+      sql: "SELECT * FROM problem_act WHERE problem_id = ? ORDER BY number DESC LIMIT ?",
+      plan: "SEARCH problem_act USING INDEX ux_problem_act_number (problem_id=?)"),
+    Query(
+      source: "ProblemVersionStore",
+      fragment: "WHERE problem_id = ? AND number <= ? ORDER BY number DESC LIMIT ?",
+      sql: """
+        SELECT * FROM problem_version WHERE problem_id = ? AND number <= ? ORDER BY number DESC
+        LIMIT ?
+        """,
+      plan: "SEARCH problem_version USING PRIMARY KEY (problem_id=? AND number<?)"),
+    Query(
+      source: "QuestionStore", fragment: "ORDER BY number LIMIT ?",
+      sql: """
+        SELECT * FROM question WHERE problem_id = ? AND number IS NOT NULL ORDER BY number LIMIT ?
+        """,
+      plan: "SEARCH question USING INDEX ux_question_number (problem_id=? AND number>?)"),
+    Query(
+      source: "QuestionStore",
+      fragment: "WHERE organisation_id = ? AND problem_id = ? AND status = 'asked'",
+      sql: """
+        SELECT count(*) FROM question
+        WHERE organisation_id = ? AND problem_id = ? AND status = 'asked'
+        """,
+      plan: "SEARCH question USING INDEX ix_question_asker (organisation_id=? AND problem_id=?)"),
+    Query(
       source: "IdempotencyStore", fragment: "DELETE FROM idempotency WHERE created_at <= ?",
       sql: "DELETE FROM idempotency WHERE created_at <= ?",
       plan: "SEARCH idempotency USING COVERING INDEX ix_idempotency_age (created_at<?)"),

@@ -70,6 +70,7 @@ import Web
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
       "event.invite", "event.record_outcome",
       "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",
+      "event.ask", "event.cite", "event.extend", "problem.changed", "problem.no_value",
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })

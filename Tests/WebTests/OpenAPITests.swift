@@ -87,6 +87,14 @@ import Web
     #expect(listed("OutcomeKind") == Outcome.Kind.accepted)
     #expect(listed("NoticeTopic") == NoticeTopic.accepted)
     #expect(listed("MailChoice") == MailChoice.accepted)
+    #expect(listed("DocumentKind") == IssuingDocument.Kind.accepted)
+    #expect(listed("DocumentStatus") == IssuingDocument.Status.accepted)
+    #expect(listed("DocumentAct") == DocumentOrder.Act.accepted)
+    #expect(listed("ProblemActKind") == ProblemAct.Kind.accepted)
+    #expect(listed("ProblemMember") == ProblemMember.accepted)
+    #expect(listed("NoAwardReason") == NoAwardReason.accepted)
+    #expect(listed("CancelReason") == CancelReason.accepted)
+    #expect(listed("QuestionStatus") == Question.Status.accepted)
     for name in ["SignalShares", "WeightsInput"] {
       let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
       #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))
@@ -114,6 +122,9 @@ import Web
       OrganisationProfile.readOnly
     ),
     ("/api/v1/problems", "ProblemInput", "ProblemPatch", ProblemStatement.readOnly),
+    (
+      "/api/v1/documents", "DocumentInput", "DocumentPatch", IssuingDocument.Particulars.readOnly
+    ),
     ("/api/v1/proposals", "ProposalInput", "ProposalPatch", ProposalOffer.readOnly),
   ]) func inputsHaveTheMembersThatAreTaken(
     _ path: String, _ input: String, _ patch: String, _ readOnly: Set<String>
@@ -169,6 +180,33 @@ import Web
     #expect(seen > 40)
   }
 
+  private func sendAboutProblems(
+    _ words: [Substring], _ path: String, _ body: JSON, _ type: String, _ scene: Scene
+  ) throws -> Reply {
+    var (body, target) = (body, "")
+    var caller = Caller.dost
+    if path.hasPrefix("/api/v1/questions") {
+      target = try scene.service.post(
+        "/api/v1/problems/\(scene.id("open"))/questions", ["text": "?"],
+        as: .member(scene.id("firm"))
+      ).id
+      if path.hasSuffix("/withdraw") { caller = .member(scene.id("firm")) }
+    } else if path != "/api/v1/documents" {
+      target = try scene.document(issue: !path.hasSuffix("/issue"))
+      if body["by"] != nil { body = ["by": .string(try scene.document("1/TB"))] }
+      switch body["act"]?.text {
+      case "publish": body = body.merging(["problems": [.string(scene.id("draft"))]])
+      case "withdraw", "merge":
+        body = body.merging(["problems": [.string(scene.id("open"))]])
+        if body["into"] != nil { body = body.merging(["into": [.string(scene.id("second"))]]) }
+      default: break
+      }
+    }
+    return try scene.service.send(
+      Method(String(words[0])), path.replacing("{id}", with: target), as: caller,
+      headers: [("If-Match", "*"), ("Content-Type", type)], body: body)
+  }
+
   /// Sends an example as somebody who may, to a record of a fresh register.
   private func send(_ operation: String, _ body: JSON, _ type: String) throws -> Reply {
     let scene = try Scene()
@@ -178,9 +216,12 @@ import Web
     let caller: Caller
     switch path.split(separator: "/").dropFirst(2).first {
     case "organisations": (target, caller) = (scene.id("firm"), .dost)
+    case "problems" where path.hasSuffix("/questions") || path.hasSuffix("/follow"):
+      (target, caller) = (scene.id("open"), .member(scene.id("firm")))
     case "problems":
       (target, caller) = (scene.id(path.hasSuffix("/outcomes") ? "open" : "draft"), .dost)
     case "weights": (target, caller) = ("", .admin)
+    case "documents", "questions": return try sendAboutProblems(words, path, body, type, scene)
     case "lexicon":
       let made = try scene.service.post(
         "/api/v1/lexicon", ["id": "fog_net", "vi": ["lưới sương"], "en": ["fog net"]], as: .dost)
@@ -193,6 +234,8 @@ import Web
       case "/api/v1/proposals": body.merging(["problem": JSON(scene.id("second"))])
       case "/api/v1/problems/{id}/outcomes":
         body.merging(["organisation": JSON(scene.id("firm"))])
+      case "/api/v1/problems/{id}/publish" where body["document"] != nil:
+        body.merging(["document": .string(try scene.document())])
       default: body
       }
     let isOfficers = ["admit", "reject", "shortlist", "select", "decline"].contains {

@@ -50,6 +50,7 @@ struct CSVColumns {
 
   private static let problems = [
     "id", "code", "title", "grounds", "description", "expected_result", "field", "technologies",
-    "owner", "mechanism", "budget_vnd", "province", "required", "deadline", "status",
+    "owner", "owner_organisation", "mechanism", "budget_vnd", "province", "required", "deadline",
+    "question_deadline", "status",
   ]
 }
