@@ -125,13 +125,6 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0012_introductions.sql", schema_0012_introductions),
     ASSET("schema/0013_programmes.sql", schema_0013_programmes),
     ASSET("schema/0014_notifications.sql", schema_0014_notifications),
-<<<<<<< HEAD
-    ASSET("schema/0012_introductions.sql", schema_0012_introductions),
-    ASSET("schema/0013_programmes.sql", schema_0013_programmes),
-    ASSET("schema/0014_notifications.sql", schema_0014_notifications),
-=======
-    ASSET("schema/0009_problem_life.sql", schema_0009_problem_life),
->>>>>>> 541452e8d0e48546acd8e21779ca7e3bf700cba5
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

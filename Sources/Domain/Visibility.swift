@@ -208,6 +208,8 @@ package enum Visibility {
   /// Whether an actor may see which mail went where.
   package static func seesDeliveries(_ actor: Actor) -> Bool {
     shows(.delivery, to: actor.onlookers(towards: nil))
+  }
+
   /// Whether an actor may know that a document exists.
   package static func sees(_ actor: Actor, _ document: IssuingDocument) -> Bool {
     shows(
