@@ -4,7 +4,7 @@ import UseCases
 /// `innoreg document …`.
 enum DocumentCommands {
   static let command = Command(
-    "document", summary: "Keep the documents by which problems are published and changed",
+    "document", summary: "Keep the documents behind problems",
     discussion: """
       A decision, notice, official letter or plan with its number, date and issuer. Once issued it \
       is public, and problems are published, withdrawn, merged and split by it.
@@ -98,7 +98,7 @@ enum DocumentCommands {
     })
 
   private static let act = Command(
-    "act", summary: "Publish, withdraw, merge or split problems as a document says",
+    "act", summary: "Do to problems what a document says",
     discussion: """
       All or none. A merger wants one --into, a split two or more; they go on in the place of the \
       problems named. A withdrawal wants --reason-code.

@@ -14,7 +14,7 @@ enum ProblemLifeCommands {
     "document", "DOCUMENT", help: "The issued document by which it is done.")
 
   private static let publish = Command(
-    "publish", summary: "Publish a problem and open it for proposals, now or at a time",
+    "publish", summary: "Publish a problem, now or at a time",
     discussion: """
       Possible in state: draft, submitted. With --at the service publishes it itself when the time \
       comes, or as soon as it runs again; what cannot be published then stays a draft, and \
@@ -199,7 +199,7 @@ enum ProblemLifeCommands {
     })
 
   private static let history = Command(
-    "history", summary: "List what was done to a problem since it is public, the newest first",
+    "history", summary: "List what was done to a problem since it is public",
     examples: [Example("innoreg problem history DLK-2026-001", "All of it")],
     options: Listing.pageOptions, arguments: [ProblemCommands.argument],
     run: { invocation throws(Failure) in
