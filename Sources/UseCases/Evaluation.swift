@@ -39,6 +39,9 @@ package struct Evaluation: Sendable {
     problems: JSON, organisations: [(file: String, json: JSON)], reference: ReferenceData,
     weights: Weights = .standard
   ) throws(Failure) {
+    do { lexicon = try reference.shippedLexicon } catch {
+      throw Failure(place: "lexicon", error: error)
+    }
     let start = Instant(seconds: 0)
     var asked: [Problem] = []
     var offered: [Organisation] = []
@@ -61,9 +64,8 @@ package struct Evaluation: Sendable {
     self.problems = asked
     self.organisations = offered
     self.weights = weights
-    lexicon = reference.lexicon
     startups = offered.filter { $0.profile.startup?.raisingVND != nil }
-    snapshot = Snapshot(lexicon: reference.lexicon, weights: weights).applying(
+    snapshot = Snapshot(lexicon: lexicon, weights: weights).applying(
       asked.map { .problem($0) } + offered.map { .organisation($0) })
     problemCount = asked.count
     organisationCount = snapshot.organisationCount

@@ -8,7 +8,7 @@ import Storage
 extension Registry {
   /// A concept as it counts in this register.
   package func concept(_ id: String) throws(DomainError) -> ConceptRecord {
-    let shipped = shippedLexicon
+    let shipped = try shippedLexicon
     return try store.read { db throws(DomainError) in try db.concept(id, shipped) }
   }
 
@@ -21,7 +21,7 @@ extension Registry {
   ) throws(DomainError) -> ConceptRecord {
     try requireOfficer(actor, "lexicon.add")
     let input = try ConceptEntry.read(json)
-    let (now, shipped) = (clock(), shippedLexicon)
+    let (now, shipped) = (clock(), try shippedLexicon)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.concept(id, shipped)
     } make: { db throws(DomainError) in
@@ -43,7 +43,7 @@ extension Registry {
   ) throws(DomainError) -> ConceptRecord {
     try requireOfficer(actor, "lexicon.update")
     try patch.refuse(members: ConceptEntry.readOnly)
-    let (now, shipped) = (clock(), shippedLexicon)
+    let (now, shipped) = (clock(), try shippedLexicon)
     return try commit { db throws(DomainError) in
       let before = try db.concept(id, shipped)
       guard let version else { throw .versionRequired(current: before.version) }
@@ -78,7 +78,7 @@ extension Registry {
     _ id: String, expecting version: Int?, by actor: Actor
   ) throws(DomainError) {
     try requireOfficer(actor, "lexicon.remove")
-    let (now, shipped) = (clock(), shippedLexicon)
+    let (now, shipped) = (clock(), try shippedLexicon)
     try commit { db throws(DomainError) in
       let before = try db.concept(id, shipped)
       guard let version else { throw .versionRequired(current: before.version) }
@@ -109,7 +109,7 @@ extension Registry {
     if let code = input.code, let held = stored?.code, code != held {
       throw .invalid([Fault("/code", .readOnly, found: code, accepted: held)])
     }
-    let added = shippedLexicon.concept(input.id).map { input.without($0.entry) } ?? input
+    let added = try shippedLexicon.concept(input.id).map { input.without($0.entry) } ?? input
     return stored?.joined(with: added) ?? added
   }
 
@@ -123,7 +123,7 @@ extension Registry {
     of input: ConceptEntry, storing wanted: ConceptEntry, _ db: inout Database
   ) throws(DomainError) {
     let others = try db.lexiconAdditions().map(\.entry).filter { $0.id != wanted.id }
-    var faults = LexiconDraft(shippedLexicon, with: others + [wanted]).faults(of: input)
+    var faults = LexiconDraft(try shippedLexicon, with: others + [wanted]).faults(of: input)
     if others.count >= ConceptEntry.additionLimit {
       faults.append(
         Fault(
@@ -138,7 +138,7 @@ extension Registry {
     _ wanted: ConceptEntry, over stored: LexiconAddition?, _ action: String, _ db: inout Database,
     _ actor: Actor, _ now: Instant
   ) throws(DomainError) {
-    var before = shippedLexicon.concept(wanted.id) == nil ? 0 : 1
+    var before = try shippedLexicon.concept(wanted.id) == nil ? 0 : 1
     if let stored {
       before = stored.version
     } else if let last = try db.lexiconVersion(wanted.id) {

@@ -1,6 +1,5 @@
-private import Assets
 package import Domain
-package import Matching
+import Matching
 package import Storage
 
 /// The register as people use it: every act is authorised, validated, done in one transaction
@@ -10,8 +9,7 @@ package final class Registry: Sendable {
   package let codes: CodeBook
   /// Provinces.
   package let places: Gazetteer
-  /// The concepts that come with the program; what the register adds is not in it.
-  let shippedLexicon: Lexicon
+  private let reference: ReferenceData
   let store: Store
   let clock: @Sendable () -> Instant
   let random: @Sendable (Int) -> [UInt8]
@@ -23,7 +21,6 @@ package final class Registry: Sendable {
   package static let codePrefixSetting = "problem_code_prefix"
 
   /// A register over a store, with the reference data that is baked into the program.
-  /// - Throws: `ReferenceDataError` where that data cannot be read.
   package init(
     store: Store, reference: ReferenceData,
     clock: @escaping @Sendable () -> Instant,
@@ -32,15 +29,21 @@ package final class Registry: Sendable {
     self.store = store
     self.clock = clock
     self.random = random
+    self.reference = reference
     codes = reference.codes
     places = reference.places
-    shippedLexicon = reference.lexicon
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,
-      empty: Snapshot(lexicon: reference.lexicon, weights: .standard) { list, code in
+      empty: Snapshot(lexicon: Lexicon(), weights: .standard) { list, code in
         list == "provinces" ? places.name(code) : codes.label(list, code)
-      })
+      }
+    ) { () throws(DomainError) in try reference.shippedLexicon }
+  }
+
+  /// The concepts that come with the program; what the register adds is not in it.
+  var shippedLexicon: Lexicon {
+    get throws(DomainError) { try reference.shippedLexicon }
   }
 
   /// The time, as the register sees it.
@@ -82,32 +85,5 @@ package final class Registry: Sendable {
       AuditAct(
         at: now, actor: actor, action: "\(aggregate.rawValue).\(action)", aggregate: aggregate,
         id: id, version: version, payload: payload, salt: random(16)), digest: store.digest)
-  }
-}
-
-/// What is baked into the program and never changes while it runs.
-package struct ReferenceData: Sendable {
-  /// Code labels.
-  package let codes: CodeBook
-  /// Provinces.
-  package let places: Gazetteer
-  /// Concepts and their words.
-  package let lexicon: Lexicon
-
-  /// Reads what is baked in.
-  /// - Throws: `ReferenceDataError` naming the data that cannot be read.
-  package init() throws(ReferenceDataError) {
-    codes = try CodeBook(json: Self.json("fixtures/codes/codes.json"))
-    places = try Gazetteer(
-      json: Self.json("fixtures/codes/provinces.json"),
-      communes: Self.json("fixtures/codes/communes.json"))
-    lexicon = try Lexicon(
-      jsonLines: Asset.all(in: "fixtures/lexicon").map { ($0.name, $0.text) })
-  }
-
-  private static func json(_ name: String) throws(ReferenceDataError) -> JSON {
-    do { return try JSONParser.parse(Asset.named(name).bytes) } catch {
-      throw ReferenceDataError(source: name, detail: "\(error)")
-    }
   }
 }

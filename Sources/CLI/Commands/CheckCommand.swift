@@ -33,8 +33,9 @@ enum AuditCommands {
     examples: [Example("innoreg audit verify", "Check the chain")],
     run: { invocation throws(Failure) in
       let session = try Session(invocation)
-      let checks = try session.ask { () throws(DomainError) in try session.registry.check() }
-        .filter { $0.name == "audit_chain" }
+      let checks = [
+        try session.ask { () throws(DomainError) in try session.registry.checkAudit() }
+      ]
       try HealthView(session: session).print(checks)
       return checks.allSatisfy(\.faults.isEmpty) ? .ok : .negative
     })

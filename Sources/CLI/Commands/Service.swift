@@ -25,6 +25,7 @@ struct Service {
     let logger = Logger(format: logFormat)
     let handler = try makeHandler(logger)
     try session.loadIndex()
+    Self.tellDamage(session.registry, logger)
     // From here on threads start, which must inherit that the signals wait.
     let signals = SignalWait()
     let server = Server(
@@ -34,8 +35,9 @@ struct Service {
     do { port = try server.start() } catch { throw failure(error) }
     let followers = [
       poll("innoreg.follower", "the index does not follow", logger) {
-        registry
-          throws(DomainError) in try registry.follow()
+        registry throws(DomainError) in
+        try registry.follow()
+        Self.tellDamage(registry, logger)
       },
       poll("innoreg.renewer", "the index does not take up concepts", logger) {
         registry
@@ -52,6 +54,14 @@ struct Service {
     logger.log(
       .info, "stopping", [("signal", .string(signal == .terminate ? "SIGTERM" : "SIGINT"))])
     stop(server, followers, logger)
+  }
+
+  /// One damaged row must not stop the service of all others; `innoreg check` lists it too.
+  private static func tellDamage(_ registry: Registry, _ logger: Logger) {
+    for fault in registry.takeDamage() {
+      logger.log(
+        .error, "a record cannot be read and is left out of the index", [("error", .string(fault))])
+    }
   }
 
   private func makeHandler(
