@@ -20,14 +20,17 @@ extension Registry {
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> ConceptRecord {
     try requireOfficer(actor, "lexicon.add")
-    let input = try ConceptEntry.read(json)
+    let (input, ownFaults) = ConceptEntry.examine(json)
+    guard case .object = json else { throw .invalid(ownFaults) }
     let (now, shipped) = (clock(), try shippedLexicon)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.concept(id, shipped)
     } make: { db throws(DomainError) in
       let stored = try db.lexiconAddition(input.id)
       let wanted = try self.joined(input, to: stored?.entry)
-      try self.refuseFaults(of: input, storing: wanted, &db)
+      try self.refuseFaults(
+        of: input, storing: wanted, &db,
+        besides: ownFaults + [Self.codeFault(input, stored?.entry)].compactMap { $0 })
       if wanted != stored?.entry, !wanted.isEmpty {
         try self.put(wanted, over: stored, "add", &db, actor, now)
       }
@@ -106,11 +109,14 @@ extension Registry {
   func joined(
     _ input: ConceptEntry, to stored: ConceptEntry?
   ) throws(DomainError) -> ConceptEntry {
-    if let code = input.code, let held = stored?.code, code != held {
-      throw .invalid([Fault("/code", .readOnly, found: code, accepted: held)])
-    }
     let added = try shippedLexicon.concept(input.id).map { input.without($0.entry) } ?? input
     return stored?.joined(with: added) ?? added
+  }
+
+  /// What is wrong where a line would change the code that was added to a concept.
+  static func codeFault(_ input: ConceptEntry, _ stored: ConceptEntry?) -> Fault? {
+    guard let code = input.code, let held = stored?.code, code != held else { return nil }
+    return Fault("/code", .readOnly, found: code, accepted: held)
   }
 
   func requireOfficer(_ actor: Actor, _ action: String) throws(DomainError) {
@@ -118,12 +124,16 @@ extension Registry {
     guard actor.isOfficer else { throw .forbidden(action: action, needs: ["dost", "admin"]) }
   }
 
-  /// Refuses what would not fit the lexicon, with pointers into the lists that were written.
+  /// Refuses what would not fit the lexicon, with pointers into the lists that were written,
+  /// together with what else is wrong with it.
   private func refuseFaults(
-    of input: ConceptEntry, storing wanted: ConceptEntry, _ db: inout Database
+    of input: ConceptEntry, storing wanted: ConceptEntry, _ db: inout Database,
+    besides known: [Fault] = []
   ) throws(DomainError) {
     let others = try db.lexiconAdditions().map(\.entry).filter { $0.id != wanted.id }
-    var faults = LexiconDraft(try shippedLexicon, with: others + [wanted]).faults(of: input)
+    let misfits = LexiconDraft(try shippedLexicon, with: others + [wanted]).faults(of: input)
+    var faults =
+      known + misfits.filter { misfit in !known.contains { $0.path == misfit.path } }
     if others.count >= ConceptEntry.additionLimit {
       faults.append(
         Fault(
