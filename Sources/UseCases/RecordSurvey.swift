@@ -43,7 +43,8 @@ struct RecordSurvey: Sendable {
       }
     }
     // What settings should hold is looked at below, gone ones included.
-    for key in versions.keys.sorted() where key.aggregate != .setting && !(try db.holds(key)) {
+    for key in versions.keys.sorted() where key.aggregate != .setting {
+      if try db.holds(key) { continue }
       if key.aggregate == .lexicon, try replay(of: key, &db)?.isGone ?? true { continue }
       untold.append("\(key): ∅")
     }

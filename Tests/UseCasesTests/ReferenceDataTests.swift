@@ -32,7 +32,8 @@ import UseCases
     #expect(try registry.organisation(firm.id.text, by: World.dost) == firm)
     #expect(try registry.problem(problem.id.text, by: World.dost) == problem)
     #expect(
-      try registry.organisations(OrganisationFilter(), page: PageRequest(limit: 5), by: .anonymous).total
+      try registry.organisations(OrganisationFilter(), page: PageRequest(limit: 5), by: .anonymous)
+        .total
         == 1)
     _ = try registry.createToken(
       role: .dost, organisation: nil, label: nil, expiresAt: nil, by: World.admin)
