@@ -62,6 +62,16 @@ package struct Lexicon: Sendable {
   let matcher: LexiconMatcher
   private let positions: [String: Int]
 
+  /// No concepts at all.
+  package init() {
+    concepts = []
+    ancestors = []
+    relatives = []
+    cases = []
+    matcher = LexiconMatcher([])
+    positions = [:]
+  }
+
   /// Reads the concept files.
   /// - Throws: `ReferenceDataError` that names file and line: what is no concept, an identifier
   ///   given twice, a form that two concepts claim, an unknown broader or related concept, a

@@ -95,6 +95,33 @@ extension Connection {
     return items
   }
 
+  /// A page of every problem, those that cannot be read apart.
+  package mutating func problems(
+    salvagedAfter id: String, limit: Int, places: Gazetteer
+  ) throws(DomainError) -> Salvage<Problem> {
+    let found = try rows(
+      "SELECT \(Self.problemColumns) FROM problem WHERE id > ? ORDER BY id LIMIT ?",
+      [.text(id), Value(limit)], ProblemRow.init)
+    var page = Salvage<Problem>()
+    for row in found {
+      try page.take(row.id) { () throws(DomainError) in try row.problem(places) }
+    }
+    return page
+  }
+
+  /// Whether lists filter and sort a problem by what its record says.
+  package mutating func isListed(_ problem: Problem) throws(DomainError) -> Bool {
+    let names = [
+      "code", "status", "status_reason", "title", "field", "province", "deadline", "version",
+    ]
+    let values = columns(of: problem)
+    guard try hasRow("problem", id: problem.id.text, Array(zip(names, values))) else {
+      return false
+    }
+    let tags = Set(problem.statement.technologies.map { "\(Technology.list) \($0.rawValue)" })
+    return try self.tags("problem", of: problem.id.text) == tags
+  }
+
   /// The number that the next public code with this prefix gets; they count from 1 each year.
   package mutating func nextProblemNumber(prefix: String) throws(DomainError) -> Int {
     let largest = try row(

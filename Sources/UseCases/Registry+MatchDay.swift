@@ -112,10 +112,10 @@ extension Registry {
       var open: [Problem] = []
       var last = ""
       while true {
-        let page = try db.problems(afterID: last, limit: 1000, places: places)
-        open += page.filter { $0.isOpen(at: now) }
+        let page = try db.problems(salvagedAfter: last, limit: 1000, places: places)
+        open += page.records.filter { $0.isOpen(at: now) }
         guard let end = page.last else { return open }
-        last = end.id.text
+        last = end
       }
     }
   }

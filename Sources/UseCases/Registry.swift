@@ -1,6 +1,5 @@
-private import Assets
 package import Domain
-package import Matching
+import Matching
 package import Storage
 
 /// The register as people use it: every act is authorised, validated, done in one transaction
@@ -10,10 +9,9 @@ package final class Registry: Sendable {
   package let codes: CodeBook
   /// Provinces.
   package let places: Gazetteer
-  /// The concepts that come with the program; what the register adds is not in it.
-  let shippedLexicon: Lexicon
   /// What the law sets for funds.
   package let fundRules: FundRules
+  private let reference: ReferenceData
   let store: Store
   let clock: @Sendable () -> Instant
   let random: @Sendable (Int) -> [UInt8]
@@ -25,7 +23,6 @@ package final class Registry: Sendable {
   package static let codePrefixSetting = "problem_code_prefix"
 
   /// A register over a store, with the reference data that is baked into the program.
-  /// - Throws: `ReferenceDataError` where that data cannot be read.
   package init(
     store: Store, reference: ReferenceData,
     clock: @escaping @Sendable () -> Instant,
@@ -34,18 +31,24 @@ package final class Registry: Sendable {
     self.store = store
     self.clock = clock
     self.random = random
+    self.reference = reference
     codes = reference.codes
     places = reference.places
-    shippedLexicon = reference.lexicon
     fundRules = reference.fundRules
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,
       empty: Snapshot(
-        lexicon: reference.lexicon, weights: .standard, fundRules: reference.fundRules
+        lexicon: Lexicon(), weights: .standard, fundRules: reference.fundRules
       ) { list, code in
         list == "provinces" ? places.name(code) : codes.label(list, code)
-      })
+      }
+    ) { () throws(DomainError) in try reference.shippedLexicon }
+  }
+
+  /// The concepts that come with the program; what the register adds is not in it.
+  var shippedLexicon: Lexicon {
+    get throws(DomainError) { try reference.shippedLexicon }
   }
 
   /// The time, as the register sees it.
@@ -87,35 +90,5 @@ package final class Registry: Sendable {
       AuditAct(
         at: now, actor: actor, action: "\(aggregate.rawValue).\(action)", aggregate: aggregate,
         id: id, version: version, payload: payload, salt: random(16)), digest: store.digest)
-  }
-}
-
-/// What is baked into the program and never changes while it runs.
-package struct ReferenceData: Sendable {
-  /// Code labels.
-  package let codes: CodeBook
-  /// Provinces.
-  package let places: Gazetteer
-  /// Concepts and their words.
-  package let lexicon: Lexicon
-  /// What the law sets for funds.
-  package let fundRules: FundRules
-
-  /// Reads what is baked in.
-  /// - Throws: `ReferenceDataError` naming the data that cannot be read.
-  package init() throws(ReferenceDataError) {
-    codes = try CodeBook(json: Self.json("fixtures/codes/codes.json"))
-    places = try Gazetteer(
-      json: Self.json("fixtures/codes/provinces.json"),
-      communes: Self.json("fixtures/codes/communes.json"))
-    fundRules = try FundRules(json: Self.json("fixtures/codes/fund_rules.json"))
-    lexicon = try Lexicon(
-      jsonLines: Asset.all(in: "fixtures/lexicon").map { ($0.name, $0.text) })
-  }
-
-  private static func json(_ name: String) throws(ReferenceDataError) -> JSON {
-    do { return try JSONParser.parse(Asset.named(name).bytes) } catch {
-      throw ReferenceDataError(source: name, detail: "\(error)")
-    }
   }
 }

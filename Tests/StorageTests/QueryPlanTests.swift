@@ -103,7 +103,7 @@ import Testing
       sql: "SELECT * FROM weights ORDER BY set_at DESC, version LIMIT ?",
       plan: "SCAN weights USING INDEX ix_weights_newest"),
     Query(
-      source: "ChangeFeed", fragment: "FROM problem WHERE id > ? ORDER BY id LIMIT ?",
+      source: "Survey", fragment: "FROM \\(table) WHERE \\(key) > ? ORDER BY \\(key) LIMIT ?",
       sql: "SELECT id FROM problem WHERE id > ? ORDER BY id LIMIT ?",
       plan: "SEARCH problem USING COVERING INDEX sqlite_autoindex_problem_1 (id>?)"),
     Query(

@@ -56,7 +56,8 @@ import UseCases
       ([.invited, .refused, .shortlisted, .awarded], "ok"),
       ([.shortlisted, .invited], "refused shortlisted"),
       ([.declined, .awarded], "refused declined"),
-      ([.awarded, .declined], "refused awarded"), ([.awarded, .awarded], "refused awarded"),
+      ([.awarded], "refused none"), ([.invited, .awarded, .declined], "refused awarded"),
+      ([.shortlisted, .awarded, .awarded], "refused awarded"),
     ] as [([Outcome.Kind], String)])
   func theOrderIsHeld(_ steps: [Outcome.Kind], _ expected: String) throws {
     let firm = try world.organisation()
@@ -75,14 +76,42 @@ import UseCases
     #expect(attempt(.invited, firm, strict) == "ineligible")
     let draft = try world.problem(publish: false)
     #expect(attempt(.invited, firm, draft) == "refused draft")
-    #expect(attempt(.awarded, firm, draft) == "refused draft")
+    #expect(attempt(.declined, firm, draft) == "refused draft")
     #expect(attempt(.invited, try world.organisation(.suspended), strict) == "refused suspended")
     let problem = try world.problem()
     world.turn(to: "2026-07-02T00:00:00Z")
     #expect(attempt(.invited, firm, problem) == "deadlinePassed")
+    #expect(attempt(.shortlisted, firm, problem) == "ok")
     #expect(attempt(.awarded, firm, problem) == "ok")
     let closed = try registry.moveProblem(problem.id.text, .close, by: World.dost)
     #expect(attempt(.invited, try world.organisation(), closed) == "refused closed")
+  }
+
+  @Test(
+    arguments: [OrganisationKind.fund, .incubator, .agency], [Outcome.Kind.invited, .declined])
+  func whoSolvesNoProblemsIsNoSolver(_ kind: OrganisationKind, _ act: Outcome.Kind) throws {
+    let other = try world.organisation(.verified, ["kind": .string(kind.rawValue)])
+    let problem = try world.problem()
+    let error = try #require(throws: DomainError.self) { try record(act, other, problem) }
+    guard case .invalid(let faults) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(faults.map(\.path) == ["/organisation"])
+    #expect(faults.first?.found?.contains(kind.rawValue) == true)
+    #expect(faults.first?.accepted?.contains("technology_firm") == true)
+  }
+
+  @Test func aProposalIsEnoughForAnAward() throws {
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    _ = try world.proposal(of: firm, for: problem)
+    func award() -> String {
+      outcome { () throws(DomainError) in try record(.awarded, firm, problem) }
+    }
+    #expect(award() == "refused none", "a sealed proposal is not known of")
+    world.turn(to: "2026-07-02T00:00:00Z")
+    #expect(award() == "ok")
   }
 
   @Test func whoMayRecordWhat() throws {

@@ -19,27 +19,6 @@ enum CheckCommand {
     })
 }
 
-/// `innoreg audit …`.
-enum AuditCommands {
-  static let command = Command(
-    "audit", summary: "Look after the audit log", subcommands: [verify])
-
-  private static let verify = Command(
-    "verify", summary: "Check the chain of the audit log",
-    discussion: """
-      Every entry carries the digest of the one before, so that a changed or missing entry shows. \
-      Ends with 1 if the chain is broken.
-      """,
-    examples: [Example("innoreg audit verify", "Check the chain")],
-    run: { invocation throws(Failure) in
-      let session = try Session(invocation)
-      let checks = try session.ask { () throws(DomainError) in try session.registry.check() }
-        .filter { $0.name == "audit_chain" }
-      try HealthView(session: session).print(checks)
-      return checks.allSatisfy(\.faults.isEmpty) ? .ok : .negative
-    })
-}
-
 /// Health checks for people and programs.
 struct HealthView {
   let session: Session

@@ -34,6 +34,7 @@ struct Service {
       logger.log(.warning, "mail waits until --smtp-url or --sendmail says how it leaves")
     }
     try session.loadIndex()
+    Self.tellDamage(session.registry, logger)
     // From here on threads start, which must inherit that the signals wait.
     let signals = SignalWait()
     let server = Server(
@@ -42,8 +43,9 @@ struct Service {
     do { port = try server.start() } catch { throw failure(error) }
     var followers = [
       poll("innoreg.follower", "the index does not follow", logger) {
-        registry
-          throws(DomainError) in try registry.follow()
+        registry throws(DomainError) in
+        try registry.follow()
+        Self.tellDamage(registry, logger)
       },
       poll("innoreg.renewer", "the index does not take up concepts", logger) {
         registry
@@ -70,6 +72,14 @@ struct Service {
     logger.log(
       .info, "stopping", [("signal", .string(signal == .terminate ? "SIGTERM" : "SIGINT"))])
     stop(server, followers, mail, logger)
+  }
+
+  /// One damaged row must not stop the service of all others; `innoreg check` lists it too.
+  private static func tellDamage(_ registry: Registry, _ logger: Logger) {
+    for fault in registry.takeDamage() {
+      logger.log(
+        .error, "a record cannot be read and is left out of the index", [("error", .string(fault))])
+    }
   }
 
   private func makeSite(_ logger: Logger) throws(Failure) -> Site {

@@ -153,13 +153,16 @@ struct MandateLimits {
     text.split(separator: "-").reversed().joined(separator: "/")
   }
 
-  /// Whole đồng in the largest unit that tells them exactly enough: `1,5 tỷ đồng`.
+  /// Whole đồng in the largest unit that they reach, to the đồng, so that different amounts read
+  /// differently: `1,5 tỷ đồng`.
   static func money(_ amount: Int64) -> Bilingual {
     func scaled(_ unit: Int64) -> (vi: String, en: String)? {
       guard amount >= unit else { return nil }
-      let tenths = (amount / (unit / 10))
-      let (whole, rest) = (tenths / 10, tenths % 10)
-      return rest == 0 ? ("\(whole)", "\(whole)") : ("\(whole),\(rest)", "\(whole).\(rest)")
+      var digits = String(amount % unit + unit).dropFirst()
+      while digits.last == "0" { digits.removeLast() }
+      let whole = amount / unit
+      return digits.isEmpty
+        ? ("\(whole)", "\(whole)") : ("\(whole),\(digits)", "\(whole).\(digits)")
     }
     if let text = scaled(1_000_000_000) {
       return Bilingual(vi: "\(text.vi) tỷ đồng", en: "\(text.en) billion đồng")

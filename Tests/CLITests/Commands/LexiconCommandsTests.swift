@@ -41,7 +41,9 @@ import Testing
     #expect(changed["related"] == ["early_warning"])
     #expect(changed["broader"] == nil)
     #expect(try tool.json("lexicon", "remove", "fog_net")["removed"] == "fog_net")
-    #expect(tool.run("lexicon", "show", "fog_net").code == .negative)
+    let unknown = tool.run("lexicon", "show", "fog_net")
+    #expect(unknown.code == .noInput && unknown.errors.contains("fog_net"))
+    #expect(unknown.output.isEmpty)
     #expect(tool.run("lexicon", "remove", "coffee").output.contains("coffee: taken out"))
     #expect(tool.run("check").code == .ok)
   }
