@@ -26,8 +26,12 @@ struct TextScorer {
   private var reach: ConceptReach
   private var passage = Passage()
   private var padding = Padding()
+  private var borrowing = Borrowing()
+  /// How many times more of the query's words the record uses than an answer would, 1 for one that
+  /// may be an answer.
+  private var excess = 1.0
 
-  /// Words that an answer may well share with any query.
+  /// Words that an answer may well share with any query: one of few words may be met in all of them.
   private static let fewWords = 20.0
 
   /// How often the units of one kind occur in the record at hand.
@@ -86,18 +90,14 @@ struct TextScorer {
     passage.read(record, of: segment, met)
     padding.findRuns(in: passage, query, met)
     count(met)
-    if excess > 1 {
-      padding.addStretches(of: passage)
-      count(met)
-    }
-    return sum(segment.records.facts[record])
-  }
-
-  /// How many times more of the query's words the record uses than an answer would. A query of few
-  /// words may well be met in all of them.
-  private var excess: Double {
     let limit = Double(query.words.units.count) * weigher.model.coverageLimit
-    return Double(words.met.count) / max(limit, Self.fewWords)
+    excess = max(1, Double(words.met.count) / max(limit, Self.fewWords))
+    borrowing.read(passage, without: padding)
+    let unborne = borrowing.unborne
+    if excess > 1 { padding.addStretches(of: passage) }
+    padding.add(unborne)
+    if excess > 1 || !unborne.isEmpty { count(met) }
+    return sum(segment.records.facts[record])
   }
 
   private mutating func count(_ met: QueryWords) {
@@ -152,9 +152,10 @@ struct TextScorer {
     add(words, length) { query.words.units[$0].weight }
     add(pairs, length) { query.pairs.units[$0].weight }
     add(concepts, breadth) { query.concepts[$0].weight }
-    // Who uses nearly every word of the query in scattered places speaks of everything.
-    let excess = max(1, excess)
-    let discount = excess * excess * excess
+    // Who uses nearly every word of the query in scattered places speaks of everything; who says
+    // little else has done nothing.
+    let factor = excess * borrowing.doubt
+    let discount = factor * factor * factor
     // What was pasted in implies nothing.
     let codes =
       padding.isEmpty
