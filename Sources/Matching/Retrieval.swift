@@ -89,6 +89,21 @@ struct Retrieval {
     leftOut = []
   }
 
+  /// A sum that at least so many records reach, and not many more; 1 where there are fewer.
+  func least(ofLargest wanted: Int) -> UInt16 {
+    let shift = 6
+    var counts = ContiguousArray<UInt32>(repeating: 0, count: 1 << (16 - shift))
+    for sums in sums {
+      for sum in sums where sum > 0 { counts[Int(sum >> shift)] &+= 1 }
+    }
+    var left = wanted
+    for step in counts.indices.dropFirst().reversed() {
+      left -= Int(counts[step])
+      if left <= 0 { return UInt16(step << shift) }
+    }
+    return 1
+  }
+
   /// The text weight that a sum stands for.
   @inline(__always)
   func weight(_ sum: UInt16) -> Double { Double(sum) / steps }

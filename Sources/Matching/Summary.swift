@@ -59,7 +59,7 @@ struct Summary {
         || Self.isWithin(words, other.words) || Self.isWithin(other.words, words)
     }
 
-    private static func bare(_ text: String) -> [UInt8] { Array(" \(text.lowercased()) ".utf8) }
+    private static func bare(_ text: String) -> [UInt8] { [0x20] + SmallLetters.of(text) + [0x20] }
 
     private static func isWithin(_ words: [UInt8], _ other: [UInt8]) -> Bool {
       guard words.count <= other.count else { return false }
