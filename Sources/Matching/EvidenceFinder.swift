@@ -97,7 +97,7 @@ struct EvidenceFinder {
 
   private mutating func findConcepts(_ kinships: inout Kinships) {
     for mention in record.mentions where tells(record.parts[mention.part]) {
-      let related = 
+      let related =
         kinships.known[mention.concept] ?? related(mention.concept, kinships.broader)
       kinships.known[mention.concept] = .some(related)
       guard let related else { continue }
@@ -139,7 +139,8 @@ struct EvidenceFinder {
     }
     consider(own, 1)
     let lexicon = weigher.lexicon
-    for ancestor in lexicon.ancestors[offered] where lexicon.cases[ancestor.concept] <= Self.narrow {
+    for ancestor in lexicon.ancestors[offered] where lexicon.cases[ancestor.concept] <= Self.narrow
+    {
       consider(Int(query.conceptAt[ancestor.concept]), weigher.share(ancestor.level))
     }
     if lexicon.cases[offered] <= Self.narrow {

@@ -137,7 +137,7 @@ struct Matcher {
         phrases: [evidence.organisationPhrase, evidence.problemPhrase],
         words: meeting.offered.count)
     }
-    let (own, other) = (lexicon.concepts[concept].label, lexicon.concepts[offered].label)
+    let (own, other) = (lexicon.labels[concept], lexicon.labels[offered])
     let (problem, organisation) = asker == .problem ? (own, other) : (other, own)
     let isSame = SmallLetters.areEqual(evidence.problemPhrase, evidence.organisationPhrase)
     // The words that name the concept, where there are many more around them.
@@ -175,12 +175,12 @@ struct Matcher {
     let asked = Phrase(query.reading, meeting.asked, meeting.askedPart)
     let offered = Phrase(reading, meeting.offered, meeting.offeredPart)
     let (problem, organisation) = asker == .problem ? (asked, offered) : (offered, asked)
-    let concept = meeting.concept.map { reader.lexicon.concepts[$0] }
     return Evidence(
       problemPhrase: problem.text, problemField: problem.field, problemOffset: problem.offset,
       organisationPhrase: organisation.text, organisationField: organisation.field,
-      organisationOffset: organisation.offset, concept: concept?.id,
-      conceptLabel: concept?.label, through: through(meeting),
+      organisationOffset: organisation.offset,
+      concept: meeting.concept.map { reader.lexicon.concepts[$0].id },
+      conceptLabel: meeting.concept.map { reader.lexicon.labels[$0] }, through: through(meeting),
       weight: query.reachable > 0 ? min(1, meeting.weight / query.reachable) : 0)
   }
 }
@@ -191,9 +191,9 @@ extension Matcher {
     guard meeting.isIndirect, let asked = meeting.concept, let met = meeting.offeredConcept else {
       return nil
     }
-    let concept = reader.lexicon.concepts[met]
     return Evidence.Through(
-      concept: concept.id, label: concept.label, link: link(asked, met))
+      concept: reader.lexicon.concepts[met].id, label: reader.lexicon.labels[met],
+      link: link(asked, met))
   }
 
   /// How the concept that was met stands to the one that was asked for.

@@ -77,15 +77,14 @@ struct Ranking {
     var barred = Leaders(limit: 2 * Self.barredLimit, by: precedes)
     var floor = 0.0
     var least = self.least(for: 0, retrieval)
-    func look(from low: UInt16?, below high: UInt16?) {
+    func look(_ range: ClosedRange<UInt16>) {
       for (number, part) in index.parts.enumerated() {
         let sums = retrieval.sums[number]
         let records = part.segment.records
-        for record in sums.indices {
-          let sum = sums[record]
-          guard sum >= low ?? least, high.map({ sum < $0 }) ?? true else { continue }
+        for record in retrieval.records(of: number, within: range).lazy.map(Int.init)
+        where sums[record] >= least {
           let value = scoring.estimate(
-            capability: scorer.share(retrieval.weight(sum)), records.facts[record])
+            capability: scorer.share(retrieval.weight(sums[record])), records.facts[record])
           guard value >= floor, part.live.contains(record) else { continue }
           let estimate = Estimate(
             value: value, candidate: Retrieval.Candidate(part: number, record: record))
@@ -103,8 +102,8 @@ struct Ranking {
     }
     // The largest sums first: with them, most of the others need no look at their facts.
     let first = retrieval.least(ofLargest: wanted * Self.first)
-    look(from: first, below: nil)
-    look(from: nil, below: first)
+    look(first...(.max))
+    if first > least { look(least...(first - 1)) }
     return (eligible.sorted(), barred.sorted(), eligible.isFull)
   }
 

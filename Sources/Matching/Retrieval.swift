@@ -104,6 +104,25 @@ struct Retrieval {
     return 1
   }
 
+  /// The records of a part whose sums are in a range.
+  ///
+  /// They are gathered without a branch and before anything else is looked up of them: which of
+  /// them are in it cannot be foretold, and the look-ups overlap.
+  func records(of part: Int, within range: ClosedRange<UInt16>) -> ContiguousArray<UInt16> {
+    var found = ContiguousArray<UInt16>(repeating: 0, count: sums[part].count)
+    var count = 0
+    let own = sums[part]
+    let values = own.span
+    var records = found.mutableSpan
+    for record in values.indices {
+      records[count] = UInt16(truncatingIfNeeded: record)
+      let sum = values[record]
+      count &+= (sum >= range.lowerBound ? 1 : 0) & (sum <= range.upperBound ? 1 : 0)
+    }
+    found.removeLast(found.count - count)
+    return found
+  }
+
   /// The text weight that a sum stands for.
   @inline(__always)
   func weight(_ sum: UInt16) -> Double { Double(sum) / steps }

@@ -33,13 +33,12 @@ extension Segment {
         isAfterWord = true
         let from = UInt32(reading.text.count)
         let end = scalar &+ codebook.spell(code, into: &reading.text)
-        let word = meaning.word
-        let folded = words.folded[word]
+        let name = names[Int(code)]
         let isUnmarked = head?.script == .unmarked && traits.contains(.syllable)
         reading.tokens.append(
           Token(
-            start: scalar, end: end, written: isUnmarked ? folded : words.keys[word],
-            folded: folded, bytes: 0, foldedLength: meaning.length, markLength: 0,
+            start: scalar, end: end, written: isUnmarked ? name.folded : name.key,
+            folded: name.folded, bytes: 0, foldedLength: meaning.length, markLength: 0,
             traits: traits, from: from, to: UInt32(reading.text.count)))
         scalar = end
         return
