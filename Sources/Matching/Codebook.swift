@@ -33,12 +33,13 @@ struct Codebook: Sendable {
     bytes[Int(code == 0 ? 0 : ends[Int(code) - 1])..<Int(ends[Int(code)])]
   }
 
-  /// How many Unicode scalars a code stands for.
+  /// Appends what a code stands for and returns how many Unicode scalars that is.
   @inline(__always)
-  func width(_ code: UInt32) -> UInt32 {
-    let from = Int(code == 0 ? 0 : ends[Int(code) - 1])
+  func spell(_ code: UInt32, into text: inout ContiguousArray<UInt8>) -> UInt32 {
+    let spelling = spelling(code)
+    text.append(contentsOf: spelling)
     var width: UInt32 = 0
-    for place in from..<Int(ends[Int(code)]) where bytes[place] & 0xC0 != 0x80 { width &+= 1 }
+    for byte in spelling where byte & 0xC0 != 0x80 { width &+= 1 }
     return width
   }
 }

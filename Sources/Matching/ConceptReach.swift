@@ -4,15 +4,18 @@
 /// What the query asks for and what is related to that are met by one mention once, in the way that
 /// is worth most: else a narrower concept could count more than the one that is asked for.
 struct ConceptReach {
-  private var ranges: ContiguousArray<Range<Int>?>
-  private var ways: ContiguousArray<(unit: Int, share: Double)> = []
+  /// Where the ways of each concept end and how many there are; an end of 0 is not worked out yet.
+  private var known: ContiguousArray<(end: UInt32, count: UInt32)>
+  /// The first one is none.
+  private var ways: ContiguousArray<(unit: Int, share: Double)> = [(-1, 0)]
 
-  init(conceptCount: Int) { ranges = ContiguousArray(repeating: nil, count: conceptCount) }
+  init(conceptCount: Int) { known = ContiguousArray(repeating: (0, 0), count: conceptCount) }
 
   mutating func units(
     from concept: Int, _ query: Query, _ weigher: Weigher
   ) -> ContiguousArray<(unit: Int, share: Double)>.SubSequence {
-    if let known = ranges[concept] { return ways[known] }
+    let (end, count) = known[concept]
+    if end > 0 { return ways[Int(end - count)..<Int(end)] }
     let start = ways.count
     func add(_ concept: Int, _ share: Double) {
       let unit = Int(query.conceptAt[concept])
@@ -31,7 +34,7 @@ struct ConceptReach {
     for ancestor in weigher.lexicon.ancestors[concept] {
       add(ancestor.concept, weigher.share(ancestor.level))
     }
-    ranges[concept] = start..<ways.count
+    known[concept] = (UInt32(ways.count), UInt32(ways.count - start))
     return ways[start...]
   }
 }

@@ -7,6 +7,8 @@ struct EvidenceFinder {
   private let askedPhrasing: Phrasing
   private let offeredPhrasing: Phrasing
   private let weigher: Weigher
+  /// The query's word unit that each word of the record meets, -1 for none.
+  private let units: ContiguousArray<Int32>
   private var found: [Meeting] = []
 
   /// Words of the query and words of the record that mean the same.
@@ -28,6 +30,17 @@ struct EvidenceFinder {
   /// What of the query the concepts of the records so far are met in; one query, many records.
   struct Kinships {
     fileprivate var known: [Int: Related?] = [:]
+    /// The concepts one step broader than those that the query names, each with the unit.
+    fileprivate let broader: [(concept: Int, unit: Int)]
+
+    init(_ query: Query, _ lexicon: Lexicon) {
+      broader = query.concepts.indices.flatMap { unit in
+        query.concepts[unit].relative != nil
+          ? []
+          : lexicon.ancestors[query.concepts[unit].concept].prefix { $0.level == 1 }
+            .map { ($0.concept, unit) }
+      }
+    }
   }
 
   /// More would not be read.
@@ -62,6 +75,15 @@ struct EvidenceFinder {
     self.askedPhrasing = askedPhrasing
     self.offeredPhrasing = offeredPhrasing
     self.weigher = weigher
+    var units = ContiguousArray<Int32>(repeating: -1, count: record.tokens.count)
+    for part in record.parts {
+      for position in part.tokens where record.tokens[position].carriesMeaning {
+        if let unit = query.words.find(record.tokens[position], part.script) {
+          units[position] = Int32(unit)
+        }
+      }
+    }
+    self.units = units
   }
 
   /// Whether a member tells what is needed or offered: who owns a problem and which plan it rests
@@ -75,7 +97,8 @@ struct EvidenceFinder {
 
   private mutating func findConcepts(_ kinships: inout Kinships) {
     for mention in record.mentions where tells(record.parts[mention.part]) {
-      let related = kinships.known[mention.concept] ?? related(mention.concept)
+      let related =
+        kinships.known[mention.concept] ?? related(mention.concept, kinships.broader)
       kinships.known[mention.concept] = .some(related)
       guard let related else { continue }
       let source = query.reading.mentions[related.mention]
@@ -95,29 +118,36 @@ struct EvidenceFinder {
   /// that is a single step narrower, or one to which it or what it is a case of is related.
   ///
   /// Two cases of the same broader concept have not met: coffee is no evidence for pepper.
-  private func related(_ offered: Int) -> Related? {
-    var best: Related?
-    for unit in query.concepts {
-      guard let share = share(offered, unit) else { continue }
-      let asked = unit.relative.map { query.concepts[$0] } ?? unit
-      guard let mention = telling(asked.mentions) else { continue }
-      let weight = unit.weight * share
-      if share == 1, unit.relative == nil { return (mention, weight) }
-      if weight > best?.weight ?? 0 { best = (mention, weight) }
+  private func related(
+    _ offered: Int, _ broader: [(concept: Int, unit: Int)]
+  ) -> Related? {
+    let own = Int(query.conceptAt[offered])
+    if own >= 0, query.concepts[own].relative == nil,
+      let mention = telling(query.concepts[own].mentions)
+    {
+      return (mention, query.concepts[own].weight)
     }
-    return best
-  }
-
-  private func share(_ offered: Int, _ unit: Query.ConceptUnit) -> Double? {
-    let asked = unit.concept
-    if offered == asked { return 1 }
-    func steps(_ from: Int, _ to: Int) -> Int? {
-      guard weigher.lexicon.cases[to] <= Self.narrow else { return nil }
-      return weigher.lexicon.ancestors[from].first { $0.concept == to }?.level
+    var best: (related: Related, unit: Int)?
+    func consider(_ unit: Int, _ share: Double) {
+      guard unit >= 0 else { return }
+      let asked = query.concepts[unit].relative ?? unit
+      guard let mention = telling(query.concepts[asked].mentions) else { return }
+      let weight = query.concepts[unit].weight * share
+      guard weight > 0 else { return }
+      let (most, first) = (best?.related.weight ?? 0, best?.unit ?? .max)
+      if weight > most || weight == most && unit < first { best = ((mention, weight), unit) }
     }
-    if let level = steps(offered, asked) { return weigher.share(level) }
-    // What is broader than something that is only related is too far away.
-    return unit.relative == nil && steps(asked, offered) == 1 ? weigher.share(1) : nil
+    consider(own, 1)
+    let lexicon = weigher.lexicon
+    for ancestor in lexicon.ancestors[offered] where lexicon.cases[ancestor.concept] <= Self.narrow
+    {
+      consider(Int(query.conceptAt[ancestor.concept]), weigher.share(ancestor.level))
+    }
+    if lexicon.cases[offered] <= Self.narrow {
+      // What is broader than something that is only related is too far away.
+      for step in broader where step.concept == offered { consider(step.unit, weigher.share(1)) }
+    }
+    return best?.related
   }
 
   /// The mention in the weightiest member.
@@ -184,9 +214,9 @@ struct EvidenceFinder {
   }
 
   private func longestRun(_ position: Int, _ part: Reading.Part) -> Range<Int>? {
-    guard let unit = unit(position, part) else { return nil }
+    guard units[position] >= 0 else { return nil }
     var best: Range<Int>?
-    for place in query.words.units[unit].places {
+    for place in query.words.units[Int(units[position])].places {
       guard let askedPart = askedPart(place..<place + 1), tells(query.reading.parts[askedPart])
       else { continue }
       let end = query.reading.parts[askedPart].tokens.upperBound
@@ -194,8 +224,8 @@ struct EvidenceFinder {
       while place + length < end, position + length < part.tokens.upperBound,
         !Phrasing.isParted(query.reading.tokens, place + length),
         !Phrasing.isParted(record.tokens, position + length),
-        let next = self.unit(position + length, part),
-        query.words.units[next].places.contains(place + length)
+        units[position + length] >= 0,
+        query.words.units[Int(units[position + length])].places.contains(place + length)
       {
         length += 1
       }
@@ -204,16 +234,11 @@ struct EvidenceFinder {
     return best
   }
 
-  private func unit(_ position: Int, _ part: Reading.Part) -> Int? {
-    let token = record.tokens[position]
-    return token.carriesMeaning ? query.words.find(token, part.script) : nil
-  }
-
   private func weights(_ run: Range<Int>, _ part: Reading.Part) -> (Double, Double) {
     var words = 0.0
     var pairs = 0.0
     for position in run {
-      if let unit = unit(position, part) { words += query.words.units[unit].weight }
+      if units[position] >= 0 { words += query.words.units[Int(units[position])].weight }
       guard position + 1 < run.upperBound else { continue }
       if let pair = query.pairs.find(
         record.tokens[position], record.tokens[position + 1], part.script)

@@ -20,7 +20,7 @@ struct Highlighter {
   }
 
   /// The name, if it is met, and the pieces with most of what was looked for.
-  func highlights(_ record: Reading, text: (Int) -> String) -> [Highlight] {
+  func highlights(_ record: Reading) -> [Highlight] {
     var found: [(part: Int, spans: [Range<Int>])] = []
     for (number, part) in record.parts.enumerated() where part.field != .code {
       let spans = spans(record, number)
@@ -33,7 +33,7 @@ struct Highlighter {
       }
     return (names + others.prefix(Self.pieces)).map { entry in
       let part = record.parts[entry.part]
-      return Self.cut(text(entry.part), entry.spans, field: part.field.path(part.index))
+      return Self.cut(record.text[part.bytes], entry.spans, field: part.field.path(part.index))
     }
   }
 
@@ -44,14 +44,17 @@ struct Highlighter {
     for position in part.tokens where keys[record.tokens[position].key(part.script)] != nil {
       marked.append(position)
     }
-    for mention in record.mentions where mention.part == number {
-      let isMet =
-        concepts.contains(mention.concept)
-        || lexicon.ancestors[mention.concept].contains { concepts.contains($0.concept) }
-      if isMet { marked += mention.tokens }
+    if !concepts.isEmpty {
+      for mention in record.mentions where mention.part == number {
+        let isMet =
+          concepts.contains(mention.concept)
+          || lexicon.ancestors[mention.concept].contains { concepts.contains($0.concept) }
+        if isMet { marked += mention.tokens }
+      }
+      marked.sort()
     }
     var result: [Range<Int>] = []
-    for position in marked.sorted() {
+    for position in marked {
       let token = record.tokens[position]
       let span = Int(token.start)..<Int(token.end)
       if let last = result.last, last.upperBound + 1 >= span.lowerBound {
@@ -64,41 +67,49 @@ struct Highlighter {
   }
 
   private static func cut(
-    _ whole: String, _ spans: [Range<Int>], field: String
+    _ text: ContiguousArray<UInt8>.SubSequence, _ spans: [Range<Int>], field: String
   ) -> Highlight {
-    if whole.utf8.count <= length || whole.unicodeScalars.count <= length {
-      return Highlight(field: field, text: whole, ranges: spans)
+    // Where each Unicode scalar begins.
+    var scalars: ContiguousArray<Int> = []
+    if text.count > length {
+      scalars.reserveCapacity(text.count)
+      for place in text.indices where text[place] & 0xC0 != 0x80 { scalars.append(place) }
     }
-    let text = Array(whole.unicodeScalars)
-    let start = self.start(text, spans)
-    var end = min(text.count, start + length)
-    while end < text.count, end > start + length / 2, text[end] != " " { end -= 1 }
+    if scalars.count <= length {
+      return Highlight(field: field, text: String(decoding: text, as: UTF8.self), ranges: spans)
+    }
+    func isSpace(_ scalar: Int) -> Bool { text[scalars[scalar]] == 0x20 }
+    let start = self.start(scalars.count, spans, isSpace)
+    var end = min(scalars.count, start + length)
+    while end < scalars.count, end > start + length / 2, !isSpace(end) { end -= 1 }
     let lead = start > 0 ? 1 : 0
     let shown = spans.filter { $0.lowerBound >= start && $0.upperBound <= end }
       .map { ($0.lowerBound - start + lead)..<($0.upperBound - start + lead) }
+    let isCut = end < scalars.count
+    let piece = text[scalars[start]..<(isCut ? scalars[end] : text.endIndex)]
     return Highlight(
       field: field,
-      text: (start > 0 ? "…" : "") + string(text[start..<end]) + (end < text.count ? "…" : ""),
+      text: (start > 0 ? "…" : "") + String(decoding: piece, as: UTF8.self) + (isCut ? "…" : ""),
       ranges: shown)
   }
 
   /// The start of the window with most spans, moved back to where a word begins.
-  private static func start(_ text: [Unicode.Scalar], _ spans: [Range<Int>]) -> Int {
+  private static func start(
+    _ count: Int, _ spans: [Range<Int>], _ isSpace: (Int) -> Bool
+  ) -> Int {
     var best = (count: 0, start: 0)
     for span in spans {
-      let count = spans.filter {
-        $0.lowerBound >= span.lowerBound && $0.upperBound <= span.lowerBound + length * 2 / 3
-      }.count
-      if count > best.count { best = (count, span.lowerBound) }
+      var met = 0
+      for other in spans
+      where other.lowerBound >= span.lowerBound
+        && other.upperBound <= span.lowerBound + length * 2 / 3
+      {
+        met += 1
+      }
+      if met > best.count { best = (met, span.lowerBound) }
     }
-    var start = max(0, min(best.start - length / 5, text.count - length))
-    while start > 0, start < best.start, text[start - 1] != " " { start += 1 }
+    var start = max(0, min(best.start - length / 5, count - length))
+    while start > 0, start < best.start, !isSpace(start - 1) { start += 1 }
     return start
-  }
-
-  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
   }
 }

@@ -47,14 +47,40 @@ package struct Lexicon: Sendable {
 
   /// A broader concept and how many steps away it is.
   struct Ancestor {
-    let concept: Int
-    let level: Int
+    private let number: UInt32
+    private let steps: UInt32
+
+    var concept: Int { Int(number) }
+    var level: Int { Int(steps) }
+
+    fileprivate init(concept: Int, level: Int) {
+      number = UInt32(concept)
+      steps = UInt32(level)
+    }
+  }
+
+  /// The broader concepts of every concept, in one piece, since each text asks for many of them.
+  struct Ancestors {
+    private var starts: ContiguousArray<UInt32> = [0]
+    private(set) var all: ContiguousArray<Ancestor> = []
+
+    fileprivate mutating func append(_ ancestors: [Ancestor]) {
+      all += ancestors
+      starts.append(UInt32(all.count))
+    }
+
+    /// Those of one concept, nearest first, without itself.
+    subscript(_ concept: Int) -> ContiguousArray<Ancestor>.SubSequence {
+      all[Int(starts[concept])..<Int(starts[concept + 1])]
+    }
   }
 
   /// Every concept, in the order of the files.
   package let concepts: [Concept]
-  /// The broader concepts of each concept, nearest first, without itself.
-  let ancestors: [[Ancestor]]
+  /// What people call each concept.
+  let labels: [Bilingual]
+  /// The broader concepts of each concept.
+  let ancestors: Ancestors
   /// The related concepts of each concept, named from either side, in ascending order.
   let relatives: [[Int]]
   /// How many concepts are cases of each concept, near or far.
@@ -100,11 +126,12 @@ package struct Lexicon: Sendable {
     let positions = Dictionary(
       concepts.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.concepts = concepts
+    labels = concepts.map(\.label)
     self.positions = positions
     ancestors = try Self.ancestors(concepts, positions)
     relatives = try Self.relatives(concepts, positions)
     var cases = [Int](repeating: 0, count: concepts.count)
-    for ancestor in ancestors.joined() { cases[ancestor.concept] += 1 }
+    for ancestor in ancestors.all { cases[ancestor.concept] += 1 }
     self.cases = cases
     matcher = LexiconMatcher(concepts)
   }
@@ -224,7 +251,7 @@ package struct Lexicon: Sendable {
 
   private static func ancestors(
     _ concepts: [Concept], _ positions: [String: Int]
-  ) throws(ReferenceDataError) -> [[Ancestor]] {
+  ) throws(ReferenceDataError) -> Ancestors {
     var parents: [[Int]] = []
     for concept in concepts {
       var own: [Int] = []
@@ -238,7 +265,7 @@ package struct Lexicon: Sendable {
       parents.append(own)
     }
     try refuseCycles(concepts)
-    var result: [[Ancestor]] = []
+    var result = Ancestors()
     for start in concepts.indices {
       var found: [Ancestor] = []
       var seen: Set<Int> = []

@@ -7,18 +7,25 @@ import Domain
 /// syllable without marks may be any of a dozen words.
 struct LexiconMatcher: Sendable {
   private struct End {
-    var concept: Int
+    /// `none` where no form ends.
+    var concept: Int32
     /// The form is an abbreviation that is also a common word in small letters (AI, ai).
     var needsCapitals: Bool
+
+    static let none = End(concept: -2, needsCapitals: false)
+    /// Where two forms became one.
+    static let ambiguous: Int32 = -1
   }
 
   private static let writtenRoot = 0
   private static let foldedRoot = 1
-  private static let ambiguous = -1
 
   /// From a node and a word to the next node; the key mixes both.
   private var edges = KeyTable()
-  private var ends: ContiguousArray<End?> = [nil, nil]
+  private var ends: ContiguousArray<End> = [.none, .none]
+  /// Words that follow another in some form, as written and without marks; most words of a text
+  /// follow none, so that most attempts end without a look into the trie.
+  private var followers = (written: KeyTable(), folded: KeyTable())
 
   init(_ concepts: [Lexicon.Concept]) {
     let letters = Letters()
@@ -36,7 +43,11 @@ struct LexiconMatcher: Sendable {
     let needsCapitals =
       tokens.count == 1 && tokens[0].traits.contains(.capitals)
       && tokens[0].foldedLength <= 5
-    let end = End(concept: concept, needsCapitals: needsCapitals)
+    let end = End(concept: Int32(concept), needsCapitals: needsCapitals)
+    for token in tokens.dropFirst() {
+      followers.written.set(token.written, 0)
+      followers.folded.set(token.folded, 0)
+    }
     insert(tokens.map(\.written), Self.writtenRoot, end, merging: false)
     guard tokens.contains(where: { $0.traits.contains(.marked) }) else { return }
     guard tokens.count > 1 || needsCapitals else { return }
@@ -54,17 +65,16 @@ struct LexiconMatcher: Sendable {
       } else {
         node = ends.count
         edges.set(key, node)
-        ends.append(nil)
+        ends.append(.none)
       }
     }
-    if let present = ends[node] {
-      // Without marks two forms may become one; then neither is known to be meant.
-      if merging, present.concept != end.concept { ends[node]?.concept = Self.ambiguous }
-      if present.concept == end.concept, !end.needsCapitals {
-        ends[node]?.needsCapitals = false
-      }
-    } else {
+    let present = ends[node]
+    if present.concept == End.none.concept {
       ends[node] = end
+    } else {
+      // Without marks two forms may become one; then neither is known to be meant.
+      if merging, present.concept != end.concept { ends[node].concept = End.ambiguous }
+      if present.concept == end.concept, !end.needsCapitals { ends[node].needsCapitals = false }
     }
   }
 
@@ -75,7 +85,7 @@ struct LexiconMatcher: Sendable {
       guard let next = edges[Self.edge(node, word)] else { return nil }
       node = next
     }
-    return ends[node]?.concept
+    return ends[node].concept == End.none.concept ? nil : Int(ends[node].concept)
   }
 
   /// Whether a text without marks that has these words is taken to mean a form with marks.
@@ -92,12 +102,14 @@ struct LexiconMatcher: Sendable {
     word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
   }
 
-  /// Whether a form of a concept begins with that word, as written and without marks; most words
-  /// begin none.
+  /// Whether a form of a concept begins with that word or has it further on, as written and
+  /// without marks; most words begin none.
   func leads(_ word: WordForm) -> Token.Traits {
     var traits: Token.Traits = []
     if edges[Self.edge(Self.writtenRoot, word.written)] != nil { traits.insert(.leads) }
     if edges[Self.edge(Self.foldedRoot, word.folded)] != nil { traits.insert(.leadsFolded) }
+    if followers.written[word.written] != nil { traits.insert(.follows) }
+    if followers.folded[word.folded] != nil { traits.insert(.followsFolded) }
     return traits
   }
 
@@ -139,18 +151,25 @@ struct LexiconMatcher: Sendable {
     _ tokens: ContiguousArray<Token>, _ start: Int, _ part: Reading.Part, folded: Bool,
     _ caseless: Bool
   ) -> (concept: Int, end: Int)? {
+    let follows: Token.Traits = folded ? .followsFolded : .follows
     var node = folded ? Self.foldedRoot : Self.writtenRoot
     var best: (concept: Int, end: Int)?
     var position = start
     while position < part.tokens.upperBound {
-      let token = tokens[position]
-      if position > start, Self.isParted(tokens[position - 1], token) { break }
-      guard let next = edges[Self.edge(node, folded ? token.folded : token.written)] else { break }
+      if position > start,
+        !tokens[position].traits.contains(follows)
+          || Self.isParted(tokens[position - 1], tokens[position])
+      {
+        break
+      }
+      let word = folded ? tokens[position].folded : tokens[position].written
+      guard let next = edges[Self.edge(node, word)] else { break }
       node = next
+      let end = ends[node]
       position += 1
-      guard let end = ends[node], end.concept != Self.ambiguous else { continue }
-      if end.needsCapitals, !caseless, !token.traits.contains(.capitals) { continue }
-      best = (end.concept, position)
+      guard end.concept >= 0 else { continue }
+      if end.needsCapitals, !caseless, !tokens[position - 1].traits.contains(.capitals) { continue }
+      best = (Int(end.concept), position)
     }
     return best
   }

@@ -20,7 +20,6 @@ struct Matcher {
   /// The moment that counts for deadlines; nil where they do not matter.
   let now: Instant?
   private let phrasing: Phrasing
-  private let queryTexts: [Segment.MemberText]
   private let scoring: Scoring
   private let impliedTechnologies: CodeSet<Technology>
 
@@ -37,11 +36,6 @@ struct Matcher {
     weigher = Weigher(model: weights.text, lexicon: reader.lexicon)
     query = Query(document, reader: reader, index: index, weigher: weigher)
     phrasing = Phrasing(query.reading, reader.plainWords)
-    queryTexts = document.members.indices.map {
-      Segment.MemberText(
-        field: document.members[$0].field, index: document.members[$0].index,
-        text: document.text(member: $0))
-    }
     var facts = document.facts.side
     facts.implied = reader.impliedCodes(query.reading.mentions.lazy.map(\.concept))
     scoring = Scoring(asker: asker, facts: facts, weights: weights)
@@ -54,7 +48,7 @@ struct Matcher {
   ) -> Matches<Subject> {
     let best = ranked(limit, standing)
     var scratch = Reading()
-    var kinships = EvidenceFinder.Kinships()
+    var kinships = EvidenceFinder.Kinships(query, reader.lexicon)
     return Matches(
       matches: best.eligible.map { explain($0, &scratch, &kinships) },
       excluded: best.barred.filter(isTold).map { exclusion($0) },
@@ -117,8 +111,7 @@ struct Matcher {
     let meetings = EvidenceFinder.meetings(
       query: query, phrasing, record: scratch, Phrasing(scratch, reader.plainWords),
       weigher: weigher, &kinships)
-    let texts = segment.members(ranked.candidate.record)
-    let evidence = meetings.map { self.evidence($0, scratch, texts) }
+    let evidence = meetings.map { self.evidence($0, scratch) }
     let gaps = gaps(ranked.candidate)
     let own = gaps.organisation.technologies.union(
       asker == .problem ? ranked.measure.technologies : impliedTechnologies)
@@ -132,21 +125,17 @@ struct Matcher {
       summary: Summary(
         score: ranked.score,
         topics: zip(meetings, evidence).map { meeting, evidence in
-          let part = meeting.offeredPart
-          let core = meeting.core.map {
-            Phrase(scratch, $0, part, text: texts[part].text)
-          }
-          return topic(meeting, evidence, core: core?.text)
+          topic(meeting, evidence, of: scratch)
         },
         sharedField: gaps.problem.fields.intersection(gaps.organisation.fields).codes.first
           .map { label(Field.list, $0.rawValue) },
-        pastProject: pastProject(evidence, texts), gap: missing.first?.text
+        pastProject: pastProject(evidence, scratch), gap: missing.first?.text
       ).sentence)
   }
 
-  /// What a meeting is called in the summary; `core` are the words that name its concept.
+  /// What a meeting is called in the summary.
   private func topic(
-    _ meeting: EvidenceFinder.Meeting, _ evidence: Evidence, core: String?
+    _ meeting: EvidenceFinder.Meeting, _ evidence: Evidence, of record: Reading
   ) -> Summary.Topic {
     let lexicon = reader.lexicon
     guard let concept = meeting.concept, let offered = meeting.offeredConcept else {
@@ -154,16 +143,18 @@ struct Matcher {
         phrases: [evidence.organisationPhrase, evidence.problemPhrase],
         words: meeting.offered.count)
     }
-    let (own, other) = (lexicon.concepts[concept].label, lexicon.concepts[offered].label)
+    let (own, other) = (lexicon.labels[concept], lexicon.labels[offered])
     let (problem, organisation) = asker == .problem ? (own, other) : (other, own)
-    let isSame =
-      evidence.problemPhrase == evidence.organisationPhrase
-      || evidence.problemPhrase.lowercased() == evidence.organisationPhrase.lowercased()
-    let isCompact = meeting.offered.count <= (meeting.core?.count ?? 0) + 2
+    let isSame = SmallLetters.areEqual(evidence.problemPhrase, evidence.organisationPhrase)
+    // The words that name the concept, where there are many more around them.
+    let core = meeting.core.flatMap {
+      meeting.offered.count <= $0.count + 2
+        ? nil : Phrase(record, $0, meeting.offeredPart).text
+    }
     return Summary.Topic(
       concept: concept, implied: lexicon.ancestors[concept].map(\.concept), label: own,
       cases: lexicon.cases[concept],
-      phrase: isSame ? (isCompact ? evidence.organisationPhrase : core) : nil,
+      phrase: isSame ? core ?? evidence.organisationPhrase : nil,
       near: meeting.isIndirect
         ? Summary.Topic.Near(
           problem: problem, organisation: organisation,
@@ -172,32 +163,30 @@ struct Matcher {
 
   /// The past project that the weightiest evidence from past projects stands in.
   private func pastProject(
-    _ evidence: [Evidence], _ texts: [Segment.MemberText]
+    _ evidence: [Evidence], _ record: Reading
   ) -> String? {
     guard
       let path = evidence.first(where: {
         !$0.isIndirect && $0.organisationField.hasPrefix("past_projects/")
       })?.organisationField
     else { return nil }
-    return (asker == .problem ? texts : queryTexts).first { $0.field.path($0.index) == path }?.text
+    let organisation = asker == .problem ? record : query.reading
+    return organisation.parts.firstIndex { $0.field.path($0.index) == path }
+      .map { organisation.text(part: $0) }
   }
 
   private func evidence(
-    _ meeting: EvidenceFinder.Meeting, _ reading: Reading, _ texts: [Segment.MemberText]
+    _ meeting: EvidenceFinder.Meeting, _ reading: Reading
   ) -> Evidence {
-    let asked = Phrase(
-      query.reading, meeting.asked, meeting.askedPart,
-      text: queryTexts[meeting.askedPart].text)
-    let offered = Phrase(
-      reading, meeting.offered, meeting.offeredPart,
-      text: texts[meeting.offeredPart].text)
+    let asked = Phrase(query.reading, meeting.asked, meeting.askedPart)
+    let offered = Phrase(reading, meeting.offered, meeting.offeredPart)
     let (problem, organisation) = asker == .problem ? (asked, offered) : (offered, asked)
-    let concept = meeting.concept.map { reader.lexicon.concepts[$0] }
     return Evidence(
       problemPhrase: problem.text, problemField: problem.field, problemOffset: problem.offset,
       organisationPhrase: organisation.text, organisationField: organisation.field,
-      organisationOffset: organisation.offset, concept: concept?.id,
-      conceptLabel: concept?.label, through: through(meeting),
+      organisationOffset: organisation.offset,
+      concept: meeting.concept.map { reader.lexicon.concepts[$0].id },
+      conceptLabel: meeting.concept.map { reader.lexicon.labels[$0] }, through: through(meeting),
       weight: query.reachable > 0 ? min(1, meeting.weight / query.reachable) : 0)
   }
 }
@@ -208,9 +197,9 @@ extension Matcher {
     guard meeting.isIndirect, let asked = meeting.concept, let met = meeting.offeredConcept else {
       return nil
     }
-    let concept = reader.lexicon.concepts[met]
     return Evidence.Through(
-      concept: concept.id, label: concept.label, link: link(asked, met))
+      concept: reader.lexicon.concepts[met].id, label: reader.lexicon.labels[met],
+      link: link(asked, met))
   }
 
   /// How the concept that was met stands to the one that was asked for.
@@ -227,13 +216,12 @@ struct Phrase {
   let field: String
   let offset: Range<Int>
 
-  init(_ reading: Reading, _ tokens: Range<Int>, _ part: Int, text: String) {
-    let start = Int(reading.tokens[tokens.lowerBound].start)
-    let end = Int(reading.tokens[tokens.upperBound - 1].end)
-    offset = start..<end
+  init(_ reading: Reading, _ tokens: Range<Int>, _ part: Int) {
+    let (first, last) = (
+      reading.tokens[tokens.lowerBound], reading.tokens[tokens.upperBound - 1]
+    )
+    offset = Int(first.start)..<Int(last.end)
     field = reading.parts[part].field.path(reading.parts[part].index)
-    let scalars = text.unicodeScalars
-    let first = scalars.index(scalars.startIndex, offsetBy: start)
-    self.text = String(scalars[first..<scalars.index(first, offsetBy: end - start)])
+    text = String(decoding: reading.text[Int(first.from)..<Int(last.to)], as: UTF8.self)
   }
 }

@@ -12,6 +12,9 @@ struct QueryWords {
   }
 
   private(set) var met: ContiguousArray<Met> = []
+  /// A bit for each of some 4,000 classes of words: most words of a record are seen not to meet the
+  /// query in these few bytes, which stay close to the processor.
+  private var classes = InlineArray<64, UInt64>(repeating: 0)
   /// Open addressing by word number: the word and one more than its place in `met`.
   private var slots: ContiguousArray<UInt64>
   private var mask: Int
@@ -46,9 +49,10 @@ struct QueryWords {
     _ word: Int, _ dictionary: WordTable, _ query: Query
   ) {
     guard find(word) == nil else { return }
-    let (key, folded) = (dictionary.keys[word], dictionary.folded[word])
+    let (key, folded) = (dictionary.keys[word], dictionary.folded(word))
     let unit = query.words.find(key: key, folded: folded).map { Int32($0) } ?? -1
     met.append(Met(word: word, unit: unit, key: key, folded: folded))
+    classes[Self.hash(word) >> 6 & 63] |= 1 << UInt64(Self.hash(word) & 63)
     var slot = Self.hash(word) & mask
     while slots[slot] != 0 { slot = (slot &+ 1) & mask }
     slots[slot] = UInt64(word) << 32 | UInt64(met.count)
@@ -60,7 +64,9 @@ struct QueryWords {
   /// The place in `met` of a word of the segment.
   @inline(__always)
   func find(_ word: Int) -> Int? {
-    var slot = Self.hash(word) & mask
+    let hash = Self.hash(word)
+    if classes[hash >> 6 & 63] & 1 << UInt64(hash & 63) == 0 { return nil }
+    var slot = hash & mask
     while true {
       let entry = slots[slot]
       if entry == 0 { return nil }

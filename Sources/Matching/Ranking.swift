@@ -33,6 +33,8 @@ struct Ranking {
 
   /// How many records are scored for each that is wanted, and at least.
   private static let pool = (each: 4, least: 80)
+  /// How many records for each that is scored are looked at before the others.
+  private static let first = 4
   /// How many of the barred are kept.
   private static let barredLimit = 20
   /// The step in which the lower end of the estimates is followed.
@@ -75,27 +77,33 @@ struct Ranking {
     var barred = Leaders(limit: 2 * Self.barredLimit, by: precedes)
     var floor = 0.0
     var least = self.least(for: 0, retrieval)
-    for (number, part) in index.parts.enumerated() {
-      let sums = retrieval.sums[number]
-      let records = part.segment.records
-      for record in sums.indices where sums[record] >= least {
-        let value = scoring.estimate(
-          capability: scorer.share(retrieval.weight(sums[record])), records.facts[record])
-        guard value >= floor, part.live.contains(record) else { continue }
-        let facts = records.facts[record]
-        let estimate = Estimate(
-          value: value, candidate: Retrieval.Candidate(part: number, record: record))
-        switch standing(facts) {
-        case .eligible: eligible.insert(estimate)
-        case .barred: barred.insert(estimate)
-        case .outside: break
-        }
-        if eligible.isFull, let worst = eligible.worst, worst.value > floor + Self.step {
-          floor = worst.value
-          least = self.least(for: floor, retrieval)
+    func look(_ range: ClosedRange<UInt16>) {
+      for (number, part) in index.parts.enumerated() {
+        let sums = retrieval.sums[number]
+        let records = part.segment.records
+        for record in retrieval.records(of: number, within: range).lazy.map(Int.init)
+        where sums[record] >= least {
+          let value = scoring.estimate(
+            capability: scorer.share(retrieval.weight(sums[record])), records.facts[record])
+          guard value >= floor, part.live.contains(record) else { continue }
+          let estimate = Estimate(
+            value: value, candidate: Retrieval.Candidate(part: number, record: record))
+          switch standing(records.facts[record]) {
+          case .eligible: eligible.insert(estimate)
+          case .barred: barred.insert(estimate)
+          case .outside: break
+          }
+          if eligible.isFull, let worst = eligible.worst, worst.value > floor + Self.step {
+            floor = worst.value
+            least = self.least(for: floor, retrieval)
+          }
         }
       }
     }
+    // The largest sums first: with them, most of the others need no look at their facts.
+    let first = retrieval.least(ofLargest: wanted * Self.first)
+    look(first...(.max))
+    if first > least { look(least...(first - 1)) }
     return (eligible.sorted(), barred.sorted(), eligible.isFull)
   }
 

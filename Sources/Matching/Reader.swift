@@ -23,23 +23,25 @@ struct Reader: Sendable {
     into reading: inout Reading
   ) {
     reading.clear()
+    reading.text = bytes
     var position = start
-    var spans: [(member: Member, tokens: Range<Int>)] = []
+    var spans: [(member: Member, tokens: Range<Int>, bytes: Range<Int>)] = []
     var census = Census()
     for member in members {
       let first = reading.tokens.count
       Self.split(
         bytes, position..<position + member.length, letters: letters, stops: stops,
         leads: lexicon.matcher, opens: true, into: &reading)
-      position += member.length
       let range = first..<reading.tokens.count
       census.add(reading.tokens[range])
-      spans.append((member, range))
+      spans.append((member, range, position..<position + member.length))
+      position += member.length
     }
     for span in spans {
       let script = Script.of(reading.tokens[span.tokens], within: census)
       let part = Reading.Part(
-        field: span.member.field, index: span.member.index, tokens: span.tokens, script: script)
+        field: span.member.field, index: span.member.index, tokens: span.tokens,
+        bytes: span.bytes, script: script)
       reading.parts.append(part)
     }
     markRepetitions(&reading)
@@ -51,6 +53,7 @@ struct Reader: Sendable {
   func readQuery(_ text: String, into reading: inout Reading) {
     reading.clear()
     let bytes = ContiguousArray(Folding.nfc(text).utf8)
+    reading.text = bytes
     Self.split(
       bytes, 0..<bytes.count, letters: letters, stops: stops, leads: lexicon.matcher,
       opens: false, into: &reading)
@@ -59,7 +62,9 @@ struct Reader: Sendable {
     // syllables.
     let script: Script = marked ? .marked : .unmarked
     reading.parts.append(
-      Reading.Part(field: .name, index: 0, tokens: 0..<reading.tokens.count, script: script))
+      Reading.Part(
+        field: .name, index: 0, tokens: 0..<reading.tokens.count, bytes: 0..<bytes.count,
+        script: script))
     lexicon.matcher.find(in: &reading, caseless: true)
   }
 

@@ -8,6 +8,8 @@ struct Reading {
     let index: Int
     /// Its words.
     let tokens: Range<Int>
+    /// Its bytes in `text`.
+    let bytes: Range<Int>
     let script: Script
   }
 
@@ -20,6 +22,8 @@ struct Reading {
     let part: Int
   }
 
+  /// The texts of all members, one after another.
+  var text: ContiguousArray<UInt8> = []
   var tokens: ContiguousArray<Token> = []
   var parts: ContiguousArray<Part> = []
   var mentions: ContiguousArray<Mention> = []
@@ -52,6 +56,9 @@ struct Reading {
     formAt.removeAll()
     bytes.removeAll()
   }
+
+  /// The text of the member at that position.
+  func text(part: Int) -> String { String(decoding: text[parts[part].bytes], as: UTF8.self) }
 
   /// The letters of a word without marks.
   func letters(_ token: Token) -> ContiguousArray<UInt8>.SubSequence {

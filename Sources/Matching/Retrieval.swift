@@ -89,6 +89,40 @@ struct Retrieval {
     leftOut = []
   }
 
+  /// A sum that at least so many records reach, and not many more; 1 where there are fewer.
+  func least(ofLargest wanted: Int) -> UInt16 {
+    let shift = 6
+    var counts = ContiguousArray<UInt32>(repeating: 0, count: 1 << (16 - shift))
+    for sums in sums {
+      for sum in sums where sum > 0 { counts[Int(sum >> shift)] &+= 1 }
+    }
+    var left = wanted
+    for step in counts.indices.dropFirst().reversed() {
+      left -= Int(counts[step])
+      if left <= 0 { return UInt16(step << shift) }
+    }
+    return 1
+  }
+
+  /// The records of a part whose sums are in a range.
+  ///
+  /// They are gathered without a branch and before anything else is looked up of them: which of
+  /// them are in it cannot be foretold, and the look-ups overlap.
+  func records(of part: Int, within range: ClosedRange<UInt16>) -> ContiguousArray<UInt16> {
+    var found = ContiguousArray<UInt16>(repeating: 0, count: sums[part].count)
+    var count = 0
+    let own = sums[part]
+    let values = own.span
+    var records = found.mutableSpan
+    for record in values.indices {
+      records[count] = UInt16(truncatingIfNeeded: record)
+      let sum = values[record]
+      count &+= (sum >= range.lowerBound ? 1 : 0) & (sum <= range.upperBound ? 1 : 0)
+    }
+    found.removeLast(found.count - count)
+    return found
+  }
+
   /// The text weight that a sum stands for.
   @inline(__always)
   func weight(_ sum: UInt16) -> Double { Double(sum) / steps }

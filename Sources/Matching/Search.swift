@@ -87,15 +87,12 @@ extension Snapshot {
   }
 
   private func hit(_ found: Found, _ highlighter: Highlighter?, _ scratch: inout Reading) -> Hit {
-    let members = found.segment.members(found.record)
-    var highlights: [Highlight] = []
-    if let highlighter {
-      found.segment.unpack(found.record, into: &scratch)
-      highlights = highlighter.highlights(scratch) { members[$0].text }
-    }
+    found.segment.unpack(found.record, into: &scratch)
+    let highlights = highlighter.map { $0.highlights(scratch) } ?? []
+    let name = scratch.parts.firstIndex { $0.field == .name || $0.field == .title }
     return Hit(
       type: found.type, id: found.records.id(found.record),
-      name: members.first { $0.field == .name || $0.field == .title }?.text ?? "",
+      name: name.map { scratch.text(part: $0) } ?? "",
       score: Double(found.score) / Double(SearchScan.groupMost), highlights: highlights)
   }
 

@@ -11,10 +11,19 @@ final class Segment: Sendable {
   /// Bytes of text: no more words can be in them than a meaning can number.
   static let textCapacity = 2 * Meaning.wordLimit
 
+  /// Under which identities a word is met.
+  struct Name {
+    let key: UInt64
+    /// Without marks.
+    let folded: UInt64
+  }
+
   let records: RecordTable
   /// The texts of the records with all that was read out of them.
   let rows: Rows
   let codebook: Codebook
+  /// The identities of the words, by code: what a record says often stands close together.
+  let names: ContiguousArray<Name>
   let words: WordTable
   /// Postings of the words, by word number.
   let wordPostings: Postings
@@ -28,6 +37,12 @@ final class Segment: Sendable {
     self.records = records
     self.rows = rows
     self.codebook = codebook
+    names = ContiguousArray(
+      (0..<UInt32(codebook.count)).lazy.map { code in
+        let meaning = codebook.meaning(code)
+        guard meaning.isWord else { return Name(key: 0, folded: 0) }
+        return Name(key: words.keys[meaning.word], folded: words.folded(meaning.word))
+      })
     self.words = words
     self.wordPostings = wordPostings
     self.conceptPostings = conceptPostings

@@ -45,6 +45,7 @@ struct SegmentBuilder {
         next[list] += 1
       }
       var result = Postings()
+      result.reserve(sorted.count)
       for list in 0..<listCount { result.append(sorted[starts[list]..<starts[list + 1]]) }
       result.trim()
       return result

@@ -17,6 +17,19 @@ package enum Signal: String, CaseIterable, Sendable, Hashable {
   /// Its size against the budget.
   case capacity
 
+  /// Its place in `allCases`.
+  var position: Int {
+    switch self {
+    case .capability: 0
+    case .field: 1
+    case .technology: 2
+    case .readiness: 3
+    case .trackRecord: 4
+    case .place: 5
+    case .capacity: 6
+    }
+  }
+
   /// What people read instead of the code.
   package var label: Bilingual {
     switch self {

@@ -75,8 +75,8 @@ package struct Snapshot: Sendable {
     var forProblems: [Index.Change] = []
     var forProgrammes: [Index.Change] = []
     var next = self
-    for change in Self.latest(changes) {
-      switch change {
+    for place in Self.latest(changes) {
+      switch changes[place] {
       case .organisation(let organisation):
         forOrganisations.append(
           Index.Change(id: organisation.id.text, document: Document(organisation)))
@@ -110,23 +110,20 @@ package struct Snapshot: Sendable {
     return next
   }
 
-  /// The last change to each record.
-  private static func latest(_ changes: [Change]) -> [Change] {
-    func keys(_ change: Change) -> [String] {
+  /// Where the last change to each record stands, in the order of the changes.
+  private static func latest(_ changes: [Change]) -> [Int] {
+    var organisations: Set<String> = []
+    var problems: Set<String> = []
+    func isLast(_ change: Change) -> Bool {
       switch change {
-      case .organisation(let organisation): ["o" + organisation.id.text]
-      case .problem(let problem): ["p" + problem.id.text]
-      case .remove(let id): ["o" + id, "p" + id]
+      case .organisation(let organisation): organisations.insert(organisation.id.text).inserted
+      case .problem(let problem): problems.insert(problem.id.text).inserted
+      case .remove(let id):
+        // A removal stays as long as it is the last word on either kind of record.
+        [organisations.insert(id).inserted, problems.insert(id).inserted].contains(true)
       }
     }
-    var seen: Set<String> = []
-    var kept: [Change] = []
-    for change in changes.reversed() {
-      // A removal stays as long as it is the last word on either kind of record.
-      let new = keys(change).filter { seen.insert($0).inserted }
-      if !new.isEmpty { kept.append(change) }
-    }
-    return kept.reversed()
+    return changes.indices.reversed().filter { isLast(changes[$0]) }.reversed()
   }
 
   /// The removal of every programme that an organisation has in this register.

@@ -59,7 +59,7 @@ struct Summary {
         || Self.isWithin(words, other.words) || Self.isWithin(other.words, words)
     }
 
-    private static func bare(_ text: String) -> [UInt8] { Array(" \(text.lowercased()) ".utf8) }
+    private static func bare(_ text: String) -> [UInt8] { [0x20] + SmallLetters.of(text) + [0x20] }
 
     private static func isWithin(_ words: [UInt8], _ other: [UInt8]) -> Bool {
       guard words.count <= other.count else { return false }
@@ -74,8 +74,11 @@ struct Summary {
 
     /// Without the capital of a sentence's first word; abbreviations keep theirs.
     private static func lowered(_ text: String) -> String {
-      let isAbbreviation = text.dropFirst().first?.isUppercase ?? true
-      return isAbbreviation ? text : text.prefix(1).lowercased() + text.dropFirst()
+      let letters = text.unicodeScalars
+      guard let first = letters.first, let second = letters.dropFirst().first,
+        !second.properties.isUppercase
+      else { return text }
+      return first.properties.lowercaseMapping + String(letters.dropFirst())
     }
 
     /// Sectors and whole branches of technology have more cases than this.
@@ -205,7 +208,9 @@ struct Summary {
     var length = 0
     var rest = text.unicodeScalars[...]
     func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.isASCII ? scalar.value <= 0x20 : scalar.properties.isWhitespace
+      if scalar.isASCII { return scalar.value <= 0x20 }
+      let isLetter = 0xC0..<0x1680 ~= scalar.value || 0x1E00..<0x2000 ~= scalar.value
+      return !isLetter && scalar.properties.isWhitespace
     }
     while let first = rest.firstIndex(where: { !isSpace($0) }) {
       let word = rest[first...].prefix { !isSpace($0) }

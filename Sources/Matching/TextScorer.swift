@@ -17,6 +17,7 @@ struct TextScorer {
   private let query: Query
   private let reader: Reader
   private let weigher: Weigher
+  private let weights: (words: [Double], pairs: [Double], concepts: [Double])
   private let pastWords: [Bool]
   private let pastPairs: [Bool]
   private let pastConcepts: [Bool]
@@ -73,6 +74,10 @@ struct TextScorer {
     words = Frequencies(query.words.units.count)
     pairs = Frequencies(query.pairs.units.count)
     concepts = Frequencies(query.concepts.count)
+    weights = (
+      query.words.units.map(\.weight), query.pairs.units.map(\.weight),
+      query.concepts.map(\.weight)
+    )
     reach = ConceptReach(conceptCount: weigher.lexicon.concepts.count)
     let past = query.reading.parts.filter { $0.field == .pastProjects }.map(\.tokens)
     func isPast(_ places: [Int]) -> Bool {
@@ -142,16 +147,16 @@ struct TextScorer {
     let (length, breadth) = norms
     var all = 0.0
     var past = 0.0
-    func add(_ frequencies: Frequencies, _ norm: Double, _ weight: (Int) -> Double) {
+    func add(_ frequencies: borrowing Frequencies, _ norm: Double, _ weights: [Double]) {
       for unit in frequencies.met {
         let frequency = frequencies[unit]
-        all += weight(unit) * weigher.saturated(frequency.all, norm)
-        if frequency.past > 0 { past += weight(unit) * weigher.saturated(frequency.past, norm) }
+        all += weights[unit] * weigher.saturated(frequency.all, norm)
+        if frequency.past > 0 { past += weights[unit] * weigher.saturated(frequency.past, norm) }
       }
     }
-    add(words, length) { query.words.units[$0].weight }
-    add(pairs, length) { query.pairs.units[$0].weight }
-    add(concepts, breadth) { query.concepts[$0].weight }
+    add(words, length, weights.words)
+    add(pairs, length, weights.pairs)
+    add(concepts, breadth, weights.concepts)
     // Who uses nearly every word of the query in scattered places speaks of everything; who says
     // little else has done nothing.
     let factor = excess * borrowing.doubt

@@ -42,6 +42,9 @@ struct Token: Sendable {
     static let leads = Traits(rawValue: 128)
     /// A form of a concept begins with it where there are no marks.
     static let leadsFolded = Traits(rawValue: 512)
+    /// It stands further on in a form of a concept, as written and without marks.
+    static let follows = Traits(rawValue: 1024)
+    static let followsFolded = Traits(rawValue: 2048)
     /// It stands in a bare list of concepts.
     static let listed = Traits(rawValue: 256)
   }

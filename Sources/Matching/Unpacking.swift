@@ -1,34 +1,11 @@
-/// What a row says, as text and as a reading.
+/// What a row says, as a reading with its text.
 extension Segment {
-  /// A member of a record, such as its description.
-  struct MemberText {
-    let field: MemberField
-    let index: Int
-    let text: String
-  }
-
-  /// The texts of a record, as they were given.
-  func members(_ record: Int) -> [MemberText] {
-    var texts = MemberTexts()
-    rows.forEach(record) { code in
-      let meaning = codebook.meaning(code)
-      if meaning.isWord {
-        texts.append(word: codebook.spelling(code))
-      } else if meaning.kind == .gap {
-        texts.append(gap: codebook.spelling(code))
-      } else if meaning.kind == .part {
-        texts.begin(meaning)
-      }
-    }
-    texts.close()
-    return texts.members
-  }
-
-  /// Fills the reading with what reading the record's texts again would find.
+  /// Fills the reading with the record's texts and with what reading them again would find.
   func unpack(_ record: Int, into reading: inout Reading) {
     reading.clear()
+    reading.text.removeAll(keepingCapacity: true)
     var head: Meaning?
-    var start = 0
+    var start = (token: 0, byte: 0)
     var scalar: UInt32 = 0
     var isAfterWord = false
     var isOpening = false
@@ -38,34 +15,37 @@ extension Segment {
       guard let head else { return }
       reading.parts.append(
         Reading.Part(
-          field: head.field, index: head.index, tokens: start..<reading.tokens.count,
-          script: head.script))
+          field: head.field, index: head.index, tokens: start.token..<reading.tokens.count,
+          bytes: start.byte..<reading.text.count, script: head.script))
     }
     rows.forEach(record) { code in
       let meaning = codebook.meaning(code)
       if meaning.isWord {
-        if isAfterWord { scalar &+= 1 }
+        if isAfterWord {
+          reading.text.append(0x20)
+          scalar &+= 1
+        }
         var traits = meaning.traits
         if isOpening { traits.insert(.opens) }
         if isRepeated { traits.insert(.repeated) }
         if isListed { traits.insert(.listed) }
         isOpening = false
         isAfterWord = true
-        let end = scalar &+ codebook.width(code)
-        let word = meaning.word
-        let folded = words.folded[word]
+        let from = UInt32(reading.text.count)
+        let end = scalar &+ codebook.spell(code, into: &reading.text)
+        let name = names[Int(code)]
         let isUnmarked = head?.script == .unmarked && traits.contains(.syllable)
         reading.tokens.append(
           Token(
-            start: scalar, end: end, written: isUnmarked ? folded : words.keys[word],
-            folded: folded, bytes: 0, foldedLength: meaning.length, markLength: 0,
-            traits: traits))
+            start: scalar, end: end, written: isUnmarked ? name.folded : name.key,
+            folded: name.folded, bytes: 0, foldedLength: meaning.length, markLength: 0,
+            traits: traits, from: from, to: UInt32(reading.text.count)))
         scalar = end
         return
       }
       switch meaning.kind {
       case .gap:
-        scalar &+= codebook.width(code)
+        scalar &+= codebook.spell(code, into: &reading.text)
         isAfterWord = false
         if meaning.opens {
           isOpening = true
@@ -80,7 +60,7 @@ extension Segment {
       case .part:
         close(&reading)
         head = meaning
-        start = reading.tokens.count
+        start = (reading.tokens.count, reading.text.count)
         scalar = 0
         isAfterWord = false
         isOpening = true
@@ -95,38 +75,5 @@ extension Segment {
       }
     }
     close(&reading)
-  }
-}
-
-/// Puts texts together again out of what their codes stand for.
-private struct MemberTexts {
-  private(set) var members: [Segment.MemberText] = []
-  private var head: Meaning?
-  private var bytes: [UInt8] = []
-  private var isAfterWord = false
-
-  mutating func append(word: ContiguousArray<UInt8>.SubSequence) {
-    if isAfterWord { bytes.append(UInt8(ascii: " ")) }
-    bytes.append(contentsOf: word)
-    isAfterWord = true
-  }
-
-  mutating func append(gap: ContiguousArray<UInt8>.SubSequence) {
-    bytes.append(contentsOf: gap)
-    isAfterWord = false
-  }
-
-  mutating func begin(_ part: Meaning) {
-    close()
-    head = part
-    isAfterWord = false
-  }
-
-  mutating func close() {
-    guard let head else { return }
-    members.append(
-      Segment.MemberText(
-        field: head.field, index: head.index, text: String(decoding: bytes, as: UTF8.self)))
-    bytes.removeAll(keepingCapacity: true)
   }
 }

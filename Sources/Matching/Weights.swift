@@ -3,8 +3,8 @@
 package struct Weights: Sendable, Equatable {
   /// Names this set of weights.
   package private(set) var version: String
-  /// Millionths by signal; they sum to a million.
-  private var micros: [Signal: Int]
+  /// Millionths by place of the signal in `Signal.allCases`; they sum to a million.
+  private var micros: [Int]
   /// How texts are weighed.
   package private(set) var text: TextModel
 
@@ -18,12 +18,11 @@ package struct Weights: Sendable, Equatable {
     self.text = text
     let usable = signals.mapValues { $0.isFinite ? max(0, $0) : 0 }
     let total = Signal.allCases.reduce(0) { $0 + (usable[$1] ?? 0) }
-    var micros: [Signal: Int] = [:]
-    for signal in Signal.allCases where signal != .capability {
-      micros[signal] = total > 0 ? Int((usable[signal] ?? 0) / total * 1e6 + 0.5) : 0
+    var micros = Signal.allCases.map { signal in
+      signal != .capability && total > 0 ? Int((usable[signal] ?? 0) / total * 1e6 + 0.5) : 0
     }
     // What rounding leaves over belongs to the signal that dominates.
-    micros[.capability] = 1_000_000 - micros.values.reduce(0, +)
+    micros[Signal.capability.position] = 1_000_000 - micros.reduce(0, +)
     self.micros = micros
   }
 
@@ -31,7 +30,7 @@ package struct Weights: Sendable, Equatable {
   package subscript(_ signal: Signal) -> Double { Double(micros(signal)) / 1e6 }
 
   /// The weight of a signal in millionths.
-  package func micros(_ signal: Signal) -> Int { micros[signal] ?? 0 }
+  package func micros(_ signal: Signal) -> Int { micros[signal.position] }
 
   /// These weights with other proportions of the signals, under another name.
   package func with(version: String? = nil, signals: [Signal: Double]) -> Weights {

@@ -7,8 +7,6 @@ struct WordTable: Sendable {
   private let bytes: ContiguousArray<UInt8>
   private let ends: ContiguousArray<UInt32>
   let keys: ContiguousArray<UInt64>
-  /// Identities without marks.
-  let folded: ContiguousArray<UInt64>
   /// Open addressing by key; one more than the word's number, 0 where empty.
   private let slots: ContiguousArray<UInt32>
 
@@ -19,14 +17,6 @@ struct WordTable: Sendable {
     self.bytes = bytes
     self.ends = ends
     self.keys = keys
-    var folded = ContiguousArray<UInt64>()
-    folded.reserveCapacity(keys.count)
-    var start = 0
-    for end in ends {
-      folded.append(Key.of(bytes[start..<Int(end)].prefix { $0 > 2 }))
-      start = Int(end)
-    }
-    self.folded = folded
     var size = 16
     while size * 3 < keys.count * 4 { size *= 2 }
     var slots = ContiguousArray<UInt32>(repeating: 0, count: size)
@@ -55,6 +45,9 @@ struct WordTable: Sendable {
   func word(_ number: Int) -> ContiguousArray<UInt8>.SubSequence {
     bytes[Int(number == 0 ? 0 : ends[number - 1])..<Int(ends[number])]
   }
+
+  /// The identity of a word without marks.
+  func folded(_ number: Int) -> UInt64 { Key.of(letters(number)) }
 
   /// The letters of a word without marks.
   func letters(_ number: Int) -> ContiguousArray<UInt8>.SubSequence {

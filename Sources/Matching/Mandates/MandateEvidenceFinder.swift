@@ -19,18 +19,14 @@ struct MandateEvidenceFinder {
   }
 
   /// The weightiest phrases that met, weightiest first.
-  func meetings(with side: TextAffinity.Side, of document: Document) -> [MandateEvidence] {
-    var kinships = EvidenceFinder.Kinships()
+  func meetings(with side: TextAffinity.Side) -> [MandateEvidence] {
+    var kinships = EvidenceFinder.Kinships(venture.side.query, weigher.lexicon)
     return EvidenceFinder.meetings(
       query: venture.side.query, phrasing, record: side.reading,
       Phrasing(side.reading, reader.plainWords), weigher: weigher, &kinships
     ).map { meeting in
-      let own = Phrase(
-        venture.side.reading, meeting.asked, meeting.askedPart,
-        text: venture.venture.document.text(member: meeting.askedPart))
-      let other = Phrase(
-        side.reading, meeting.offered, meeting.offeredPart,
-        text: document.text(member: meeting.offeredPart))
+      let own = Phrase(venture.side.reading, meeting.asked, meeting.askedPart)
+      let other = Phrase(side.reading, meeting.offered, meeting.offeredPart)
       let concept = meeting.concept.map { reader.lexicon.concepts[$0] }
       return MandateEvidence(
         mandatePhrase: other.text,

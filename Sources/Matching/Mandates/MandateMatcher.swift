@@ -127,13 +127,9 @@ struct MandateMatcher {
     let evidence = MandateEvidenceFinder(
       reader: reader, weigher: affinity.weigher, venture: pair.asker,
       kind: pair.offer.mandate.terms.kind)
-    let found = evidence.meetings(with: pair.offer.wanted, of: pair.offer.mandate.wanted)
+    let found = evidence.meetings(with: pair.offer.wanted)
     // Only what is named as such speaks against a match, not a kinship or a common word.
-    let against =
-      zip(
-        [pair.offer.unwanted].compactMap(\.self), [pair.offer.mandate.unwanted].compactMap(\.self)
-      )
-      .flatMap { evidence.meetings(with: $0, of: $1) }
+    let against = (pair.offer.unwanted.map(evidence.meetings) ?? [])
       .filter { $0.concept != nil && !$0.isIndirect }
     let missing = pair.limits.missing
     let shared = pair.asker.venture.fields.intersection(pair.offer.mandate.terms.fields).codes
