@@ -135,7 +135,8 @@ extension Registry {
         let taken = try db.placesTaken(in: cohort.id)
         guard taken < cohort.terms.capacity else {
           throw .invalid([
-            Fault("/cohort", .tooMany, found: "\(taken + 1)", accepted: "≤ \(cohort.terms.capacity)")
+            Fault(
+              "/cohort", .tooMany, found: "\(taken + 1)", accepted: "≤ \(cohort.terms.capacity)")
           ])
         }
       }

@@ -145,7 +145,8 @@ extension Database {
         throw .invalid([Fault("/organisation", .notFound, found: named.text)])
       }
       guard found.id != fund.id else {
-        throw .invalid([Fault("/organisation", .notAccepted, found: named.text, accepted: "≠ fund")])
+        throw .invalid([Fault("/organisation", .notAccepted, found: named.text, accepted: "≠ fund")]
+        )
       }
       terms.organisation = found.id
       investee = found

@@ -78,7 +78,8 @@ extension Registry {
       try db.update(changed)
       if known != nil { try db.forgetHits(of: id) }
       try db.markAsked(
-        id, found: known?.hits ?? [], sequence: known?.sequence ?? newest, due: changed.wish.due(after: now))
+        id, found: known?.hits ?? [], sequence: known?.sequence ?? newest,
+        due: changed.wish.due(after: now))
       try self.audit(
         &db, actor, "update", .savedSearch, id: id.text, version: changed.version, at: now,
         payload: .difference(from: before.json, to: changed.json))

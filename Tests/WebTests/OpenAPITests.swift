@@ -85,6 +85,17 @@ import Web
     #expect(listed("ProblemStatus") == Problem.Status.accepted)
     #expect(listed("ProposalStatus") == Proposal.Status.accepted)
     #expect(listed("OutcomeKind") == Outcome.Kind.accepted)
+    #expect(listed("FundRuleSubject") == FundRule.Subject.accepted)
+    #expect(listed("FundRuleEffect") == FundRule.Effect.accepted)
+    #expect(listed("SavedSearchKind") == SavedSearch.Kind.accepted)
+    #expect(listed("AlertPace") == SavedSearch.Alert.accepted)
+    #expect(listed("IntroductionStatus") == Introduction.Status.accepted)
+    #expect(listed("IntroductionRefusal") == Introduction.Refusal.accepted)
+    #expect(listed("IntroductionOutcomeKind") == Introduction.Outcome.Kind.accepted)
+    #expect(listed("CohortStatus") == Cohort.Status.accepted)
+    #expect(listed("CohortIntake") == Cohort.Intake.accepted)
+    #expect(listed("ApplicationStatus") == Application.Status.accepted)
+    #expect(listed("MentorRequestStatus") == MentorRequest.Status.accepted)
     for name in ["SignalShares", "WeightsInput"] {
       let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
       #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))
@@ -169,6 +180,7 @@ import Web
 
   /// Sends an example as somebody who may, to a record of a fresh register.
   private func send(_ operation: String, _ body: JSON, _ type: String) throws -> Reply {
+    if let reply = try MeetingScene.send(operation, body, type) { return reply }
     let scene = try Scene()
     let words = operation.split(separator: " ")
     let path = String(words[1])

@@ -32,7 +32,8 @@ extension Site {
       key: try call.idempotencyKey(Credentials.digest))
     var response = Response.record(
       entry.json, version: entry.investment.version, for: call.request, status: .created)
-    response.headers["Location"] = "/api/v1/funds/\(entry.investment.fund)/investments/\(entry.investment.id)"
+    response.headers["Location"] =
+      "/api/v1/funds/\(entry.investment.fund)/investments/\(entry.investment.id)"
     return response
   }
 
