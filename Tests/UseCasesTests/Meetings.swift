@@ -38,6 +38,7 @@ struct Meetings {
       .verified,
       [
         "kind": "startup", "name": "Lá Mẫu", "technologies": ["ai"],
+        "startup": ["stage": "seed"],
         "description": "Truy xuất nguồn gốc cà phê cho nhà xuất khẩu và nông hộ bằng phần mềm.",
       ])
     incubator = try world.organisation(

@@ -130,7 +130,10 @@ import UseCases
     for number in 0..<Introduction.mostOpen {
       _ = try ask(
         try scene.world.organisation(
-          .verified, ["kind": "startup", "name": .string("Hạt \(number)")]))
+          .verified,
+          [
+            "kind": "startup", "name": .string("Hạt \(number)"), "startup": ["stage": "seed"],
+          ]))
     }
     #expect(outcome { () throws(DomainError) in try ask() } == "invalid /to too_many")
     let page = try registry.introductions(page: PageRequest(limit: 1), by: scene.asFund)
@@ -140,7 +143,11 @@ import UseCases
 
   @Test func whoMayAskWhom() throws {
     let closed = try scene.world.organisation(
-      .verified, ["kind": "fund", "name": "Quỹ Đóng", "fund": ["open": false]])
+      .verified,
+      [
+        "kind": "fund", "name": "Quỹ Đóng",
+        "fund": ["fund_kind": "venture_capital", "thesis": "Cà phê", "open": false],
+      ])
     let draft = try scene.world.organisation(.draft, ["kind": "startup", "name": "Nháp"])
     let young = try scene.world.organisation(.draft, ["kind": "fund", "name": "Quỹ Mới"])
     let rows: [(Organisation, Actor, String)] = [

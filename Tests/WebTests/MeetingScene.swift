@@ -29,9 +29,11 @@ final class MeetingScene: Sendable {
     startup = try verified([
       "kind": "startup", "name": "Hạt Mẫu", "province": "66", "phone": "0262 771 0099",
       "description": "Truy xuất nguồn gốc cà phê.", "fields": ["agriculture"],
+      "startup": ["stage": "seed"],
     ])
     other = try verified([
       "kind": "startup", "name": "Lá Mẫu", "province": "66", "description": "Lá chè.",
+      "startup": ["stage": "seed"],
       "fields": ["agriculture"],
     ])
     incubator = try verified([

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import Testing
+import Web
 
 /// Funds, introductions and programmes over the real server; every answer is held against the
 /// published description.
