@@ -35,9 +35,9 @@ package struct Snapshot: Sendable {
   /// - Parameters:
   ///   - lexicon: the concepts that texts are read with.
   ///   - weights: how signals and texts are weighed.
+  ///   - fundRules: what the law sets for funds; none if left out.
   ///   - label: what people read instead of a code in reasons and gaps; asked for the lists
   ///     `technologies`, `legal` and `provinces`. The bare code if left out.
-  ///   - fundRules: what the law sets for funds; none if left out.
   package init(
     lexicon: Lexicon, weights: Weights, fundRules: FundRules = FundRules(),
     label: @escaping CodeLabel = { _, code in Bilingual(vi: code, en: code) }

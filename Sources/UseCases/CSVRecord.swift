@@ -99,7 +99,7 @@ struct CSVRecord {
           .string(code($0.trimmed, in: member))
         })
     }
-    if member == "open" {
+    if member == "open" || member == "raising_visible_to_funds" {
       switch Folding.fold(text) {
       case "true", "1", "yes", "co": return .bool(true)
       case "false", "0", "no", "khong": return .bool(false)

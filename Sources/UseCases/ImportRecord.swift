@@ -78,7 +78,9 @@ package enum ImportRecord: Sendable {
       move(mandate.sorted() + ["fields", "technologies"], into: "fund", of: &object)
     }
     if kind == "startup", object["startup"] == nil {
-      move(["stage", "raising_vnd", "traction"], into: "startup", of: &object)
+      move(
+        ["stage", "raising_vnd", "traction", "raising_visible_to_funds"], into: "startup",
+        of: &object)
     }
     return object
   }

@@ -72,6 +72,55 @@ import Testing
       ends: [.withdrawn, .inadmissible, .selected, .declined])
   }
 
+  @Test func introductionsLiveAsWrittenDown() {
+    check(
+      Introduction.lifecycle,
+      [
+        "requested accept → accepted: recipient", "requested refuse → refused: recipient !",
+        "requested withdraw → withdrawn: requester", "requested expire → expired: clock",
+      ], start: .requested, ends: [.accepted, .refused, .withdrawn, .expired])
+  }
+
+  @Test func cohortsLiveAsWrittenDown() {
+    check(
+      Cohort.lifecycle,
+      [
+        "draft announce → announced: admin dost owner",
+        "announced start → running: admin dost owner",
+        "running finish → finished: admin dost owner",
+        "draft cancel → cancelled: admin dost owner !",
+        "announced cancel → cancelled: admin dost owner !",
+        "running cancel → cancelled: admin dost owner !",
+      ], start: .draft, ends: [.finished, .cancelled])
+  }
+
+  @Test func applicationsLiveAsWrittenDown() {
+    check(
+      Application.lifecycle,
+      [
+        "draft submit → submitted: requester", "draft withdraw → withdrawn: requester",
+        "submitted withdraw → withdrawn: requester",
+        "shortlisted withdraw → withdrawn: requester",
+        "accepted withdraw → withdrawn: requester",
+        "submitted shortlist → shortlisted: recipient", "submitted accept → accepted: recipient",
+        "shortlisted accept → accepted: recipient",
+        "submitted decline → declined: recipient !",
+        "shortlisted decline → declined: recipient !",
+        "accepted join → joined: recipient requester", "joined graduate → graduated: recipient",
+        "joined leave → left: recipient requester !",
+      ], start: .draft, ends: [.withdrawn, .declined, .graduated, .left])
+  }
+
+  @Test func requestsToMentorsLiveAsWrittenDown() {
+    check(
+      MentorRequest.lifecycle,
+      [
+        "requested accept → accepted: recipient", "requested decline → declined: recipient !",
+        "requested withdraw → withdrawn: requester", "accepted withdraw → withdrawn: requester",
+        "accepted complete → done: recipient requester",
+      ], start: .requested, ends: [.declined, .withdrawn, .done])
+  }
+
   /// Tries every event from every state as every set of at most two parties, with and without a
   /// reason, against the table of this file.
   private func check<State: Code, Event: Code>(

@@ -133,6 +133,56 @@ import Testing
       sql: "SELECT * FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
       plan: "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"),
     Query(
+      source: "IntroductionStore", fragment: "WHERE status = 'requested' AND expires_at < ?",
+      sql:
+        """
+        SELECT id FROM introduction
+        WHERE status = 'requested' AND expires_at < ? ORDER BY expires_at
+        """,
+      plan: "SEARCH introduction USING INDEX ix_introduction_due (expires_at<?)"),
+    Query(
+      source: "IntroductionStore",
+      fragment: "WHERE requester_id = ? AND recipient_id = ? AND status = 'requested'",
+      sql:
+        """
+        SELECT id FROM introduction
+        WHERE requester_id = ? AND recipient_id = ? AND status = 'requested'
+        """,
+      plan:
+        "SEARCH introduction USING INDEX ux_introduction_open (requester_id=? AND recipient_id=?)"),
+    Query(
+      source: "SavedSearchStore", fragment: "WHERE due_at IS NOT NULL AND due_at <= ?",
+      sql:
+        """
+        SELECT id FROM saved_search
+        WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at
+        """,
+      plan: "SEARCH saved_search USING INDEX ix_saved_search_due (due_at>? AND due_at<?)"),
+    Query(
+      source: "SavedSearchStore", fragment: "WHERE due_at IS NULL AND seen_sequence < ?",
+      sql:
+        """
+        SELECT id FROM saved_search
+        WHERE due_at IS NULL AND seen_sequence < ? ORDER BY seen_sequence
+        """,
+      plan: "SEARCH saved_search USING INDEX ix_saved_search_at_once (seen_sequence<?)"),
+    Query(
+      source: "WatchStore",
+      fragment: "FROM watch WHERE organisation_id = ? ORDER BY fund_id LIMIT 1000",
+      sql:
+        """
+        SELECT fund_id FROM watch WHERE organisation_id = ? ORDER BY fund_id LIMIT 1000
+        """,
+      plan: "SEARCH watch USING COVERING INDEX ix_watch_organisation (organisation_id=?)"),
+    Query(
+      source: "InvestmentStore", fragment: "WHERE fund_id = ? AND organisation_id IS NOT NULL",
+      sql:
+        """
+        SELECT organisation_id FROM investment
+        WHERE fund_id = ? AND organisation_id IS NOT NULL ORDER BY created_at DESC, id
+        """,
+      plan: "SEARCH investment USING INDEX ix_investment_fund (fund_id=?)"),
+    Query(
       source: "TokenStore", fragment: "WHERE hash = ?", sql: "SELECT * FROM token WHERE hash = ?",
       plan: "SEARCH token USING INDEX sqlite_autoindex_token_2 (hash=?)"),
     Query(

@@ -95,6 +95,17 @@ import Web
     #expect(listed("NoAwardReason") == NoAwardReason.accepted)
     #expect(listed("CancelReason") == CancelReason.accepted)
     #expect(listed("QuestionStatus") == Question.Status.accepted)
+    #expect(listed("FundRuleSubject") == FundRule.Subject.accepted)
+    #expect(listed("FundRuleEffect") == FundRule.Effect.accepted)
+    #expect(listed("SavedSearchKind") == SavedSearch.Kind.accepted)
+    #expect(listed("AlertPace") == SavedSearch.Alert.accepted)
+    #expect(listed("IntroductionStatus") == Introduction.Status.accepted)
+    #expect(listed("IntroductionRefusal") == Introduction.Refusal.accepted)
+    #expect(listed("IntroductionOutcomeKind") == Introduction.Outcome.Kind.accepted)
+    #expect(listed("CohortStatus") == Cohort.Status.accepted)
+    #expect(listed("CohortIntake") == Cohort.Intake.accepted)
+    #expect(listed("ApplicationStatus") == Application.Status.accepted)
+    #expect(listed("MentorRequestStatus") == MentorRequest.Status.accepted)
     for name in ["SignalShares", "WeightsInput"] {
       let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
       #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))
@@ -209,6 +220,7 @@ import Web
 
   /// Sends an example as somebody who may, to a record of a fresh register.
   private func send(_ operation: String, _ body: JSON, _ type: String) throws -> Reply {
+    if let reply = try MeetingScene.send(operation, body, type) { return reply }
     let scene = try Scene()
     let words = operation.split(separator: " ")
     let path = String(words[1])
