@@ -158,7 +158,7 @@ import Testing
     Query(
       source: "DeliveryStore", fragment: "WHERE state = 'sending' AND claimed_at <= ?",
       sql: "SELECT 1 FROM delivery WHERE state = 'sending' AND claimed_at <= ? LIMIT 1",
-      plan: "SEARCH delivery USING COVERING INDEX ix_delivery_claimed (claimed_at<?)"),
+      plan: "SEARCH delivery USING INDEX ix_delivery_claimed (claimed_at<?)"),
     Query(
       source: "DeliveryStore",
       fragment: "WHERE account_id = ? AND due_at = ? AND state = 'waiting'",
