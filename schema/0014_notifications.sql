@@ -44,7 +44,7 @@ CREATE INDEX ix_delivery_next ON delivery (next_at, id) WHERE state = 'waiting';
 CREATE INDEX ix_delivery_claimed ON delivery (claimed_at) WHERE state = 'sending';
 CREATE INDEX ix_delivery_digest ON delivery (account_id, due_at) WHERE state = 'waiting';
 CREATE INDEX ix_delivery_newest ON delivery (created_at DESC, id);
-CREATE INDEX ix_delivery_state ON delivery (state, created_at DESC, id);
+CREATE INDEX ix_delivery_failed ON delivery (created_at DESC, id) WHERE state = 'failed';
 
 CREATE TABLE delivery_notice (
   delivery_id TEXT NOT NULL REFERENCES delivery (id),

@@ -128,10 +128,10 @@ extension Connection {
 
   /// A page of deliveries, the newest first.
   package mutating func deliveries(
-    in state: Delivery.State?, _ page: PageRequest
+    failedOnly: Bool, _ page: PageRequest
   ) throws(DomainError) -> Page<Delivery> {
     var conditions = Conditions()
-    if let state { conditions.add("state = ?", [.text(state.rawValue)]) }
+    if failedOnly { conditions.add("state = 'failed'") }
     let total = try count("delivery", conditions)
     if let after = page.after {
       let key = after.key.value

@@ -20,9 +20,12 @@ package struct OutboxEntry: Sendable, Equatable {
 
 extension Connection {
   /// Puts a notice into the outbox, within the transaction that makes it true.
-  /// - Returns: its place there.
-  @discardableResult
-  package mutating func post(_ notice: Notice, at now: Instant) throws(DomainError) -> Int64 {
+  package mutating func post(_ notice: Notice, at now: Instant) throws(DomainError) {
+    _ = try enter(notice, at: now)
+  }
+
+  /// Puts a notice into the outbox and tells its place there.
+  package mutating func enter(_ notice: Notice, at now: Instant) throws(DomainError) -> Int64 {
     let (audience, recipient, language) = notice.audience.columns
     let values = notice.values.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
     let sequence = try row(

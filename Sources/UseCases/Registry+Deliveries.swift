@@ -125,13 +125,13 @@ extension Registry {
 
   /// A page of messages with the kinds of their notices, the newest first; for administrators.
   package func deliveries(
-    in state: Delivery.State? = nil, page: PageRequest, by actor: Actor
+    failedOnly: Bool = false, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<(delivery: Delivery, kinds: [Notice.Kind])> {
     guard Visibility.seesDeliveries(actor) else {
       throw .forbidden(action: "delivery.list", needs: ["admin"])
     }
     return try store.read { db throws(DomainError) in
-      let found = try db.deliveries(in: state, page)
+      let found = try db.deliveries(failedOnly: failedOnly, page)
       var items: [(delivery: Delivery, kinds: [Notice.Kind])] = []
       for delivery in found.items {
         items.append((delivery, try db.notices(of: delivery.id).map(\.notice.kind)))
@@ -197,7 +197,7 @@ extension Registry {
     let notice = Notice(
       .test, to: .address(address, language), about: Notice.Subject(.delivery, "test"))
     return try store.write { db throws(DomainError) in
-      let sequence = try db.post(notice, at: now)
+      let sequence = try db.enter(notice, at: now)
       _ = try db.markDispatched(sequence, at: now)
       let entry = OutboxEntry(sequence: sequence, at: now, notice: notice)
       guard let id = try self.put(entry, &db, now).first else {

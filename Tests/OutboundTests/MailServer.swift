@@ -21,7 +21,7 @@ final class MailServer: Sendable {
     process = try Self.start(["/usr/bin/python3", script.path(), folder.path(), mode, reply])
     let file = folder.appending(path: "port")
     var found: UInt16?
-    for _ in 0..<1000 where found == nil {
+    for _ in 0..<6000 where found == nil {
       usleep(10_000)
       found = (try? Data(contentsOf: file)).flatMap { UInt16(String(decoding: $0, as: UTF8.self)) }
     }
@@ -60,7 +60,7 @@ final class MailServer: Sendable {
       "/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
       "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout",
       folder.appending(path: "key.pem").path(), "-out", folder.appending(path: "cert.pem").path(),
-      "-batch", "-quiet",
+      "-batch",
     ])
     var status: Int32 = 0
     _ = unsafe waitpid(process, &status, 0)
@@ -68,9 +68,8 @@ final class MailServer: Sendable {
   }
 
   private static let script = #"""
-    import os, ssl, sys, time
-    from aiosmtpd.controller import Controller
-    from aiosmtpd.smtp import AuthResult
+    import asyncio, os, ssl, sys
+    from aiosmtpd.smtp import SMTP, AuthResult
 
     folder, mode, reply = sys.argv[1:4]
 
@@ -93,30 +92,26 @@ final class MailServer: Sendable {
     def login(server, session, envelope, mechanism, data):
         return AuthResult(success=data.login == b'registry' and data.password == 'mật khẩu'.encode())
 
-    options = {}
+    options, context = {}, None
     if mode != 'plain':
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(os.path.join(folder, 'cert.pem'), os.path.join(folder, 'key.pem'))
-        if mode == 'smtps':
-            options['ssl_context'] = context
-        else:
-            options['tls_context'] = context
-            options['require_starttls'] = True
+    if mode in ('starttls', 'auth'):
+        options.update(tls_context=context, require_starttls=True)
     if mode == 'auth':
         options.update(authenticator=login, auth_required=True)
 
-    class Anywhere(Controller):
-        # The library's own probe needs a port that is known before.
-        def _trigger_server(self):
-            pass
+    async def main():
+        keep = Keep()
+        server = await asyncio.get_running_loop().create_server(
+            lambda: SMTP(keep, **options), '127.0.0.1', 0,
+            ssl=context if mode == 'smtps' else None)
+        path = os.path.join(folder, 'port')
+        with open(path + '.part', 'w') as file:
+            file.write(str(server.sockets[0].getsockname()[1]))
+        os.rename(path + '.part', path)
+        await server.serve_forever()
 
-    controller = Anywhere(Keep(), hostname='127.0.0.1', port=0, **options)
-    controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
-    with open(os.path.join(folder, 'port.part'), 'w') as file:
-        file.write(str(port))
-    os.rename(os.path.join(folder, 'port.part'), os.path.join(folder, 'port'))
-    while True:
-        time.sleep(3600)
+    asyncio.run(main())
     """#
 }

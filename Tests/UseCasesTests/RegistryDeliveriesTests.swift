@@ -101,12 +101,18 @@ import UseCases
     }
     let id = try only().id
     let registry = world.registry
-    #expect(outcome { try registry.retryDelivery(id, by: World.admin) } == "refused waiting")
+    #expect(
+      outcome { () throws(DomainError) in try registry.retryDelivery(id, by: World.admin) }
+        == "refused waiting")
     let last = try #require(try claim())
     try registry.settle(last, .refused("451 busy", isPermanent: false))
     #expect(try only().state == .failed && only().error == "451 busy")
-    #expect(outcome { try registry.retryDelivery(id, by: World.dost) } == "forbidden")
-    #expect(outcome { try registry.retryDelivery(ID("x"), by: World.admin) } == "notFound")
+    #expect(
+      outcome { () throws(DomainError) in try registry.retryDelivery(id, by: World.dost) }
+        == "forbidden")
+    #expect(
+      outcome { () throws(DomainError) in try registry.retryDelivery(ID("x"), by: World.admin) }
+        == "notFound")
     _ = try registry.retryDelivery(id, by: World.admin)
     let again = try #require(try claim())
     try registry.settle(again, .taken)
@@ -136,7 +142,9 @@ import UseCases
       if ended.state == .failed {
         let registry = world.registry
         #expect(
-          UseCasesTests.outcome { try registry.retryDelivery(ended.id, by: World.admin) }
+          UseCasesTests.outcome { () throws(DomainError) in
+            try registry.retryDelivery(ended.id, by: World.admin)
+          }
             == "conflict address")
       }
     }
@@ -167,10 +175,16 @@ import UseCases
     let registry = world.registry
     for actor in [World.dost, World.reviewer, .anonymous, .clock] {
       #expect(
-        outcome { try registry.deliveries(page: PageRequest(limit: 1), by: actor) } == "forbidden")
+        outcome { () throws(DomainError) in
+          try registry.deliveries(page: PageRequest(limit: 1), by: actor)
+        } == "forbidden")
       #expect(
-        outcome { try registry.sendTestNotice(to: "a@example.vn", .vi, by: actor) } == "forbidden")
-      #expect(outcome { try registry.delivery(ID("x"), by: actor) } == "forbidden")
+        outcome { () throws(DomainError) in
+          try registry.sendTestNotice(to: "a@example.vn", .vi, by: actor)
+        } == "forbidden")
+      #expect(
+        outcome { () throws(DomainError) in try registry.delivery(ID("x"), by: actor) }
+          == "forbidden")
     }
     let id = try registry.sendTestNotice(to: "a@example.vn", .vi, by: World.admin)
     try registry.keepTime()

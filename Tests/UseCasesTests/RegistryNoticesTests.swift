@@ -56,8 +56,8 @@ import UseCases
   }
 
   private func deliveries(_ state: Delivery.State? = nil) throws -> [Delivery] {
-    try world.registry.deliveries(in: state, page: PageRequest(limit: 100), by: World.admin)
-      .items.map(\.delivery)
+    try world.registry.deliveries(page: PageRequest(limit: 100), by: World.admin)
+      .items.map(\.delivery).filter { state == nil || $0.state == state }
   }
 
   private func choose(_ patch: JSON, for id: String) throws {
@@ -113,11 +113,18 @@ import UseCases
     let id = try #require(page.page.items.first?.id)
     #expect(page.unread == 1)
     let registry = world.registry
-    #expect(outcome { try registry.readNotification(id, by: self.actor("editor")) } == "notFound")
-    #expect(outcome { try registry.readNotification(id, by: World.admin) } == "forbidden")
-    #expect(outcome { try registry.readNotification(id, by: .anonymous) } == "unauthenticated")
     #expect(
-      outcome {
+      outcome { () throws(DomainError) in
+        try registry.readNotification(id, by: self.actor("editor"))
+      } == "notFound")
+    #expect(
+      outcome { () throws(DomainError) in try registry.readNotification(id, by: World.admin) }
+        == "forbidden")
+    #expect(
+      outcome { () throws(DomainError) in try registry.readNotification(id, by: .anonymous) }
+        == "unauthenticated")
+    #expect(
+      outcome { () throws(DomainError) in
         try registry.notifications(page: PageRequest(limit: 1), by: World.dost)
       } == "forbidden")
     #expect(try registry.readNotification(id, by: actor("owner")).readAt == registry.now)
@@ -191,13 +198,13 @@ import UseCases
   @Test func settingsKeepTheirRules() throws {
     let registry = world.registry
     #expect(
-      outcome {
+      outcome { () throws(DomainError) in
         try registry.updateNotificationSettings(
           patch: ["mail": "none"], expecting: nil, by: self.actor("owner"))
       } == "versionRequired 1")
     try choose(["topics": ["problems": "weekly", "general": "none"]], for: "owner")
     #expect(
-      outcome {
+      outcome { () throws(DomainError) in
         try registry.updateNotificationSettings(
           patch: ["mail": "none"], expecting: 1, by: self.actor("owner"))
       } == "stale 2")
@@ -206,7 +213,9 @@ import UseCases
     #expect(settings.topics == [.general: .none] && settings.version == 3)
     try choose(["mail": "at_once"], for: "owner")
     #expect(try registry.notificationSettings(by: actor("owner")).version == 3)
-    #expect(outcome { try registry.notificationSettings(by: World.dost) } == "forbidden")
+    #expect(
+      outcome { () throws(DomainError) in try registry.notificationSettings(by: World.dost) }
+        == "forbidden")
     #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
   }
 
@@ -234,7 +243,9 @@ import UseCases
       forged.append("owner.problems.\(String(digits))")
     }
     for token in forged {
-      #expect(outcome { try registry.unsubscribe(token: token) } == "notFound", "\(token)")
+      #expect(
+        outcome { () throws(DomainError) in try registry.unsubscribe(token: token) } == "notFound",
+        "\(token)")
     }
     #expect(try registry.notificationSettings(by: actor("owner")) == settings)
   }

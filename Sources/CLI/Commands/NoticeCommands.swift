@@ -23,7 +23,7 @@ enum NoticeCommands {
     options: [.flag("failed", help: "Only those that were given up.")] + Listing.pageOptions,
     run: { invocation throws(Failure) in
       let session = try Session(invocation)
-      let state: Delivery.State? = try invocation.flag("failed") ? .failed : nil
+      let failedOnly = try invocation.flag("failed")
       let voice = session.voice
       return try Listing.print(
         session,
@@ -47,7 +47,7 @@ enum NoticeCommands {
           ]
         },
         fetch: { page throws(DomainError) in
-          try session.registry.deliveries(in: state, page: page, by: session.actor)
+          try session.registry.deliveries(failedOnly: failedOnly, page: page, by: session.actor)
         })
     })
 
