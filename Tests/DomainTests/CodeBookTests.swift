@@ -13,7 +13,8 @@ import Testing
     Proposal.Status.self, Proposal.Event.self,
     Outcome.State.self, Outcome.Kind.self,
     Language.self,
-    Account.Status.self, Membership.Role.self,
+    Account.Status.self, Account.Event.self, Membership.Role.self, Token.Scope.self,
+    SecondFactorState.self,
     Notice.Kind.self,
   ]
 
