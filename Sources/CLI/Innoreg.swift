@@ -31,7 +31,7 @@ package enum Innoreg {
       MatchCommand.command, MatchDayCommand.command, SearchCommand.command,
       OrganisationCommands.command, ProblemCommands.command, ProposalCommands.command,
       OutcomeCommands.command, WeightsCommands.command,
-      TokenCommands.command, AuditCommands.command,
+      AccountCommands.command, TokenCommands.command, AuditCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,
       LexiconCommands.command, CodesCommand.command,

@@ -25,8 +25,7 @@ extension Account {
     /// The language they want to be written to in.
     package let language: Language
 
-    /// Reads what was sent.
-    /// - Parameter common: passwords that are refused
+    /// Reads what was sent; `common` are passwords that are refused.
     /// - Throws: `DomainError.invalid` with all faults.
     package init(_ json: JSON, common: Set<String>) throws(DomainError) {
       let log = FaultLog()

@@ -4,12 +4,10 @@ package enum Password {
   /// How many characters, counted as Unicode scalars.
   package static let length = 12...128
 
-  /// What is wrong with a new password; nil where nothing is.
+  /// What is wrong with a new password that stands at `path`; nil where nothing is.
   ///
-  /// - Parameters:
-  ///   - path: where it stands in the input
-  ///   - common: passwords that are refused, folded and in lower case
-  ///   - context: texts that are guessed first for this person: their address and name
+  /// `common` are passwords that are refused, folded and in lower case; `context` is what is guessed
+  /// first for this person: their address and name.
   package static func fault(
     _ password: String, at path: String, common: Set<String>, context: [String]
   ) -> Fault? {

@@ -34,6 +34,9 @@ package struct Throttle: Sendable, Equatable {
   package static let mail = Throttle("mail", free: 3, firstWait: 300, longestWait: 24 * 3600)
   /// The same, counted by the address of those who ask.
   package static let mailers = Throttle("mailers", free: 20, firstWait: 60, longestWait: 3600)
+  /// Logins that are sent to the identity provider from one address.
+  package static let openID = Throttle(
+    "openid", free: 100, firstWait: 5, longestWait: 300, memory: 3600)
   /// Secrets of links, tried from one address.
   package static let links = Throttle("links", free: 20, firstWait: 30, longestWait: 3600)
 

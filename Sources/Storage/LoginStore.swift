@@ -137,10 +137,10 @@ extension Connection {
       "DELETE FROM attempt WHERE throttle = ? AND key = ?", [.text(throttle.name), .blob(key)])
   }
 
-  /// Writes a count again as it is, which takes the time of a write.
+  /// Remembers a count a second longer: of no use but to take the time of a write.
   package mutating func touchTry(_ throttle: Throttle, _ key: [UInt8]) throws(DomainError) {
     try run(
-      "UPDATE attempt SET tries = tries WHERE throttle = ? AND key = ?",
+      "UPDATE attempt SET forget_at = forget_at + 1 WHERE throttle = ? AND key = ?",
       [.text(throttle.name), .blob(key)])
   }
 

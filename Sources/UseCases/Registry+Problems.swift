@@ -8,7 +8,7 @@ extension Registry {
   package func createProblem(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Accepted<Problem> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (statement, notes) = try ProblemStatement.read(json, places: places)
     let (now, places) = (clock(), places)
     let record = Problem(
@@ -52,7 +52,7 @@ extension Registry {
   package func updateProblem(
     _ name: String, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Accepted<Problem> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: ProblemStatement.readOnly)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
@@ -88,7 +88,7 @@ extension Registry {
     by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Problem {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     if event == .award { try index.follow() }
     return try commitOnce(key, now: now) { db, id throws(DomainError) in

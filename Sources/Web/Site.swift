@@ -14,9 +14,18 @@ package struct Site: Sendable {
   package let logger: Logger
   /// What is measured.
   package let metrics: Metrics
+  /// The identity provider that people may log in with.
+  package let openID: OpenIDProvider?
+  /// Numeric addresses of proxies whose `X-Forwarded-For` is believed.
+  package let trustedProxies: Set<String>
 
   /// Puts the site together.
-  package init(registry: Registry, messages: Messages, logger: Logger) {
+  package init(
+    registry: Registry, messages: Messages, logger: Logger, openID: OpenIDProvider? = nil,
+    trustedProxies: Set<String> = []
+  ) {
+    self.openID = openID
+    self.trustedProxies = trustedProxies
     self.registry = registry
     self.messages = messages
     self.logger = logger

@@ -17,7 +17,7 @@ enum ServeCommand {
         "innoreg --database dlk.sqlite serve --host 0.0.0.0 --port 80 --log-format json",
         "Serve everybody and log for machines"),
     ],
-    options: ServerOptions.all,
+    options: ServerOptions.all + OpenIDOptions.all,
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
@@ -25,7 +25,9 @@ enum ServeCommand {
     let session = try Session(invocation, readers: configuration.threads)
     let service = Service(
       session: session, configuration: configuration,
-      logFormat: try invocation.choice("log-format", of: Logger.Format.self))
+      logFormat: try invocation.choice("log-format", of: Logger.Format.self),
+      openID: try OpenIDOptions.provider(invocation),
+      trustedProxies: Set(try invocation.list("trusted-proxy")))
     try service.run { address in invocation.terminal.note("listening on \(address)") }
     return .ok
   }

@@ -10,6 +10,8 @@ struct Service {
   let session: Session
   let configuration: ServerConfiguration
   let logFormat: Logger.Format
+  var openID: OpenIDProvider?
+  var trustedProxies: Set<String> = []
 
   /// Commits of other processes are looked for this often: well below the second within which
   /// they must show.
@@ -65,7 +67,9 @@ struct Service {
     do { messages = try Messages() } catch {
       throw Failure(.software, "\(error.source): \(error.detail)")
     }
-    let site = Site(registry: session.registry, messages: messages, logger: logger)
+    let site = Site(
+      registry: session.registry, messages: messages, logger: logger, openID: openID,
+      trustedProxies: trustedProxies)
     do { return (try site.handler(), site.metrics) } catch {
       throw Failure(.software, "the URL table contradicts itself", "\(error)")
     }
