@@ -2,7 +2,7 @@ import Domain
 import Testing
 
 @Suite struct ThrottleTests {
-  static let all: [Throttle] = [.account, .address, .code, .mail, .mailers, .links]
+  static let all: [Throttle] = [.account, .address, .code, .mail, .mailers, .openID, .links]
 
   @Test(arguments: all.indices) func theWaitDoublesUpToItsBound(_ index: Int) {
     let throttle = Self.all[index]
