@@ -26,7 +26,10 @@ extension Registry {
       language = reader.code("language", Language.self)
       password = reader.secret("password")
       old = reader.secret("old_password")
-      reader.finish(readOnly: Account.readOnly.subtracting(["name", "language"]).union(["status"]))
+      reader.finish(
+        readOnly: Account.readOnly.subtracting(["name", "language"]).union([
+          "role", "status",
+        ]))
     }
     let account = try store.read { db throws(DomainError) in try db.account(id) }
     guard let account else { throw .unauthenticated }

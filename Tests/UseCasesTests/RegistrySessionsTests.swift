@@ -95,7 +95,7 @@ import UseCases
     #expect(try isLive())
     for day in 2...14 {
       let text = day < 10 ? "0\(day)" : "\(day)"
-      for hour in ["08", "18"] {
+      for hour in ["04", "12", "20"] {
         world.turn(to: "2026-06-\(text)T\(hour):00:00Z")
         #expect(try isLive(), "\(day) \(hour)")
       }
