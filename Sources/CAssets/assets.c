@@ -18,6 +18,9 @@ static const unsigned char schema_0005_files[] = {
 static const unsigned char schema_0006_accounts[] = {
 #embed "../../schema/0006_accounts.sql"
 };
+static const unsigned char schema_0007_login[] = {
+#embed "../../schema/0007_login.sql"
+};
 static const unsigned char schema_0009_problem_life[] = {
 #embed "../../schema/0009_problem_life.sql"
 };
@@ -102,6 +105,9 @@ static const unsigned char lexicon_trade_finance[] = {
 static const unsigned char lexicon_transport_logistics[] = {
 #embed "../../fixtures/lexicon/transport_logistics.jsonl"
 };
+static const unsigned char passwords_common[] = {
+#embed "../../fixtures/passwords/common.txt"
+};
 static const unsigned char locale_vi[] = {
 #embed "../../Sources/Web/Locale/vi.json"
 };
@@ -121,6 +127,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0004_outbox.sql", schema_0004_outbox),
     ASSET("schema/0005_files.sql", schema_0005_files),
     ASSET("schema/0006_accounts.sql", schema_0006_accounts),
+    ASSET("schema/0007_login.sql", schema_0007_login),
     ASSET("schema/0009_problem_life.sql", schema_0009_problem_life),
     ASSET("schema/0012_introductions.sql", schema_0012_introductions),
     ASSET("schema/0013_programmes.sql", schema_0013_programmes),
@@ -149,6 +156,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("fixtures/lexicon/tourism_culture.jsonl", lexicon_tourism_culture),
     ASSET("fixtures/lexicon/trade_finance.jsonl", lexicon_trade_finance),
     ASSET("fixtures/lexicon/transport_logistics.jsonl", lexicon_transport_logistics),
+    ASSET("fixtures/passwords/common.txt", passwords_common),
     ASSET("Sources/Web/Locale/vi.json", locale_vi),
     ASSET("Sources/Web/Locale/en.json", locale_en),
     ASSET("Sources/Web/openapi.json", web_openapi),

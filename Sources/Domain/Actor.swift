@@ -14,6 +14,8 @@ package struct Actor: Sendable, Equatable {
   package let token: ID<Token>?
   /// The numeric address of the client; nil on the machine itself.
   package var address: String?
+  /// Whether the token they showed is for reading alone.
+  package var mayOnlyRead = false
 
   /// Somebody with a role.
   package init(
@@ -38,6 +40,9 @@ package struct Actor: Sendable, Equatable {
 
   /// The service itself, when a time has come.
   package static let clock = Actor(name: "clock", role: nil)
+
+  /// Whether it is known who they are, also where they belong to no organisation yet.
+  package var isKnown: Bool { role != nil || account != nil }
 
   /// Whether this is DOST or an administrator.
   package var isOfficer: Bool { role == .dost || role == .admin }

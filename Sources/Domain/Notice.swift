@@ -11,7 +11,8 @@ package struct Notice: Sendable, Equatable {
   package let about: Subject
   /// What its sentences have places for: `notice.KIND.subject` and `.body` of `Locale/`.
   ///
-  /// Nothing sealed or private to others may stand here, since it leaves the house by e-mail.
+  /// Nothing sealed or private to others may stand here, since it leaves the house by e-mail. What
+  /// is under `secret` is taken out of the outbox as soon as it was sent.
   package let values: [String: String]
 
   /// What can be told; each has its sentences under `notice.KIND.` in `Locale/`.
@@ -60,6 +61,20 @@ package struct Notice: Sendable, Equatable {
     case questionAsked = "question_asked"
     case questionAnswered = "question_answered"
     case questionDeclined = "question_declined"
+    /// A new account is to be confirmed; `secret` is that of the link.
+    case accountConfirm = "account_confirm"
+    /// Somebody asked for an account with an address that has one.
+    case accountExists = "account_exists"
+    /// Another password may be set; `secret` is that of the link.
+    case passwordReset = "password_reset"
+    /// A password was changed.
+    case passwordChanged = "password_changed"
+    /// A second factor was set up.
+    case secondFactorOn = "second_factor_on"
+    /// A second factor was removed.
+    case secondFactorOff = "second_factor_off"
+    /// An account was disabled by an administrator, for `reason`.
+    case accountDisabled = "account_disabled"
     package static let list = "notice_kinds"
   }
 

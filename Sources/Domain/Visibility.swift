@@ -14,6 +14,8 @@ package enum Visibility {
     case organisationRaising = "organisation.raising"
     /// Why a record was returned or suspended.
     case organisationAdministration = "organisation.administration"
+    /// That an account exists, and whose it is.
+    case account
     /// That a problem exists, and its statement.
     case problem
     /// That a proposal exists, and what it offers.
@@ -85,6 +87,8 @@ package enum Visibility {
     case anybody
     /// Those who belong to the organisation that the record belongs to, in whatever role.
     case owner
+    /// The person whose account it is.
+    case person
     /// Members of a verified fund.
     case fund
     /// Those who belong to the organisation that asks, on a record between two organisations.
@@ -120,6 +124,7 @@ package enum Visibility {
     Rule(.organisationRaising, .always, to: [.owner, .dost, .admin]),
     Rule(.organisationRaising, .inFundMatches, to: [.fund]),
     Rule(.organisationAdministration, .always, to: [.owner, .dost, .admin]),
+    Rule(.account, .always, to: [.person, .admin]),
     Rule(.problem, .published, to: [.anybody]),
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
     Rule(.proposal, .always, to: [.owner]),
@@ -179,6 +184,13 @@ package enum Visibility {
     shows(
       .organisation, in: organisation.status == .verified ? [.verified] : [],
       to: actor.onlookers(towards: organisation.id))
+  }
+
+  /// Whether an actor may know of an account.
+  package static func sees(_ actor: Actor, _ account: Account) -> Bool {
+    var onlookers = actor.onlookers(towards: nil)
+    if actor.account == account.id { onlookers.insert(.person) }
+    return shows(.account, to: onlookers)
   }
 
   /// Whether an actor may know that a problem exists.

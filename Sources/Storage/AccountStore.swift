@@ -1,6 +1,15 @@
 package import Domain
 package import SQLite
 
+extension AccountFilter {
+  var conditions: Conditions {
+    var conditions = Conditions()
+    conditions.add("role", in: roles.map(\.rawValue))
+    conditions.add("status", in: statuses.map(\.rawValue))
+    return conditions
+  }
+}
+
 extension Connection {
   private static let accountColumns =
     "id, email, name, language, role, status, version, created_at, updated_at"
@@ -20,6 +29,38 @@ extension Connection {
       AccountRow.init)
     guard let found else { return nil }
     return try found.account()
+  }
+
+  /// A page of accounts, the newest first.
+  package mutating func accounts(_ filter: AccountFilter, _ page: PageRequest)
+    throws(DomainError) -> Page<Account>
+  {
+    var conditions = filter.conditions
+    let total = try count("account", conditions)
+    if let after = page.after {
+      let key = after.key.value
+      conditions.add("created_at <= ? AND (created_at < ? OR id > ?)", [key, key, .text(after.id)])
+    }
+    let found = try rows(
+      """
+      SELECT \(Self.accountColumns) FROM account\(conditions.sql)
+      ORDER BY created_at DESC, id LIMIT ?
+      """, conditions.values + [Value(page.limit + 1)], AccountRow.init)
+    var items: [Account] = []
+    for row in found.prefix(page.limit) { items.append(try row.account()) }
+    let last = found.count > page.limit ? items.last : nil
+    return Page(
+      items: items, total: total,
+      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+  }
+
+  /// How many active accounts have a role.
+  package mutating func activeAccounts(with role: Role) throws(DomainError) -> Int {
+    Int(
+      try row(
+        "SELECT count(*) FROM account WHERE role = ? AND status = 'active'",
+        [.text(role.rawValue)]
+      ) { row in row.integer(0) } ?? 0)
   }
 
   /// Adds a new account.

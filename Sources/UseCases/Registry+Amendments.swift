@@ -48,7 +48,7 @@ extension Registry {
   package func amendProblem(
     _ name: String, _ json: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Accepted<Problem> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let changes = json["changes"] ?? [:]
     let (amendment, _) = try Amendment.read(json) { reader in
       _ = reader.object("changes") { inner in inner.accept(ProblemMember.accepted) }
@@ -73,7 +73,7 @@ extension Registry {
     _ name: String, _ json: JSON, expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Problem {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (amendment, times) = try Amendment.read(json) { reader in
       let deadline = reader.instant("deadline")
       reader.require("deadline", deadline != nil)

@@ -49,7 +49,7 @@ extension Registry {
   package func application(
     _ id: ID<Application>, by actor: Actor
   ) throws(DomainError) -> Application {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     return try store.read { db throws(DomainError) in try db.visibleApplication(id, to: actor) }
   }
 
@@ -59,7 +59,7 @@ extension Registry {
     cohort: String? = nil, organisation: String? = nil, statuses: [Application.Status] = [],
     page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<Application> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let places = places
     return try store.read { db throws(DomainError) in
       var filter = BetweenFilter(visibleTo: actor)
@@ -76,7 +76,7 @@ extension Registry {
   package func updateApplication(
     _ id: ID<Application>, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Application {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: Application.Content.readOnly.union(["cohort"]))
     let now = clock()
     return try commit { db throws(DomainError) in
@@ -110,7 +110,7 @@ extension Registry {
     _ id: ID<Application>, _ event: Application.Event, reason: String? = nil,
     expecting version: Int? = nil, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Application {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.application(ID(id))

@@ -54,7 +54,7 @@ extension Registry {
   package func acts(
     _ query: AuditQuery, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<AuditedAct> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.role == .admin else { throw .forbidden(action: "audit.list", needs: ["admin"]) }
     let found = try store.read { db throws(DomainError) in
       var filter = AuditFilter()

@@ -25,6 +25,7 @@ struct Duty: Sendable {
     Duty("close problems") { registry, now throws(DomainError) in try registry.closeDue(by: now) },
     introductionExpiry,
     searchAlerts,
+    dropStaleLogins,
     // Last, so that what the others tell of is shared out at once.
     shareNotices,
   ]

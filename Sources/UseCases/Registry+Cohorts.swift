@@ -19,7 +19,7 @@ extension Registry {
   package func createCohort(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> CohortRecord {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let terms = try Cohort.Terms.read(json, ignoring: ["incubator", "programme"])
     let (incubatorName, programme) = try Self.programme(json, of: actor)
     let (now, places, id) = (clock(), places, newID() as ID<Cohort>)
@@ -86,7 +86,7 @@ extension Registry {
   package func updateCohort(
     _ id: ID<Cohort>, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> CohortRecord {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: Cohort.Terms.readOnly.union(["incubator", "programme"]))
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
@@ -118,7 +118,7 @@ extension Registry {
     _ id: ID<Cohort>, _ event: Cohort.Event, reason: String? = nil,
     expecting version: Int? = nil, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> CohortRecord {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       guard let cohort = try db.cohort(ID(id)) else { return nil }

@@ -50,7 +50,7 @@ extension Registry {
   package func updateDocument(
     _ id: ID<IssuingDocument>, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> IssuingDocument {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: IssuingDocument.Particulars.readOnly)
     let now = clock()
     return try commit { db throws(DomainError) in
@@ -116,7 +116,7 @@ extension Registry {
       @escaping @Sendable (inout IssuingDocument, inout Database, Instant)
       throws(DomainError) -> Void
   ) throws(DomainError) -> IssuingDocument {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let now = clock()
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.document(ID(id))
@@ -154,7 +154,7 @@ extension Registry {
   }
 
   static func requireOfficer(_ actor: Actor, _ action: String) throws(DomainError) {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.isOfficer else { throw .forbidden(action: action, needs: ["dost", "admin"]) }
   }
 }

@@ -42,7 +42,7 @@ extension Registry {
 
   private static func follower(_ actor: Actor) throws(DomainError) -> ProblemFollower {
     if let account = actor.account { return .account(account) }
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.role == .member, let organisation = actor.organisation else {
       throw .forbidden(action: "problem.follow", needs: ["member"])
     }

@@ -71,7 +71,7 @@ extension Registry {
   package func introduction(
     _ id: ID<Introduction>, by actor: Actor
   ) throws(DomainError) -> IntroductionRecord {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try store.read { db throws(DomainError) in
       let found = try db.visibleIntroduction(id, to: actor)
@@ -84,7 +84,7 @@ extension Registry {
     organisation: String? = nil, statuses: [Introduction.Status] = [], page: PageRequest,
     by actor: Actor
   ) throws(DomainError) -> Page<IntroductionRecord> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try store.read { db throws(DomainError) in
       var filter = BetweenFilter(visibleTo: actor)
@@ -107,7 +107,7 @@ extension Registry {
     _ id: ID<Introduction>, _ event: Introduction.Event, _ answer: Introduction.Answer,
     expecting version: Int? = nil, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> IntroductionRecord {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.introductionRecord(made: id, actor, places, now)
@@ -139,7 +139,7 @@ extension Registry {
   package func recordIntroductionOutcome(
     of id: ID<Introduction>, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> IntroductionRecord {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let input = try Introduction.Outcome.Input(json)
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
@@ -239,7 +239,7 @@ extension Registry {
   static func actingOrganisation(
     _ actor: Actor, _ action: String
   ) throws(DomainError) -> ID<Organisation> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard let own = actor.organisation, actor.parties(towards: own).contains(.owner) else {
       throw .forbidden(action: action, needs: ["member"])
     }

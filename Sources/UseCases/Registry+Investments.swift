@@ -50,7 +50,7 @@ extension Registry {
   package func createInvestment(
     ofFund name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> PortfolioEntry {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places, rules, id) = (clock(), places, fundRules, newID() as ID<Investment>)
     let terms = try Investment.Terms.read(json, today: now.dayInVietnam)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
@@ -76,7 +76,7 @@ extension Registry {
     _ id: ID<Investment>, ofFund name: String, patch: JSON, expecting version: Int?,
     by actor: Actor
   ) throws(DomainError) -> PortfolioEntry {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: Investment.Terms.readOnly)
     let (now, places, rules) = (clock(), places, fundRules)
     return try commit { db throws(DomainError) in

@@ -120,7 +120,7 @@ extension Registry {
   }
 
   func requireOfficer(_ actor: Actor, _ action: String) throws(DomainError) {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.isOfficer else { throw .forbidden(action: action, needs: ["dost", "admin"]) }
   }
 

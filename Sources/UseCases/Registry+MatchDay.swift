@@ -61,7 +61,7 @@ extension Registry {
   package func matchDay(_ request: MatchDayRequest, by actor: Actor) throws(DomainError)
     -> MatchDaySchedule
   {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.isOfficer else {
       throw .forbidden(action: "match_day.plan", needs: ["dost", "admin"])
     }

@@ -54,7 +54,7 @@ extension Registry {
   package func mentorRequest(
     _ id: ID<MentorRequest>, by actor: Actor
   ) throws(DomainError) -> MentorRequest {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     return try store.read { db throws(DomainError) in
       try db.visibleMentorRequest(id, to: actor)
     }
@@ -65,7 +65,7 @@ extension Registry {
     organisation: String? = nil, statuses: [MentorRequest.Status] = [], page: PageRequest,
     by actor: Actor
   ) throws(DomainError) -> Page<MentorRequest> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let places = places
     return try store.read { db throws(DomainError) in
       var filter = BetweenFilter(visibleTo: actor)
@@ -83,7 +83,7 @@ extension Registry {
     _ id: ID<MentorRequest>, _ event: MentorRequest.Event, reason: String? = nil,
     expecting version: Int? = nil, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> MentorRequest {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.mentorRequest(ID(id))
@@ -127,7 +127,7 @@ extension Registry {
   package func recordMentorFeedback(
     on id: ID<MentorRequest>, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> MentorRequest {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let input = try MentorRequest.Feedback.Input(json)
     let now = clock()
     return try commitOnce(key, now: now) { db, id throws(DomainError) in

@@ -24,7 +24,7 @@ extension Registry {
   package func createOrganisation(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Accepted<Organisation> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (profile, notes) = try OrganisationProfile.read(json, places: places)
     let (now, places) = (clock(), places)
     let record = Organisation(
@@ -32,11 +32,18 @@ extension Registry {
     let stored = try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.organisation(ID(id), places: places)
     } make: { db throws(DomainError) in
-      guard actor.isOfficer || (actor.role == .member && actor.organisation == nil) else {
+      guard actor.mayRegister else {
         throw .forbidden(action: "organisation.create", needs: ["dost", "admin"])
       }
       try self.insert(record, &db, actor, now)
-      if actor.role == .member, let token = actor.token {
+      if !actor.isOfficer, let account = actor.account {
+        // Whoever registers an organisation owns it.
+        try db.set(
+          Membership(account: account, organisation: record.id, role: .owner, since: now))
+        try self.audit(
+          &db, actor, "join", .organisation, id: record.id.text, version: record.version, at: now,
+          payload: ["account": .string(account.text), "role": "owner"])
+      } else if actor.role == .member, let token = actor.token {
         guard try db.bind(token, to: record.id) else {
           throw .forbidden(action: "organisation.create", needs: ["dost", "admin"])
         }
@@ -81,7 +88,7 @@ extension Registry {
   package func updateOrganisation(
     _ name: String, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Accepted<Organisation> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: OrganisationProfile.readOnly)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
@@ -126,7 +133,7 @@ extension Registry {
     by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Organisation {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.organisation(ID(id), places: places)
@@ -193,6 +200,15 @@ extension Database {
       throw .notFound(aggregate: "organisation", id: name)
     }
     return found
+  }
+}
+
+extension Actor {
+  /// Whether they may register an organisation: officers any, a person theirs, a member's token
+  /// the one that it then acts for.
+  fileprivate var mayRegister: Bool {
+    isOfficer || (role != .reviewer && account != nil)
+      || (role == .member && organisation == nil)
   }
 }
 

@@ -17,7 +17,7 @@ extension Registry {
   package func recordOutcome(
     forProblem name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Outcome {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let input = try Outcome.Input(json)
     try index.follow()
     let standings = standings(for: try problem(name, by: actor).statement)
@@ -56,7 +56,7 @@ extension Registry {
     problem: String?, organisation: String?, kinds: [Outcome.Kind] = [],
     page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<Outcome> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let places = places
     let found = try store.read { db throws(DomainError) in
       var filter = OutcomeFilter()

@@ -9,7 +9,7 @@ extension Registry {
     document: String? = nil, expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Problem {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     let input = Problem.StepInput(reason: reason, code: code, document: document)
     if event == .award { try index.follow() }
@@ -165,7 +165,7 @@ extension Registry {
     _ name: String, _ json: JSON, expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Problem {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let log = FaultLog()
     var (time, cited): (Instant?, String?)
     if var reader = ObjectReader(json, log: log) {
@@ -206,7 +206,7 @@ extension Registry {
   package func unscheduleProblem(
     _ name: String, expecting version: Int? = nil, by actor: Actor
   ) throws(DomainError) {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     try commit { db throws(DomainError) in
       let before = try db.visibleProblem(name, to: actor, places)

@@ -8,7 +8,7 @@ extension Registry {
   package func createProblem(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Accepted<Problem> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (statement, notes) = try ProblemStatement.read(json, places: places)
     let (now, places) = (clock(), places)
     let record = Problem(
@@ -65,7 +65,7 @@ extension Registry {
     _ name: String, by patch: JSON, _ amendment: Amendment, expecting version: Int?,
     _ actor: Actor
   ) throws(DomainError) -> Accepted<Problem> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: ProblemStatement.readOnly)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in

@@ -10,7 +10,7 @@ extension Registry {
   package func createProposal(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Proposal {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.role == .member, let own = actor.organisation else {
       throw .forbidden(action: "proposal.create", needs: ["member"])
     }
@@ -48,7 +48,7 @@ extension Registry {
   package func proposals(
     problem: String?, organisation: String?, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<Proposal> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try store.read { db throws(DomainError) in
       var filter = ProposalFilter()
@@ -69,7 +69,7 @@ extension Registry {
   package func updateProposal(
     _ id: ID<Proposal>, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Proposal {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: ProposalOffer.readOnly.union(["problem", "organisation"]))
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
@@ -104,7 +104,7 @@ extension Registry {
     expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Proposal {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     let standings = try standings(for: event, of: id, by: actor)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in

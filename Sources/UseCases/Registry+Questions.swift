@@ -8,7 +8,7 @@ extension Registry {
   package func askQuestion(
     about name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Question {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.role == .member, let own = actor.organisation, actor.membership != .viewer else {
       throw .forbidden(action: "question.ask", needs: ["member"])
     }
@@ -68,7 +68,7 @@ extension Registry {
   package func questions(
     problem: String?, statuses: [Question.Status] = [], page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<Question> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let places = places
     return try store.read { db throws(DomainError) in
       var filter = QuestionFilter()
@@ -109,7 +109,7 @@ extension Registry {
     _ id: ID<Question>, _ json: JSON, expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Question {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let reply = try Question.Reply(json)
     return try moveQuestion(id, .answer, nil, version, actor, key) {
       after, problem, db, now throws(DomainError) in
@@ -129,7 +129,7 @@ extension Registry {
     _ id: ID<Question>, _ event: Question.Event, reason: String? = nil,
     expecting version: Int? = nil, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Question {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     return try moveQuestion(id, event, reason, version, actor, key) {
       after, problem, db, now throws(DomainError) in
       after.statusReason = reason

@@ -103,7 +103,7 @@ extension Database {
   fileprivate mutating func watchingFund(
     _ name: String, _ actor: Actor, _ places: Gazetteer, _ action: String, writes: Bool = false
   ) throws(DomainError) -> Organisation {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let fund = try visibleFund(name, to: actor, places)
     let isAllowed =
       writes

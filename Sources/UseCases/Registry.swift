@@ -16,6 +16,8 @@ package final class Registry: Sendable {
   let clock: @Sendable () -> Instant
   let random: @Sendable (Int) -> [UInt8]
   let index: MatchIndex
+  /// How many passwords are hashed at a time: each takes 64 MiB and a core for a while.
+  let hashing = Permits(2, of: "passwords")
 
   /// What public problem codes begin with where the database does not say otherwise.
   package static let defaultCodePrefix = "DLK"
@@ -81,14 +83,26 @@ package final class Registry: Sendable {
     }
   }
 
-  /// Writes an act into the audit log and the change feed.
+  /// Writes an act into the audit log and the change feed, with the address and the token it
+  /// came by.
+  /// - Throws: `.forbidden` for whoever may only read, whatever let them come so far.
   func audit(
     _ db: inout Database, _ actor: Actor, _ action: String, _ aggregate: Aggregate, id: String,
     version: Int, at now: Instant, payload: JSON
   ) throws(DomainError) {
+    let name = "\(aggregate.rawValue).\(action)"
+    guard !actor.mayOnlyRead else { throw .forbidden(action: name, needs: []) }
+    var whence: [(String, JSON)] = []
+    if let address = actor.address { whence.append(("from", .string(address))) }
+    // A person's token acts in the person's name.
+    if actor.account != nil, let token = actor.token {
+      whence.append(("token", .string(token.text)))
+    }
     try db.record(
       AuditAct(
-        at: now, actor: actor, action: "\(aggregate.rawValue).\(action)", aggregate: aggregate,
-        id: id, version: version, payload: payload, salt: random(16)), digest: store.digest)
+        at: now, actor: actor, action: name, aggregate: aggregate,
+        id: id, version: version,
+        payload: payload.merging(.object(JSONObject(whence)), keepingNull: true),
+        salt: random(16)), digest: store.digest)
   }
 }

@@ -22,6 +22,10 @@ package struct ErrorPresenter: Sendable {
     case .notFound: "not_found"
     case .unauthenticated: "unauthenticated"
     case .forbidden: "forbidden"
+    case .badCredentials: "bad_credentials"
+    case .secondFactorRequired: "second_factor_required"
+    case .throttled: "throttled"
+    case .lastHolder: "last_holder"
     case .refused: "refused"
     case .stale: "stale"
     case .versionRequired: "version_required"
@@ -41,9 +45,10 @@ package struct ErrorPresenter: Sendable {
     case .invalid, .keyReused, .ineligible: .unprocessableContent
     case .notJSON, .badCursor: .badRequest
     case .notFound: .notFound
-    case .unauthenticated: .unauthorized
+    case .unauthenticated, .badCredentials, .secondFactorRequired: .unauthorized
+    case .throttled: .tooManyRequests
     case .forbidden: .forbidden
-    case .refused, .conflict, .deadlinePassed: .conflict
+    case .refused, .conflict, .deadlinePassed, .lastHolder: .conflict
     case .stale: .preconditionFailed
     case .versionRequired: .preconditionRequired
     case .unavailable: .serviceUnavailable
@@ -102,7 +107,10 @@ package struct ErrorPresenter: Sendable {
       messages(key, language, ["deadline": deadline.textInVietnam])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])
-    case .unauthenticated, .keyReused, .badCursor: messages(key, language)
+    case .throttled(let seconds): messages(key, language, ["seconds": String(seconds)])
+    case .lastHolder(let role): messages(key, language, ["role": parties([role], language)])
+    case .unauthenticated, .badCredentials, .secondFactorRequired, .keyReused, .badCursor:
+      messages(key, language)
     }
   }
 
@@ -182,7 +190,10 @@ package struct ErrorPresenter: Sendable {
         ))
     case .deadlinePassed(let deadline):
       members.append(("deadline", .string(deadline.description)))
-    case .notFound, .unauthenticated, .keyReused, .badCursor, .unavailable, .internalFault: break
+    case .throttled(let seconds): members.append(("retry_after", JSON(seconds)))
+    case .notFound, .unauthenticated, .badCredentials, .secondFactorRequired, .lastHolder,
+      .keyReused, .badCursor, .unavailable, .internalFault:
+      break
     }
     var response = ProblemDetails(
       type: "urn:innoreg:error:" + Self.key(error), title: title(error, language),
@@ -192,8 +203,10 @@ package struct ErrorPresenter: Sendable {
     response.headers["Content-Language"] = language.rawValue
     response.headers["Vary"] = Site.varying
     switch error {
-    case .unauthenticated: response.headers["WWW-Authenticate"] = "Bearer realm=\"innoreg\""
+    case .unauthenticated, .badCredentials, .secondFactorRequired:
+      response.headers["WWW-Authenticate"] = "Bearer realm=\"innoreg\""
     case .unavailable: response.headers["Retry-After"] = "2"
+    case .throttled(let seconds): response.headers["Retry-After"] = String(seconds)
     case .stale(let current):
       response.headers["ETag"] = EntityTag(version: Int64(current)).description
     default: break

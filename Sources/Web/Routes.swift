@@ -7,6 +7,8 @@ extension Site {
   package var routes: [Route] {
     [
       probes,
+      accounts,
+      sessions,
       organisations,
       problems,
       problemLife,
@@ -215,12 +217,43 @@ extension Site {
       Route(.POST, base + "/{id}/supersede", call(supersedeDocument)),
       Route(.GET, base + "/{id}/acts", call(listDocumentActs)),
       Route(.POST, base + "/{id}/acts", call(carryOutDocument)),
+  private var accounts: [Route] {
+    let (base, me) = ("/api/v1/accounts", "/api/v1/me")
+    return [
+      Route(.POST, base, call(.open, register)),
+      Route(.GET, base, call(listAccounts)),
+      Route(.POST, base + "/confirm", call(.open, confirmAccount)),
+      Route(.GET, base + "/{id}", call(showAccount)),
+      Route(.PATCH, base + "/{id}", call(changeAccount)),
+      Route(.POST, "/api/v1/password-resets", call(.open, requestPasswordReset)),
+      Route(.POST, "/api/v1/password-resets/complete", call(.open, completePasswordReset)),
+      Route(.GET, me, call(showMe)),
+      Route(.PATCH, me, call(updateMe)),
+      Route(.POST, me + "/second-factor", call(enrolSecondFactor)),
+      Route(.POST, me + "/second-factor/confirm", call(confirmSecondFactor)),
+      Route(.POST, me + "/second-factor/remove", call(removeSecondFactor)),
+      Route(.GET, "/api/v1/tokens", call(listTokens)),
+      Route(.POST, "/api/v1/tokens", call(createToken)),
+      Route(.DELETE, "/api/v1/tokens/{id}", call(revokeToken)),
+    ]
+  }
+
+  private var sessions: [Route] {
+    let base = "/api/v1/sessions"
+    return [
+      Route(.POST, base, call(.open, signIn)),
+      Route(.POST, base + "/code", call(.open, finishSignIn)),
+      Route(.GET, base, call(listSessions)),
+      Route(.DELETE, base, call(endOtherSessions)),
+      Route(.DELETE, base + "/{id}", call(endSession)),
+      Route(.GET, "/login/oidc", call(.open, beginOpenID)),
+      Route(.GET, "/login/oidc/callback", call(.open, finishOpenID)),
     ]
   }
 
   private var matching: [Route] {
     [
-      Route(.POST, "/api/v1/match", call(matchUnstored)),
+      Route(.POST, "/api/v1/match", call(.reads, matchUnstored)),
       Route(.GET, "/api/v1/funds/{id}/startup-matches", call(fundStartupMatches)),
       Route(.GET, "/api/v1/search", call(search)),
     ]

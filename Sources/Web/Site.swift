@@ -16,10 +16,22 @@ package struct Site: Sendable {
   package let notices: NoticeWriter
   /// What is measured.
   package let metrics: Metrics
+  /// The identity provider that people may log in with.
+  package let openID: OpenIDProvider?
+  /// Numeric addresses of proxies whose `X-Forwarded-For` is believed.
+  package let trustedProxies: Set<String>
 
   /// Puts the site together.
-  /// - Parameter address: where people reach it, such as `https://dmst.example.vn`, for links
-  package init(registry: Registry, messages: Messages, logger: Logger, address: String? = nil) {
+  /// - Parameters:
+  ///   - address: where people reach it, such as `https://dmst.example.vn`, for links
+  ///   - openID: the identity provider that people may log in with
+  ///   - trustedProxies: numeric addresses of proxies whose `X-Forwarded-For` is believed
+  package init(
+    registry: Registry, messages: Messages, logger: Logger, address: String? = nil,
+    openID: OpenIDProvider? = nil, trustedProxies: Set<String> = []
+  ) {
+    self.openID = openID
+    self.trustedProxies = trustedProxies
     self.registry = registry
     self.messages = messages
     self.logger = logger

@@ -267,6 +267,48 @@ import Testing
       source: "NotificationStore", fragment: "account_id = ? AND read_at IS NULL",
       sql: "SELECT count(*) FROM notification WHERE account_id = ? AND read_at IS NULL",
       plan: "SEARCH notification USING INDEX ix_notification_unread (account_id=?)"),
+      source: "AccountStore", fragment: "created_at <= ? AND (created_at < ? OR id > ?)",
+      sql: """
+        SELECT * FROM account WHERE created_at <= ? AND (created_at < ? OR id > ?)
+        ORDER BY created_at DESC, id LIMIT ?
+        """,
+      plan: "SEARCH account USING INDEX ix_account_newest (created_at<?)"),
+    Query(
+      source: "AccountStore", fragment: "WHERE role = ? AND status = 'active'",
+      sql: "SELECT count(*) FROM account WHERE role = ? AND status = 'active'",
+      plan: "SEARCH account USING INDEX ix_account_role (role=?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM session WHERE hash = ?",
+      sql: "SELECT * FROM session WHERE hash = ?",
+      plan: "SEARCH session USING INDEX sqlite_autoindex_session_2 (hash=?)"),
+    Query(
+      source: "LoginStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC, id LIMIT 100",
+      sql: "SELECT * FROM session WHERE account_id = ? ORDER BY created_at DESC, id LIMIT 100",
+      plan: "SEARCH session USING INDEX ix_session_account (account_id=?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM session WHERE ends_at <= ?",
+      sql: "SELECT 1 FROM session WHERE ends_at <= ?",
+      plan: "SEARCH session USING COVERING INDEX ix_session_end (ends_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM sign_in_link WHERE expires_at <= ?",
+      sql: "SELECT 1 FROM sign_in_link WHERE expires_at <= ?",
+      plan: "SEARCH sign_in_link USING COVERING INDEX ix_sign_in_link_end (expires_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM attempt WHERE forget_at <= ?",
+      sql: "SELECT 1 FROM attempt WHERE forget_at <= ?",
+      plan: "SEARCH attempt USING COVERING INDEX ix_attempt_end (forget_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM openid_login WHERE expires_at <= ?",
+      sql: "SELECT 1 FROM openid_login WHERE expires_at <= ?",
+      plan: "SEARCH openid_login USING COVERING INDEX ix_openid_login_end (expires_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM attempt WHERE throttle = ? AND key = ?",
+      sql: "SELECT tries FROM attempt WHERE throttle = ? AND key = ?",
+      plan: "SEARCH attempt USING PRIMARY KEY (throttle=? AND key=?)"),
+    Query(
+      source: "TokenStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
+      sql: "SELECT * FROM token WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
+      plan: "SEARCH token USING INDEX ix_token_account (account_id=?)"),
   ]
 
   @Test(arguments: queries.indices) func usesItsIndex(_ index: Int) throws {

@@ -175,10 +175,10 @@ import UseCases
       _ = try world.registry.createToken(
         role: .dost, organisation: nil, label: nil, expiresAt: nil, by: actor)
     },
-    Row("list tokens", "403 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
+    Row("list tokens", "401 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
       _ = try world.registry.tokens(by: actor)
     },
-    Row("revoke token", "403 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
+    Row("revoke token", "401 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
       let token = try world.registry.createToken(
         role: .dost, organisation: nil, label: nil, expiresAt: nil, by: World.admin
       ).token

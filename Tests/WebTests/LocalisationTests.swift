@@ -20,6 +20,7 @@ import Web
       .stale(current: 4), .versionRequired(current: 4),
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
+      .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
       .deadlinePassed(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
     ]
 
@@ -52,6 +53,7 @@ import Web
   private var used: Set<String> {
     var keys = Set(Self.errors.map { "error." + ErrorPresenter.key($0) })
     keys.formUnion(["error.unsupported_media", "error.no_route", "error.method_not_allowed"])
+    keys.formUnion(["error.csrf_token", "error.read_only_token"])
     var used = Set(keys.flatMap { [$0 + ".title", $0 + ".detail"] })
     used.formUnion(Fault.Rule.allCases.map { "fault." + $0.rawValue })
     used.formUnion(Self.reasons.map { "json." + $0 })
@@ -66,7 +68,8 @@ import Web
       "unsubscribe.title",
     ])
     used.formUnion([
-      "party.member", "party.agency", "note.former_province", "requirement.none",
+      "party.member", "party.agency", "party.person", "aggregate.second_factor",
+      "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
       "event.invite", "event.record_outcome",
       "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",

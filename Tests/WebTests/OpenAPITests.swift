@@ -35,7 +35,7 @@ import Web
       #expect(operation["summary"]?.text?.isEmpty == false, "\(name)")
       #expect(operation["security"] != nil, "\(name)")
       let responses = members(operation["responses"]).map(\.name)
-      #expect(responses.contains { $0.hasPrefix("2") }, "\(name)")
+      #expect(responses.contains { $0.hasPrefix("2") || $0 == "303" }, "\(name)")
       #expect(responses.contains("default"), "\(name)")
       let needsBody = ["POST", "PATCH"].contains(name.prefix { $0 != " " })
       #expect((operation["requestBody"] != nil) == needsBody, "\(name)")
@@ -106,6 +106,10 @@ import Web
     #expect(listed("CohortIntake") == Cohort.Intake.accepted)
     #expect(listed("ApplicationStatus") == Application.Status.accepted)
     #expect(listed("MentorRequestStatus") == MentorRequest.Status.accepted)
+    #expect(listed("Role") == Role.accepted)
+    #expect(listed("AccountStatus") == Account.Status.accepted)
+    #expect(listed("MembershipRole") == Membership.Role.accepted)
+    #expect(listed("TokenScope") == Token.Scope.accepted)
     for name in ["SignalShares", "WeightsInput"] {
       let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
       #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))
@@ -119,7 +123,9 @@ import Web
   @Test func everyKindOfErrorIsListed() throws {
     let listed = schema("Error")["properties"]?["code"]?["enum"]?.elements ?? []
     let made = Set(LocalisationTests.errors.map(ErrorPresenter.key))
-    let others: Set<String> = ["unsupported_media", "no_route", "method_not_allowed"]
+    let others: Set<String> = [
+      "unsupported_media", "no_route", "method_not_allowed", "csrf_token", "read_only_token",
+    ]
     #expect(Set(listed.compactMap(\.text)) == made.union(others))
   }
 
@@ -172,6 +178,18 @@ import Web
       check(response, name)
     }
     #expect(seen > 40)
+  }
+
+  /// Bodies that need a secret of their own time, such as those of logging in, have one example
+  /// that is held against its schema alone; their acts have tests of their own.
+  @Test func examplesOfBodiesThatAreNotSentFitTheirSchemas() throws {
+    for (name, operation) in contract.operations {
+      for (_, content) in members(operation["requestBody"]?["content"]) {
+        #expect((content["example"] == nil) != (content["examples"] == nil), "\(name)")
+        guard let example = content["example"], let schema = content["schema"] else { continue }
+        #expect(contract.validator.faults(example, schema) == [], "\(name)")
+      }
+    }
   }
 
   @Test func examplesOfBodiesAreAccepted() throws {

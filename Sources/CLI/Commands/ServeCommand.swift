@@ -21,7 +21,7 @@ enum ServeCommand {
         "innoreg --database dlk.sqlite serve --host 0.0.0.0 --port 80 --log-format json",
         "Serve everybody and log for machines"),
     ],
-    options: ServerOptions.all + MailOptions.all,
+    options: ServerOptions.all + MailOptions.all + OpenIDOptions.all,
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
@@ -31,7 +31,9 @@ enum ServeCommand {
       session: session, configuration: configuration,
       logFormat: try invocation.choice("log-format", of: Logger.Format.self),
       address: try MailOptions.address(invocation),
-      mail: { writer throws(Failure) in try MailOptions.dispatch(invocation, writer) })
+      mail: { writer throws(Failure) in try MailOptions.dispatch(invocation, writer) },
+      openID: try OpenIDOptions.provider(invocation),
+      trustedProxies: Set(try invocation.list("trusted-proxy")))
     try service.run { address in invocation.terminal.note("listening on \(address)") }
     return .ok
   }

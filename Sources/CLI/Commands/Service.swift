@@ -14,6 +14,8 @@ struct Service {
   var address: String?
   /// How mail leaves, with what writes it; nil where nothing is said of it.
   var mail: (NoticeWriter) throws(Failure) -> MailDispatch? = { _ in nil }
+  var openID: OpenIDProvider?
+  var trustedProxies: Set<String> = []
 
   /// Commits of other processes are looked for this often: well below the second within which
   /// they must show.
@@ -88,7 +90,8 @@ struct Service {
       throw Failure(.software, "\(error.source): \(error.detail)")
     }
     return Site(
-      registry: session.registry, messages: messages, logger: logger, address: address)
+      registry: session.registry, messages: messages, logger: logger, address: address,
+      openID: openID, trustedProxies: trustedProxies)
   }
 
   private func makeHandler(_ site: Site) throws(Failure) -> @Sendable (Request) -> Response {

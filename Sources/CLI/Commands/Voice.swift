@@ -100,12 +100,12 @@ struct Voice: Sendable {
   private static func code(_ error: DomainError) -> ExitCode {
     switch error {
     case .invalid, .notJSON, .ineligible, .conflict, .keyReused, .refused, .stale,
-      .versionRequired, .deadlinePassed:
+      .versionRequired, .deadlinePassed, .lastHolder:
       .data
     case .badCursor: .usage
     case .notFound: .noInput
-    case .unauthenticated, .forbidden: .permission
-    case .unavailable: .temporary
+    case .unauthenticated, .forbidden, .badCredentials, .secondFactorRequired: .permission
+    case .unavailable, .throttled: .temporary
     case .internalFault: .software
     }
   }
