@@ -18,6 +18,9 @@ static const unsigned char schema_0005_files[] = {
 static const unsigned char schema_0006_accounts[] = {
 #embed "../../schema/0006_accounts.sql"
 };
+static const unsigned char schema_0010_sealed[] = {
+#embed "../../schema/0010_sealed.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -106,6 +109,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0004_outbox.sql", schema_0004_outbox),
     ASSET("schema/0005_files.sql", schema_0005_files),
     ASSET("schema/0006_accounts.sql", schema_0006_accounts),
+    ASSET("schema/0010_sealed.sql", schema_0010_sealed),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

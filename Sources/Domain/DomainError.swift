@@ -112,6 +112,10 @@ package struct Fault: Sendable, Equatable {
     case shipped
     /// What other records still name.
     case inUse = "in_use"
+    /// An office file with macros or embedded programs, in the part that was found.
+    case activeContent = "active_content"
+    /// A file that the configured scan took for harmful.
+    case refusedByScan = "refused_by_scan"
   }
 
   /// A broken rule.

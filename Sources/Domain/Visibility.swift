@@ -18,6 +18,8 @@ package enum Visibility {
     case problem
     /// That a proposal exists, and what it offers.
     case proposal
+    /// That a file exists, and what it holds; one that hangs on a proposal goes by that instead.
+    case file
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -28,8 +30,10 @@ package enum Visibility {
     case verified
     /// The problem was published at some time; what was once published stays public.
     case published
-    /// The proposal was submitted and its seal is broken, see `sealIsBroken`.
+    /// The proposal was opened, see `Opening`.
     case opened
+    /// The file hangs on a record that everybody may see.
+    case onPublicRecord = "on_public_record"
     /// A startup's round is looked at in the matches of the asker's own verified fund, since
     /// startups state it for funds.
     case inFundMatches = "in_fund_matches"
@@ -41,6 +45,8 @@ package enum Visibility {
     case anybody
     /// Those who belong to the organisation that the record belongs to, in whatever role.
     case owner
+    /// Those who belong to a partner that a proposal names and that has not refused.
+    case partner
     /// Members of a verified fund.
     case fund
     case dost, admin
@@ -72,8 +78,10 @@ package enum Visibility {
     Rule(.organisationAdministration, .always, to: [.owner, .dost, .admin]),
     Rule(.problem, .published, to: [.anybody]),
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
-    Rule(.proposal, .always, to: [.owner]),
+    Rule(.proposal, .always, to: [.owner, .partner]),
     Rule(.proposal, .opened, to: [.dost, .admin]),
+    Rule(.file, .always, to: [.owner, .dost, .admin]),
+    Rule(.file, .onPublicRecord, to: [.anybody]),
   ]
 
   /// Whether a part is shown to those onlookers in those situations.
@@ -134,6 +142,15 @@ package enum Visibility {
     case .draft, .submitted, .published, .suspended: false
     case .closed, .reviewing, .awarded, .inProgress, .solved, .failed, .noAward, .cancelled: true
     }
+  }
+
+  /// Whether an actor may know of a file that hangs on no proposal.
+  package static func sees(
+    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool
+  ) -> Bool {
+    shows(
+      .file, in: onPublicRecord ? [.onPublicRecord] : [],
+      to: actor.onlookers(towards: file.organisation))
   }
 }
 

@@ -18,7 +18,9 @@ struct Duty: Sendable {
   }
 
   /// All of them, in the order in which they are fulfilled.
-  static let all: [Duty] = []
+  static let all: [Duty] = [
+    Duty("blobs.sweep") { registry, now throws(DomainError) in try registry.sweepBlobs(at: now) }
+  ]
 }
 
 extension Registry {

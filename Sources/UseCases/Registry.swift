@@ -2,6 +2,7 @@ private import Assets
 package import Domain
 package import Matching
 package import Storage
+import Synchronization
 
 /// The register as people use it: every act is authorised, validated, done in one transaction
 /// and audited here, and nowhere else.
@@ -16,6 +17,11 @@ package final class Registry: Sendable {
   let clock: @Sendable () -> Instant
   let random: @Sendable (Int) -> [UInt8]
   let index: MatchIndex
+  /// What is kept under seal.
+  let vault: Vault
+  let scan: FileScan?
+  /// When blobs without records were last looked for.
+  let lastSweep = Atomic<Int64>(0)
 
   /// What public problem codes begin with where the database does not say otherwise.
   package static let defaultCodePrefix = "DLK"
@@ -25,11 +31,13 @@ package final class Registry: Sendable {
   /// A register over a store, with the reference data that is baked into the program.
   /// - Throws: `ReferenceDataError` where that data cannot be read.
   package init(
-    store: Store, reference: ReferenceData,
+    store: Store, reference: ReferenceData, vault: Vault, scan: FileScan? = nil,
     clock: @escaping @Sendable () -> Instant,
     random: @escaping @Sendable (Int) -> [UInt8] = Credentials.random
   ) {
     self.store = store
+    self.vault = vault
+    self.scan = scan
     self.clock = clock
     self.random = random
     codes = reference.codes

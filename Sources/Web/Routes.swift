@@ -5,7 +5,7 @@ import Matching
 extension Site {
   /// The whole URL table.
   package var routes: [Route] {
-    probes + organisations + problems + proposals + matching + outcomes + lexicon
+    probes + organisations + problems + proposals + matching + outcomes + lexicon + files
   }
 
   private var probes: [Route] {
@@ -62,6 +62,15 @@ extension Site {
       + Proposal.Event.allCases.map { event in
         Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveProposal(event)))
       }
+  }
+
+  private var files: [Route] {
+    let base = "/api/v1/files"
+    return [
+      Route(.POST, base, isConfidential: true, call(takesFile: true, createFile)),
+      Route(.GET, base + "/{id}", isConfidential: true, call(showFile)),
+      Route(.GET, base + "/{id}/content", isConfidential: true, call(showFileContent)),
+    ]
   }
 
   private var outcomes: [Route] {

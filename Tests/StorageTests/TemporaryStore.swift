@@ -18,7 +18,7 @@ final class TemporaryStore: Sendable {
   }
 
   deinit {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
+    for suffix in ["", "-wal", "-shm", "-journal", ".files"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }

@@ -20,7 +20,9 @@ final class World: Sendable {
   /// 2026-06-01T00:00:00Z.
   static let start: Int64 = 1_780_272_000
 
-  init(at path: String? = nil, time start: Int64 = World.start) throws {
+  init(
+    at path: String? = nil, time start: Int64 = World.start, scan: FileScan? = nil
+  ) throws {
     _ = Credentials.prepare()
     owned = path == nil
     self.path =
@@ -32,12 +34,15 @@ final class World: Sendable {
       digest: Credentials.digest)
     let now = Now(start)
     clock = now
-    registry = Registry(store: store, reference: try Self.reference.get()) { now.instant }
+    registry = Registry(
+      store: store, reference: try Self.reference.get(),
+      vault: Vault(key: [UInt8](repeating: 7, count: 32)) ?? .locked, scan: scan
+    ) { now.instant }
   }
 
   deinit {
     guard owned else { return }
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", ".files"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }

@@ -27,6 +27,8 @@ struct Service {
     try session.loadIndex()
     // From here on threads start, which must inherit that the signals wait.
     let signals = SignalWait()
+    var configuration = configuration
+    configuration.largeBodies = Site.largeBodies
     let server = Server(
       configuration: configuration, logger: logger, metrics: handler.metrics,
       handler: handler.respond)

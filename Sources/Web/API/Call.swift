@@ -70,12 +70,13 @@ extension Site {
 
   /// Wraps an action into a handler: finds out who calls, checks the media type of the body, and
   /// turns errors into documents.
-  func call(_ action: @escaping Action) -> Handler {
+  /// - Parameter takesFile: whether the body is a file of any type, which the action looks at
+  func call(takesFile: Bool = false, _ action: @escaping Action) -> Handler {
     { request, parameters in
       let language = Self.language(of: request)
       var response: Response
       do throws(DomainError) {
-        if let refusal = unsupportedMedia(request, language) {
+        if !takesFile, let refusal = unsupportedMedia(request, language) {
           response = refusal
         } else {
           response = try action(
