@@ -24,6 +24,8 @@ package enum DomainError: Error, Sendable, Equatable {
   case ineligible([UnmetRequirement])
   /// The time for this has passed.
   case deadlinePassed(Instant)
+  /// The time for this has not come; it comes after that moment.
+  case tooEarly(Instant)
   /// A page cursor that this service did not give out.
   case badCursor
   /// The store is busy or stopping; trying again helps.

@@ -123,25 +123,13 @@ package enum Visibility {
   }
 
   /// Whether an actor may know that a proposal exists.
-  package static func sees(
-    _ actor: Actor, _ proposal: Proposal, for problem: Problem, at now: Instant
-  ) -> Bool {
-    let isOpened =
-      proposal.submittedAt != nil && proposal.status != .draft && proposal.status != .withdrawn
-      && sealIsBroken(problem, at: now)
-    return shows(
-      .proposal, in: isOpened ? [.opened] : [],
-      to: actor.onlookers(towards: proposal.organisation))
-  }
-
-  /// Proposals are sealed until the deadline has passed, also where the problem was closed or
-  /// cancelled before it; without a deadline, until the problem is closed.
-  package static func sealIsBroken(_ problem: Problem, at now: Instant) -> Bool {
-    if let deadline = problem.statement.deadline { return deadline < now }
-    return switch problem.status {
-    case .draft, .submitted, .published, .suspended: false
-    case .closed, .reviewing, .awarded, .inProgress, .solved, .failed, .noAward, .cancelled: true
+  package static func sees(_ actor: Actor, _ proposal: Proposal) -> Bool {
+    var onlookers = actor.onlookers(towards: proposal.organisation)
+    let partners = proposal.partnerships.filter { $0.status != .refused }
+    if partners.contains(where: { actor.belongs(to: $0.organisation) }) {
+      onlookers.insert(.partner)
     }
+    return shows(.proposal, in: proposal.openedAt == nil ? [] : [.opened], to: onlookers)
   }
 
   /// Whether an actor may know of a file that hangs on no proposal.

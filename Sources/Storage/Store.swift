@@ -100,6 +100,14 @@ package final class Store: Sendable {
     }
   }
 
+  /// Rewrites the whole file and its log, so that nothing is left of what was deleted or changed.
+  package func forgetDeleted() throws(DomainError) {
+    try writer.plain { db throws(DomainError) in
+      try db.run(Dialect.rewrite)
+      _ = try db.rows(Dialect.checkpoint) { _ in 0 }
+    }
+  }
+
   /// Moves the write-ahead log into the database file; called when the service stops.
   package func checkpoint() throws(DomainError) {
     try writer.plain { db throws(DomainError) in

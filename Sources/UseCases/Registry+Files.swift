@@ -89,7 +89,10 @@ extension Registry {
     _ file: StoredFile, by actor: Actor, _ db: inout Database
   ) throws(DomainError) -> Bool {
     let uses = try db.uses(of: file.id)
-    if uses.contains(where: { $0.aggregate == .proposal }) { return false }
+    if let use = uses.first(where: { $0.aggregate == .proposal }) {
+      guard let proposal = try db.proposal(ID(use.record)) else { return false }
+      return Visibility.sees(actor, proposal)
+    }
     var isPublic = false
     for use in uses where use.aggregate == .problem {
       guard let problem = try db.problem(ID(use.record), places: places) else { continue }

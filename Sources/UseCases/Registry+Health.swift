@@ -69,6 +69,7 @@ extension Registry {
         name: "index", faults: indexFaults, examined: indexed.organisations + indexed.problems))
     checks.append(try checkLexicon())
     checks.append(try checkFiles())
+    checks.append(try checkSeals())
     return checks
   }
 

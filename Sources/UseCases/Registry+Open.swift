@@ -61,9 +61,13 @@ extension Registry {
     } catch {
       throw OpenFailure(error, path: path)
     }
-    return Registry(
+    let registry = Registry(
       store: store, reference: reference, vault: try Vault.open(store, from: key), scan: scan,
       clock: clock)
+    do { try registry.sealPlainOffers() } catch {
+      throw .cannotOpen(path: path, detail: "\(error)")
+    }
+    return registry
   }
 }
 

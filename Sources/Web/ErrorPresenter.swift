@@ -29,6 +29,7 @@ package struct ErrorPresenter: Sendable {
     case .keyReused: "key_reused"
     case .ineligible: "ineligible"
     case .deadlinePassed: "deadline_passed"
+    case .tooEarly: "too_early"
     case .badCursor: "bad_cursor"
     case .unavailable: "unavailable"
     case .internalFault: "internal"
@@ -43,7 +44,7 @@ package struct ErrorPresenter: Sendable {
     case .notFound: .notFound
     case .unauthenticated: .unauthorized
     case .forbidden: .forbidden
-    case .refused, .conflict, .deadlinePassed: .conflict
+    case .refused, .conflict, .deadlinePassed, .tooEarly: .conflict
     case .stale: .preconditionFailed
     case .versionRequired: .preconditionRequired
     case .unavailable: .serviceUnavailable
@@ -100,6 +101,7 @@ package struct ErrorPresenter: Sendable {
         ["unmet": unmet.map { text(of: $0, language) }.joined(separator: "; ")])
     case .deadlinePassed(let deadline):
       messages(key, language, ["deadline": deadline.textInVietnam])
+    case .tooEarly(let moment): messages(key, language, ["moment": moment.textInVietnam])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])
     case .unauthenticated, .keyReused, .badCursor: messages(key, language)
@@ -182,6 +184,7 @@ package struct ErrorPresenter: Sendable {
         ))
     case .deadlinePassed(let deadline):
       members.append(("deadline", .string(deadline.description)))
+    case .tooEarly(let moment): members.append(("after", .string(moment.description)))
     case .notFound, .unauthenticated, .keyReused, .badCursor, .unavailable, .internalFault: break
     }
     var response = ProblemDetails(
@@ -216,10 +219,10 @@ package struct ErrorPresenter: Sendable {
   }
 
   /// Some acts are no steps of a life cycle: changing a record, proposing for a problem, inviting
-  /// to it, and recording what came of that.
+  /// to it, recording what came of that, and opening the proposals for it.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
-    case "update", "propose", "invite", "record_outcome": messages("event.\(event)", language)
+    case "update", "propose", "invite", "record_outcome", "open": messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }
   }

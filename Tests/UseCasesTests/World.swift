@@ -108,6 +108,14 @@ final class World: Sendable {
     return submit ? try registry.moveProposal(draft.id, .submit, by: actor) : draft
   }
 
+  /// Turns the clock past the deadline, closes the problem and opens the proposals for it.
+  @discardableResult
+  func open(_ problem: Problem, at time: String = "2026-07-02") throws(DomainError) -> Opening {
+    turn(to: time)
+    _ = try registry.moveProblem(problem.id.text, .close, by: Self.dost)
+    return try registry.openProposals(for: problem.id.text, by: Self.dost)
+  }
+
   /// The bytes of the database file and its log.
   func bytes() throws -> [UInt8] {
     var bytes = Array(try Data(contentsOf: URL(filePath: path)))
@@ -150,6 +158,7 @@ func word(_ error: DomainError) -> String {
   case .keyReused: "keyReused"
   case .ineligible: "ineligible"
   case .deadlinePassed: "deadlinePassed"
+  case .tooEarly: "tooEarly"
   case .badCursor: "badCursor"
   case .unavailable: "unavailable"
   case .internalFault(let detail): "internalFault \(detail)"

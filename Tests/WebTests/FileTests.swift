@@ -85,11 +85,18 @@ import Testing
       let (start, end) = (Array("%PDF-1.7\n".utf8), Array("\nstartxref\n9\n%%EOF\n".utf8))
       return start + [UInt8](repeating: 0x20, count: count - start.count - end.count) + end
     }
-    let made = try upload(pdf(StoredFile.mostBytes))
+    let made = try upload(pdf(2_500_000))
     #expect(made.status == 201, "\(made.text)")
-    let content = try service.get("/api/v1/files/\(made.id)/content", as: firm)
-    #expect(content.body == pdf(StoredFile.mostBytes))
-    #expect(try upload(pdf(StoredFile.mostBytes + 1)).status == 413)
+    let content = try service.client.send(
+      .GET, "/api/v1/files/\(made.id)/content",
+      headers: [("Authorization", "Bearer " + (try service.secret(of: firm) ?? ""))])
+    #expect(content.body == pdf(2_500_000))
+    // So much too large that it is refused before it is sent.
+    let connection = try service.client.connect()
+    connection.send(
+      "POST /api/v1/files HTTP/1.1\r\nHost: x\r\nContent-Type: application/pdf\r\n"
+        + "Content-Length: 30000000\r\n\r\n")
+    #expect(try connection.receive().status == 413)
     let other = try service.client.send(
       .POST, "/api/v1/match", headers: [("Content-Type", "application/json")],
       body: [UInt8](repeating: 0x20, count: 1_200_000))

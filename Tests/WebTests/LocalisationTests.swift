@@ -20,7 +20,7 @@ import Web
       .stale(current: 4), .versionRequired(current: 4),
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
-      .deadlinePassed(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
+      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
     ]
 
   private static let requirements: [Requirement] = [
@@ -63,7 +63,8 @@ import Web
     used.formUnion([
       "party.member", "party.agency", "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
-      "event.invite", "event.record_outcome",
+      "event.invite", "event.record_outcome", "event.open", "aggregate.partnership",
+      "aggregate.opening",
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })

@@ -92,7 +92,7 @@ struct Voice: Sendable {
   private static func code(_ error: DomainError) -> ExitCode {
     switch error {
     case .invalid, .notJSON, .ineligible, .conflict, .keyReused, .refused, .stale,
-      .versionRequired, .deadlinePassed:
+      .versionRequired, .deadlinePassed, .tooEarly:
       .data
     case .badCursor: .usage
     case .notFound: .noInput
