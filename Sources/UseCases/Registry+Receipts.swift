@@ -59,7 +59,9 @@ extension Registry {
   func receipt(
     for proposal: Proposal, _ problem: Problem, _ db: inout Database
   ) throws(DomainError) -> Receipt {
-    guard let offer = proposal.offer else { throw .internalFault("proposal \(proposal.id): sealed") }
+    guard let offer = proposal.offer else {
+      throw .internalFault("proposal \(proposal.id): sealed")
+    }
     let receipt = Receipt(
       proposal, offer: offer, code: problem.code, salt: random(16), digest: store.digest)
     try db.set(

@@ -222,7 +222,8 @@ package struct ErrorPresenter: Sendable {
   /// to it, recording what came of that, and opening the proposals for it.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
-    case "update", "propose", "invite", "record_outcome", "open": messages("event.\(event)", language)
+    case "update", "propose", "invite", "record_outcome", "open":
+      messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }
   }

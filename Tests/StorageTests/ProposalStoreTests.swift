@@ -52,8 +52,9 @@ import Testing
       #expect(found.totals == [expected.count])
       #expect(expected.count < proposals.count && (expected.isEmpty == (actor.name == "other")))
     }
-    let first = try store.read { db throws(DomainError) in try db.proposal(proposals[9].id) }
-    #expect(first == proposals[9])
+    let expected = proposals[9]
+    let found = try store.read { db throws(DomainError) in try db.proposal(expected.id) }
+    #expect(found == expected)
   }
 
   @Test func ownersSeeTheirOwnAndNobodySeesNothing() throws {

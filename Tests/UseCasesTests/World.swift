@@ -50,6 +50,11 @@ final class World: Sendable {
   /// Turns the clock.
   func turn(to time: String) { if let instant = Instant(rfc3339: time) { clock.set(instant) } }
 
+  /// Turns the clock once it has been looked at so many times.
+  func afterNextLook(_ time: String, count: Int) {
+    if let instant = Instant(rfc3339: time) { clock.set(instant, after: count) }
+  }
+
   static func member(of organisation: Organisation) -> Actor {
     Actor(name: "member-\(organisation.id.text)", role: .member, organisation: organisation.id)
   }
@@ -126,13 +131,35 @@ final class World: Sendable {
 
 /// A clock that stands still until it is set.
 private final class Now: Sendable {
-  private let seconds: Mutex<Int64>
+  private struct State {
+    var seconds: Int64
+    var next: (seconds: Int64, looks: Int)?
+  }
 
-  init(_ seconds: Int64) { self.seconds = Mutex(seconds) }
+  private let state: Mutex<State>
 
-  var instant: Instant { Instant(seconds: seconds.withLock { $0 }) }
+  init(_ seconds: Int64) { state = Mutex(State(seconds: seconds)) }
 
-  func set(_ instant: Instant) { seconds.withLock { $0 = instant.seconds } }
+  var instant: Instant {
+    state.withLock { state in
+      if let next = state.next {
+        state.next?.looks -= 1
+        if next.looks == 0 {
+          state.seconds = next.seconds
+          state.next = nil
+        }
+      }
+      return Instant(seconds: state.seconds)
+    }
+  }
+
+  func set(_ instant: Instant) {
+    state.withLock { $0 = State(seconds: instant.seconds) }
+  }
+
+  func set(_ instant: Instant, after looks: Int) {
+    state.withLock { $0.next = (instant.seconds, looks) }
+  }
 }
 
 /// What came of an act, in one word.
