@@ -24,6 +24,9 @@ static const unsigned char schema_0007_login[] = {
 static const unsigned char schema_0009_problem_life[] = {
 #embed "../../schema/0009_problem_life.sql"
 };
+static const unsigned char schema_0010_sealed[] = {
+#embed "../../schema/0010_sealed.sql"
+};
 static const unsigned char schema_0012_introductions[] = {
 #embed "../../schema/0012_introductions.sql"
 };
@@ -129,6 +132,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0006_accounts.sql", schema_0006_accounts),
     ASSET("schema/0007_login.sql", schema_0007_login),
     ASSET("schema/0009_problem_life.sql", schema_0009_problem_life),
+    ASSET("schema/0010_sealed.sql", schema_0010_sealed),
     ASSET("schema/0012_introductions.sql", schema_0012_introductions),
     ASSET("schema/0013_programmes.sql", schema_0013_programmes),
     ASSET("schema/0014_notifications.sql", schema_0014_notifications),

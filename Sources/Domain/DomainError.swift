@@ -32,6 +32,8 @@ package enum DomainError: Error, Sendable, Equatable {
   case ineligible([UnmetRequirement])
   /// The time for this has passed.
   case deadlinePassed(Instant)
+  /// The time for this has not come; it comes after that moment.
+  case tooEarly(Instant)
   /// A page cursor that this service did not give out.
   case badCursor
   /// The store is busy or stopping; trying again helps.
@@ -131,6 +133,10 @@ package struct Fault: Sendable, Equatable {
     case wrong
     /// A link or an invitation that was used, has ended or never was.
     case ended
+    /// An office file with macros or embedded programs, in the part that was found.
+    case activeContent = "active_content"
+    /// A file that the configured scan took for harmful.
+    case refusedByScan = "refused_by_scan"
   }
 
   /// A broken rule.

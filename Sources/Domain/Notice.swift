@@ -75,6 +75,16 @@ package struct Notice: Sendable, Equatable {
     case secondFactorOff = "second_factor_off"
     /// An account was disabled by an administrator, for `reason`.
     case accountDisabled = "account_disabled"
+    /// A partner is asked to confirm its part in a proposal, or asked again after a change.
+    case partnerAsked = "partner_asked"
+    /// A partner has confirmed its part in a proposal.
+    case partnerConfirmed = "partner_confirmed"
+    /// A partner has refused its part in a proposal, or withdrawn it.
+    case partnerRefused = "partner_refused"
+    /// A proposal was submitted; its receipt can be fetched.
+    case proposalSubmitted = "proposal_submitted"
+    /// A proposal was opened with all others for its problem.
+    case proposalOpened = "proposal_opened"
     package static let list = "notice_kinds"
   }
 

@@ -109,7 +109,7 @@ package struct Outcome: Sendable, Equatable {
     case .shortlist: .shortlisted
     case .decline: .declined
     case .select: .awarded
-    case .submit, .withdraw, .admit, .reject: nil
+    case .submit, .withdraw, .reopen, .admit, .reject: nil
     }
   }
 

@@ -52,6 +52,8 @@ package enum Visibility {
     case question
     /// Who asked, when, and in which words.
     case questionAsker = "question.asker"
+    /// That a file exists, and what it holds; one that hangs on a proposal goes by that instead.
+    case file
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -62,8 +64,10 @@ package enum Visibility {
     case verified
     /// The problem was published at some time; what was once published stays public.
     case published
-    /// The proposal was submitted and its seal is broken, see `sealIsBroken`.
+    /// The proposal was opened, see `Opening`.
     case opened
+    /// The file hangs on a record that everybody may see.
+    case onPublicRecord = "on_public_record"
     /// The document was issued.
     case issued
     /// The question is answered, and its problem may be known of.
@@ -87,6 +91,8 @@ package enum Visibility {
     case anybody
     /// Those who belong to the organisation that the record belongs to, in whatever role.
     case owner
+    /// Those who belong to a partner that a proposal names and that has not refused.
+    case partner
     /// The person whose account it is.
     case person
     /// Members of a verified fund.
@@ -127,7 +133,7 @@ package enum Visibility {
     Rule(.account, .always, to: [.person, .admin]),
     Rule(.problem, .published, to: [.anybody]),
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
-    Rule(.proposal, .always, to: [.owner]),
+    Rule(.proposal, .always, to: [.owner, .partner]),
     Rule(.proposal, .opened, to: [.dost, .admin]),
     Rule(.notification, .always, to: [.subject]),
     Rule(.delivery, .always, to: [.admin]),
@@ -150,6 +156,8 @@ package enum Visibility {
     Rule(.question, .answered, to: [.anybody]),
     Rule(.question, .always, to: [.owner, .dost, .admin]),
     Rule(.questionAsker, .always, to: [.owner, .dost, .admin]),
+    Rule(.file, .always, to: [.owner, .dost, .admin]),
+    Rule(.file, .onPublicRecord, to: [.anybody]),
   ]
 
   /// Whether a part is shown to those onlookers in those situations.
@@ -201,15 +209,13 @@ package enum Visibility {
   }
 
   /// Whether an actor may know that a proposal exists.
-  package static func sees(
-    _ actor: Actor, _ proposal: Proposal, for problem: Problem, at now: Instant
-  ) -> Bool {
-    let isOpened =
-      proposal.submittedAt != nil && proposal.status != .draft && proposal.status != .withdrawn
-      && sealIsBroken(problem, at: now)
-    return shows(
-      .proposal, in: isOpened ? [.opened] : [],
-      to: actor.onlookers(towards: proposal.organisation))
+  package static func sees(_ actor: Actor, _ proposal: Proposal) -> Bool {
+    var onlookers = actor.onlookers(towards: proposal.organisation)
+    let partners = proposal.partnerships.filter { $0.status != .refused }
+    if partners.contains(where: { actor.belongs(to: $0.organisation) }) {
+      onlookers.insert(.partner)
+    }
+    return shows(.proposal, in: proposal.openedAt == nil ? [] : [.opened], to: onlookers)
   }
 
   /// Whether an actor may see what an account was told, and how it wants to be told.
@@ -240,14 +246,13 @@ package enum Visibility {
     shows(.questionAsker, to: actor.onlookers(towards: question.organisation))
   }
 
-  /// Proposals are sealed until the deadline has passed, also where the problem was closed or
-  /// cancelled before it; without a deadline, until the problem is closed.
-  package static func sealIsBroken(_ problem: Problem, at now: Instant) -> Bool {
-    if let deadline = problem.statement.deadline { return deadline < now }
-    return switch problem.status {
-    case .draft, .submitted, .published, .suspended: false
-    case .closed, .reviewing, .awarded, .inProgress, .solved, .failed, .noAward, .cancelled: true
-    }
+  /// Whether an actor may know of a file that hangs on no proposal.
+  package static func sees(
+    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool
+  ) -> Bool {
+    shows(
+      .file, in: onPublicRecord ? [.onPublicRecord] : [],
+      to: actor.onlookers(towards: file.organisation))
   }
 }
 

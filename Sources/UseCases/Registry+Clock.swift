@@ -26,6 +26,7 @@ struct Duty: Sendable {
     introductionExpiry,
     searchAlerts,
     dropStaleLogins,
+    Duty("blobs.sweep") { registry, now throws(DomainError) in try registry.sweepBlobs(at: now) },
     // Last, so that what the others tell of is shared out at once.
     shareNotices,
   ]

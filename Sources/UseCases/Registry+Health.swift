@@ -57,6 +57,8 @@ extension Registry {
       HealthCheck(
         name: "index", faults: indexFaults, examined: indexed.organisations + indexed.problems))
     checks.append(try checkLexicon())
+    checks.append(try checkFiles())
+    checks.append(try checkSeals())
     return checks
   }
 
@@ -66,9 +68,31 @@ extension Registry {
     return try store.read(bulk: true) { db throws(DomainError) in try db.auditCheck(digest) }
   }
 
-  /// Copies the database into a new file while it is in use.
+  /// Copies the database into a new file while it is in use, and the files into a folder beside it;
+  /// the master key is left out, so that a copy alone gives nothing sealed away.
+  ///
+  /// Files are copied before the database, for those that are removed meanwhile, and after it, for
+  /// those that are added.
   package func backup(to path: String, progress: (Int, Int) -> Void) throws(DomainError) {
+    let target = BlobStore(root: Store.folderOfFiles(beside: path))
+    try store.blobs.copy(to: target, digest: store.digest)
     try store.backup(to: path, progress: progress)
+    try store.blobs.copy(to: target, digest: store.digest)
+  }
+
+  /// Copies the files that belong to one database beside another.
+  package static func copyFiles(
+    from source: String, to target: String
+  ) throws(DomainError) {
+    guard Credentials.prepare() else { throw .internalFault("libsodium cannot be initialised") }
+    let target = BlobStore(root: Store.folderOfFiles(beside: target))
+    try BlobStore(root: Store.folderOfFiles(beside: source)).copy(
+      to: target, digest: Credentials.digest)
+  }
+
+  /// The folder of a database's files, for those who tidy up after it.
+  package static func folderOfFiles(beside path: String) -> String {
+    Store.folderOfFiles(beside: path)
   }
 
   /// What was found unreadable since the last call, and is left out of matching and search.

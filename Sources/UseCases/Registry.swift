@@ -1,6 +1,7 @@
 package import Domain
 import Matching
 package import Storage
+import Synchronization
 
 /// The register as people use it: every act is authorised, validated, done in one transaction
 /// and audited here, and nowhere else.
@@ -18,6 +19,11 @@ package final class Registry: Sendable {
   let index: MatchIndex
   /// How many passwords are hashed at a time: each takes 64 MiB and a core for a while.
   let hashing = Permits(2, of: "passwords")
+  /// What is kept under seal.
+  let vault: Vault
+  let scan: FileScan?
+  /// When blobs without records were last looked for.
+  let lastSweep = Atomic<Int64>(0)
 
   /// What public problem codes begin with where the database does not say otherwise.
   package static let defaultCodePrefix = "DLK"
@@ -26,11 +32,13 @@ package final class Registry: Sendable {
 
   /// A register over a store, with the reference data that is baked into the program.
   package init(
-    store: Store, reference: ReferenceData,
+    store: Store, reference: ReferenceData, vault: Vault, scan: FileScan? = nil,
     clock: @escaping @Sendable () -> Instant,
     random: @escaping @Sendable (Int) -> [UInt8] = Credentials.random
   ) {
     self.store = store
+    self.vault = vault
+    self.scan = scan
     self.clock = clock
     self.random = random
     self.reference = reference

@@ -33,6 +33,7 @@ package struct ErrorPresenter: Sendable {
     case .keyReused: "key_reused"
     case .ineligible: "ineligible"
     case .deadlinePassed: "deadline_passed"
+    case .tooEarly: "too_early"
     case .badCursor: "bad_cursor"
     case .unavailable: "unavailable"
     case .internalFault: "internal"
@@ -48,7 +49,7 @@ package struct ErrorPresenter: Sendable {
     case .unauthenticated, .badCredentials, .secondFactorRequired: .unauthorized
     case .throttled: .tooManyRequests
     case .forbidden: .forbidden
-    case .refused, .conflict, .deadlinePassed, .lastHolder: .conflict
+    case .refused, .conflict, .deadlinePassed, .tooEarly, .lastHolder: .conflict
     case .stale: .preconditionFailed
     case .versionRequired: .preconditionRequired
     case .unavailable: .serviceUnavailable
@@ -105,6 +106,7 @@ package struct ErrorPresenter: Sendable {
         ["unmet": unmet.map { text(of: $0, language) }.joined(separator: "; ")])
     case .deadlinePassed(let deadline):
       messages(key, language, ["deadline": deadline.textInVietnam])
+    case .tooEarly(let moment): messages(key, language, ["moment": moment.textInVietnam])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])
     case .throttled(let seconds): messages(key, language, ["seconds": String(seconds)])
@@ -190,6 +192,7 @@ package struct ErrorPresenter: Sendable {
         ))
     case .deadlinePassed(let deadline):
       members.append(("deadline", .string(deadline.description)))
+    case .tooEarly(let moment): members.append(("after", .string(moment.description)))
     case .throttled(let seconds): members.append(("retry_after", JSON(seconds)))
     case .notFound, .unauthenticated, .badCredentials, .secondFactorRequired, .lastHolder,
       .keyReused, .badCursor, .unavailable, .internalFault:
@@ -230,11 +233,11 @@ package struct ErrorPresenter: Sendable {
 
   /// Some acts are no steps of a life cycle: changing a record, proposing for a problem, inviting
   /// to it, recording what came of that, asking about it, extending it, acting under a document,
-  /// asking for an introduction, a place or a mentor.
+  /// asking for an introduction, a place or a mentor, and opening the proposals for it.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
     case "update", "propose", "invite", "record_outcome", "ask", "cite", "extend", "apply",
-      "give_feedback", "introduce", "request_mentor":
+      "give_feedback", "introduce", "request_mentor", "open":
       messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }

@@ -22,6 +22,7 @@ extension Site {
       introductions,
       programmes,
       notifications,
+      files,
     ].flatMap { $0 }
   }
 
@@ -68,17 +69,47 @@ extension Site {
       }
   }
 
+  /// Confidential, all of them: how many proposals there are and when they came is sealed too.
   private var proposals: [Route] {
     let base = "/api/v1/proposals"
-    return [
-      Route(.GET, base, call(listProposals)),
-      Route(.POST, base, call(createProposal)),
-      Route(.GET, base + "/{id}", call(showProposal)),
-      Route(.PATCH, base + "/{id}", call(updateProposal)),
+    let attachments = base + "/{id}/attachments"
+    let own = [
+      Route(.GET, base, isConfidential: true, call(listProposals)),
+      Route(.POST, base, isConfidential: true, call(createProposal)),
+      Route(.GET, base + "/{id}", isConfidential: true, call(showProposal)),
+      Route(.PATCH, base + "/{id}", isConfidential: true, call(updateProposal)),
+      Route(.GET, base + "/{id}/receipt", isConfidential: true, call(showReceipt)),
+      Route(.GET, attachments, isConfidential: true, call(listAttachments)),
+      Route(.POST, attachments, isConfidential: true, call(addAttachment)),
+      Route(.DELETE, attachments + "/{file}", isConfidential: true, call(removeAttachment)),
+      Route(
+        .POST, base + "/{id}/confirm", isConfidential: true, call(answerPartnership(.confirm))),
+      Route(
+        .POST, base + "/{id}/refuse-partnership", isConfidential: true,
+        call(answerPartnership(.refuse))),
     ]
+    return own
       + Proposal.Event.allCases.map { event in
-        Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveProposal(event)))
-      }
+        Route(
+          .POST, base + "/{id}/\(event.pathSegment)", isConfidential: true,
+          call(moveProposal(event)))
+      } + openings
+  }
+
+  private var openings: [Route] {
+    [
+      Route(.POST, "/api/v1/problems/{id}/open", call(openProposals)),
+      Route(.GET, "/api/v1/problems/{id}/opening", call(showOpening)),
+    ]
+  }
+
+  private var files: [Route] {
+    let base = "/api/v1/files"
+    return [
+      Route(.POST, base, isConfidential: true, call(takesFile: true, createFile)),
+      Route(.GET, base + "/{id}", isConfidential: true, call(showFile)),
+      Route(.GET, base + "/{id}/content", isConfidential: true, call(showFileContent)),
+    ]
   }
 
   private var outcomes: [Route] {

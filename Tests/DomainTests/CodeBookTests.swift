@@ -11,6 +11,7 @@ import Testing
     Organisation.Status.self, Organisation.Event.self,
     Problem.Status.self, Problem.Event.self,
     Proposal.Status.self, Proposal.Event.self,
+    Partnership.Status.self, Partnership.Event.self,
     Outcome.State.self, Outcome.Kind.self,
     Language.self,
     Account.Status.self, Account.Event.self, Membership.Role.self, Token.Scope.self,

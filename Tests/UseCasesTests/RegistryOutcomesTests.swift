@@ -158,7 +158,7 @@ import UseCases
     let proposals = [
       try world.proposal(of: winner, for: problem), try world.proposal(of: loser, for: problem),
     ]
-    world.turn(to: "2026-07-02T00:00:00Z")
+    try world.open(problem)
     func move(_ proposal: Int, _ event: Proposal.Event) throws {
       _ = try registry.moveProposal(
         proposals[proposal].id, event, reason: "lý do", by: World.dost)
@@ -171,7 +171,7 @@ import UseCases
       try kinds(problem) == ["\(loser.id) declined", "\(winner.id) shortlisted"].sorted())
     try move(0, .select)
     #expect(try kinds(problem).count == 2, "a selection waits for the award")
-    for event in [Problem.Event.close, .review, .award] {
+    for event in [Problem.Event.review, .award] {
       _ = try registry.moveProblem(problem.id.text, event, by: World.dost)
     }
     let all = try registry.outcomes(
@@ -186,9 +186,9 @@ import UseCases
     let firm = try world.organisation()
     let problem = try world.problem()
     let proposal = try world.proposal(of: firm, for: problem)
-    world.turn(to: "2026-07-02T00:00:00Z")
+    try world.open(problem)
     _ = try record(.shortlisted, firm, problem)
-    for event in [Problem.Event.close, .review, .award] {
+    for event in [Problem.Event.review, .award] {
       _ = try registry.moveProblem(problem.id.text, event, by: World.dost)
     }
     for event in [Proposal.Event.admit, .shortlist, .select] {

@@ -21,7 +21,7 @@ import Web
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
       .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
-      .deadlinePassed(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
+      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
     ]
 
   private static let requirements: [Requirement] = [
@@ -71,7 +71,8 @@ import Web
       "party.member", "party.agency", "party.person", "aggregate.second_factor",
       "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
-      "event.invite", "event.record_outcome",
+      "event.invite", "event.record_outcome", "event.open", "aggregate.partnership",
+      "aggregate.opening",
       "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",
       "event.ask", "event.cite", "event.extend", "problem.changed", "problem.no_value",
     ])

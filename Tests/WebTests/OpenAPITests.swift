@@ -274,6 +274,9 @@ import Web
     if isOfficers {
       try scene.service.post("/api/v1/proposals/\(target)/submit", as: caller)
       try scene.service.turn(to: "2026-08-01T00:00:00Z")
+      for step in ["close", "open"] {
+        try scene.service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
+      }
     }
     var kind: JSON = [:]
     if path == "/api/v1/organisations/{id}", body["startup"] != nil { kind = ["kind": "startup"] }

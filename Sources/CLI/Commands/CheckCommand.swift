@@ -7,8 +7,8 @@ enum CheckCommand {
     "check", summary: "Check that the register is sound",
     discussion: """
       Looks at the file's integrity, its references, the chain of the audit log, the change feed, \
-      every record against what the log tells of it, the index against the database, and whether \
-      every added concept still fits the lexicon. Ends with 1 if something is wrong.
+      every record against what the log tells of it, the index against the database, the files and \
+      what is sealed, and whether every added concept still fits the lexicon. Ends with 1 if something is wrong.
       """,
     examples: [Example("innoreg check", "Check everything")],
     run: { invocation throws(Failure) in
@@ -78,6 +78,8 @@ struct HealthView {
     case "records": voice(vi: "Bản ghi so với nhật ký", en: "Records against the log")
     case "change_feed": voice(vi: "Dòng thay đổi", en: "Change feed")
     case "index": voice(vi: "Chỉ mục tìm kiếm", en: "Search index")
+    case "files": voice(vi: "Tệp đính kèm", en: "Files")
+    case "seals": voice(vi: "Đề xuất niêm phong", en: "Sealed proposals")
     case "lexicon": voice(vi: "Khái niệm đã thêm", en: "Added concepts")
     default: check.name
     }

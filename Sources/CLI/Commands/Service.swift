@@ -39,6 +39,8 @@ struct Service {
     Self.tellDamage(session.registry, logger)
     // From here on threads start, which must inherit that the signals wait.
     let signals = SignalWait()
+    var configuration = configuration
+    configuration.largeBodies = Site.largeBodies
     let server = Server(
       configuration: configuration, logger: logger, metrics: site.metrics, handler: handler)
     let port: UInt16

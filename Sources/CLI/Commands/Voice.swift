@@ -100,7 +100,7 @@ struct Voice: Sendable {
   private static func code(_ error: DomainError) -> ExitCode {
     switch error {
     case .invalid, .notJSON, .ineligible, .conflict, .keyReused, .refused, .stale,
-      .versionRequired, .deadlinePassed, .lastHolder:
+      .versionRequired, .deadlinePassed, .tooEarly, .lastHolder:
       .data
     case .badCursor: .usage
     case .notFound: .noInput

@@ -77,15 +77,18 @@ extension Site {
 
   /// Wraps an action into a handler: finds out who calls, checks the media type of the body, and
   /// turns errors into documents.
-  func call(_ action: @escaping Action) -> Handler { call(.any, action) }
+  /// - Parameter takesFile: whether the body is a file of any type, which the action looks at
+  func call(takesFile: Bool = false, _ action: @escaping Action) -> Handler {
+    call(.any, takesFile: takesFile, action)
+  }
 
   /// The same for an act that asks less of whoever calls.
-  func call(_ access: Access, _ action: @escaping Action) -> Handler {
+  func call(_ access: Access, takesFile: Bool = false, _ action: @escaping Action) -> Handler {
     { request, parameters in
       let language = Self.language(of: request)
       var response: Response
       do throws(DomainError) {
-        if let refusal = unsupportedMedia(request, language) {
+        if !takesFile, let refusal = unsupportedMedia(request, language) {
           response = refusal
         } else {
           let caller = try caller(of: request, access)
