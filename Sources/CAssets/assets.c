@@ -21,20 +21,20 @@ static const unsigned char schema_0006_accounts[] = {
 static const unsigned char schema_0007_login[] = {
 #embed "../../schema/0007_login.sql"
 };
-static const unsigned char schema_0009_problem_life[] = {
-#embed "../../schema/0009_problem_life.sql"
+static const unsigned char schema_0008_problem_life[] = {
+#embed "../../schema/0008_problem_life.sql"
 };
-static const unsigned char schema_0010_sealed[] = {
-#embed "../../schema/0010_sealed.sql"
+static const unsigned char schema_0009_sealed[] = {
+#embed "../../schema/0009_sealed.sql"
 };
-static const unsigned char schema_0012_introductions[] = {
-#embed "../../schema/0012_introductions.sql"
+static const unsigned char schema_0010_introductions[] = {
+#embed "../../schema/0010_introductions.sql"
 };
-static const unsigned char schema_0013_programmes[] = {
-#embed "../../schema/0013_programmes.sql"
+static const unsigned char schema_0011_programmes[] = {
+#embed "../../schema/0011_programmes.sql"
 };
-static const unsigned char schema_0014_notifications[] = {
-#embed "../../schema/0014_notifications.sql"
+static const unsigned char schema_0012_notifications[] = {
+#embed "../../schema/0012_notifications.sql"
 };
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
@@ -131,11 +131,11 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0005_files.sql", schema_0005_files),
     ASSET("schema/0006_accounts.sql", schema_0006_accounts),
     ASSET("schema/0007_login.sql", schema_0007_login),
-    ASSET("schema/0009_problem_life.sql", schema_0009_problem_life),
-    ASSET("schema/0010_sealed.sql", schema_0010_sealed),
-    ASSET("schema/0012_introductions.sql", schema_0012_introductions),
-    ASSET("schema/0013_programmes.sql", schema_0013_programmes),
-    ASSET("schema/0014_notifications.sql", schema_0014_notifications),
+    ASSET("schema/0008_problem_life.sql", schema_0008_problem_life),
+    ASSET("schema/0009_sealed.sql", schema_0009_sealed),
+    ASSET("schema/0010_introductions.sql", schema_0010_introductions),
+    ASSET("schema/0011_programmes.sql", schema_0011_programmes),
+    ASSET("schema/0012_notifications.sql", schema_0012_notifications),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

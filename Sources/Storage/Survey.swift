@@ -24,8 +24,9 @@ package struct Salvage<Record: Sendable>: Sendable {
 }
 
 extension Aggregate {
-  /// Where records of this kind are kept, and by what.
-  fileprivate var table: (name: String, key: String) {
+  /// Where records of this kind are kept for good, and by what; nil where they may go in the order
+  /// of things.
+  fileprivate var table: (name: String, key: String)? {
     switch self {
     case .organisation: ("organisation", "id")
     case .problem: ("problem", "id")
@@ -35,6 +36,15 @@ extension Aggregate {
     case .outcome: ("outcome", "id")
     case .weights: ("weights", "version")
     case .lexicon: ("lexicon_addition", "id")
+    case .account: ("account", "id")
+    case .investment: ("investment", "id")
+    case .introduction: ("introduction", "id")
+    case .cohort: ("cohort", "id")
+    case .application: ("application", "id")
+    case .mentorRequest: ("mentor_request", "id")
+    case .document: ("issuing_document", "id")
+    case .question: ("question", "id")
+    case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch: nil
     }
   }
 }
@@ -44,16 +54,16 @@ extension Connection {
   package mutating func identifiers(
     of aggregate: Aggregate, after id: String, limit: Int
   ) throws(DomainError) -> [String] {
-    let (table, key) = aggregate.table
+    guard let (table, key) = aggregate.table else { return [] }
     return try rows(
       "SELECT \(key) FROM \(table) WHERE \(key) > ? ORDER BY \(key) LIMIT ?",
       [.text(id), Value(limit)]
     ) { row in row.text(0) }
   }
 
-  /// Whether a record is there.
+  /// Whether a record is there, or is of a kind that may go.
   package mutating func holds(_ record: RecordKey) throws(DomainError) -> Bool {
-    let (table, key) = record.aggregate.table
+    guard let (table, key) = record.aggregate.table else { return true }
     return try row("SELECT 1 FROM \(table) WHERE \(key) = ?", [.text(record.id)]) { _ in true }
       ?? false
   }

@@ -89,7 +89,7 @@ struct RecordSurvey: Sendable {
       guard let addition = try db.lexiconAddition(key.id) else { return nil }
       if let replay, !replay.tells(addition.entry.json) { untold.append(key.description) }
       return addition.version
-    case .proposal, .token, .setting: return nil
+    default: return nil
     }
   }
 

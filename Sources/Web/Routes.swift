@@ -248,6 +248,9 @@ extension Site {
       Route(.POST, base + "/{id}/supersede", call(supersedeDocument)),
       Route(.GET, base + "/{id}/acts", call(listDocumentActs)),
       Route(.POST, base + "/{id}/acts", call(carryOutDocument)),
+    ]
+  }
+
   private var accounts: [Route] {
     let (base, me) = ("/api/v1/accounts", "/api/v1/me")
     return [

@@ -267,6 +267,7 @@ import Testing
       source: "NotificationStore", fragment: "account_id = ? AND read_at IS NULL",
       sql: "SELECT count(*) FROM notification WHERE account_id = ? AND read_at IS NULL",
       plan: "SEARCH notification USING INDEX ix_notification_unread (account_id=?)"),
+    Query(
       source: "AccountStore", fragment: "created_at <= ? AND (created_at < ? OR id > ?)",
       sql: """
         SELECT * FROM account WHERE created_at <= ? AND (created_at < ? OR id > ?)

@@ -21,7 +21,8 @@ import Web
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
       .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
-      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
+      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"),
+      .internalFault("secret"),
     ]
 
   private static let requirements: [Requirement] = [

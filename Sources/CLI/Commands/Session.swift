@@ -76,7 +76,9 @@ struct Session {
   /// Checks the register in a file, which is closed again afterwards. Its key is not needed.
   static func examine(_ path: String, _ voice: Voice) throws(Failure) -> [HealthCheck] {
     let registry: Registry
-    do { registry = try .open(path: path, create: false, readers: 1, key: .none, clock: clock) } catch {
+    do {
+      registry = try .open(path: path, create: false, readers: 1, key: .none, clock: clock)
+    } catch {
       throw failure(error, voice.language)
     }
     do {
