@@ -9,7 +9,9 @@ import UseCases
     let reference = try ReferenceData()
     #expect(reference.places.current.count == 34)
     #expect(reference.codes.label(Field.agriculture).vi == "Nông nghiệp")
-    #expect(reference.codes.lists.count == 17)
+    #expect(reference.codes.lists.count >= 17)
+    #expect(Set(reference.codes.lists.map(\.name)).count == reference.codes.lists.count)
+    #expect(!reference.fundRules.all.isEmpty)
   }
 }
 
