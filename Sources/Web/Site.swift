@@ -17,8 +17,8 @@ package struct Site: Sendable {
   /// What is measured.
   package let metrics: Metrics
 
-  /// Puts the site together.
-  /// - Parameter address: where people reach it, such as `https://dmst.example.vn`, for links
+  /// Puts the site together. The address is where people reach it, such as
+  /// `https://dmst.example.vn`, for links.
   package init(registry: Registry, messages: Messages, logger: Logger, address: String? = nil) {
     self.registry = registry
     self.messages = messages
