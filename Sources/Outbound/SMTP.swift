@@ -18,6 +18,7 @@ package struct SMTP: Sendable {
 
   /// A server by its URL, such as `smtp://mail.example.vn:587` or `smtps://mail.example.vn`.
   /// - Parameters:
+  ///   - url: where it is
   ///   - security: what is asked of the connection; with `smtps:` always TLS
   ///   - credentials: who logs in
   ///   - authorities: a file of certificates (PEM) to trust instead of the system's

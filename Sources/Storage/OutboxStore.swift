@@ -107,7 +107,7 @@ struct OutboxRow {
   let id: String
   let values: String
 
-  /// - Parameter first: where these columns begin
+  /// The columns of a row, of which `first` says where they begin.
   init(_ row: borrowing Row, from first: Int32 = 0) {
     sequence = row.integer(first)
     at = row.integer(first + 1)

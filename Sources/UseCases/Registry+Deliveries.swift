@@ -3,12 +3,11 @@ import Storage
 
 extension Registry {
   /// Claims the message that has been due the longest, for whoever hands it over and then calls
-  /// `settle`; nil where nothing is due.
+  /// `settle`; nil where nothing is due. The lease is in seconds, after which a claim that came to
+  /// no end no longer counts; it must be longer than handing over can take.
   ///
   /// The claim is committed before the message leaves and the end after it, so a crash in between
   /// means that it is handed over again, with the same Message-ID: told twice, never not at all.
-  /// - Parameter lease: seconds after which a claim that came to no end no longer counts; longer
-  ///   than handing over can take
   package func claimMail(lease: Int64) throws(DomainError) -> MailJob? {
     let now = clock()
     let then = now + -lease

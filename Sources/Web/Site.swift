@@ -22,10 +22,8 @@ package struct Site: Sendable {
   package let trustedProxies: Set<String>
 
   /// Puts the site together.
-  /// - Parameters:
-  ///   - address: where people reach it, such as `https://dmst.example.vn`, for links
-  ///   - openID: the identity provider that people may log in with
-  ///   - trustedProxies: numeric addresses of proxies whose `X-Forwarded-For` is believed
+  ///
+  /// `address` is where people reach it, such as `https://dmst.example.vn`, for links.
   package init(
     registry: Registry, messages: Messages, logger: Logger, address: String? = nil,
     openID: OpenIDProvider? = nil, trustedProxies: Set<String> = []

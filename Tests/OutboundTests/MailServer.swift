@@ -11,6 +11,7 @@ final class MailServer: Sendable {
   /// - Parameters:
   ///   - mode: `plain`, `starttls`, `smtps` or `auth`
   ///   - reply: the answer to every recipient instead of taking it
+  /// - Throws: what keeps it from starting.
   init(_ mode: String = "plain", reply: String = "") throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "innoreg-smtp-\(UUID().uuidString)")

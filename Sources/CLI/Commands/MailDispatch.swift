@@ -19,7 +19,8 @@ final class MailDispatch: Sendable {
   private let isStopping = Mutex(false)
   private let turn = DispatchSemaphore(value: 1)
 
-  /// - Parameter lease: seconds for which a claim counts, longer than the transport can take
+  /// Mail from that sender; the lease is the seconds for which a claim counts, longer than the
+  /// transport can take.
   init(
     writer: NoticeWriter, sender: Mailbox, lease: Int64, transport: @escaping Transport
   ) {

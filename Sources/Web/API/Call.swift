@@ -77,7 +77,8 @@ extension Site {
 
   /// Wraps an action into a handler: finds out who calls, checks the media type of the body, and
   /// turns errors into documents.
-  /// - Parameter takesFile: whether the body is a file of any type, which the action looks at
+  ///
+  /// With `takesFile` the body is a file of any type, which the action looks at.
   func call(takesFile: Bool = false, _ action: @escaping Action) -> Handler {
     call(.any, takesFile: takesFile, action)
   }
