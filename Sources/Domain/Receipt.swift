@@ -7,11 +7,7 @@ package struct Receipt: Sendable, Equatable {
   /// BLAKE2b-256 over `content.canonical`, in hexadecimal.
   package let digest: String
 
-  /// Writes a receipt.
-  /// - Parameters:
-  ///   - code: the problem's public code
-  ///   - salt: random bytes
-  ///   - digest: BLAKE2b-256
+  /// Writes a receipt. `code` is the problem's public code, `salt` random, `digest` BLAKE2b-256.
   package init(
     _ proposal: Proposal, offer: ProposalOffer, code: String?, salt: [UInt8],
     digest: ([UInt8]) -> [UInt8]
