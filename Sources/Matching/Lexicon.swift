@@ -60,6 +60,8 @@ package struct Lexicon: Sendable {
   /// How many concepts are cases of each concept, near or far.
   let cases: [Int]
   let matcher: LexiconMatcher
+  /// The words by which searches are spelt right.
+  let spelling: Spelling
   private let positions: [String: Int]
 
   /// No concepts at all.
@@ -69,6 +71,7 @@ package struct Lexicon: Sendable {
     relatives = []
     cases = []
     matcher = LexiconMatcher([])
+    spelling = Spelling([])
     positions = [:]
   }
 
@@ -107,6 +110,7 @@ package struct Lexicon: Sendable {
     for ancestor in ancestors.joined() { cases[ancestor.concept] += 1 }
     self.cases = cases
     matcher = LexiconMatcher(concepts)
+    spelling = Spelling(concepts)
   }
 
   /// This lexicon with what a register adds: new concepts, and forms and links of present ones.
