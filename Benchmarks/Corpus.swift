@@ -25,6 +25,7 @@ struct Corpus {
   /// - Parameters:
   ///   - reference: where concepts and provinces come from.
   ///   - seed: equal seeds give equal records.
+  /// - Throws: `ReferenceDataError` where the concepts cannot be read.
   init(reference: ReferenceData, seed: UInt64) throws {
     let concepts = try reference.lexicon.concepts.sorted { $0.id < $1.id }
     self.concepts = concepts
