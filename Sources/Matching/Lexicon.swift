@@ -86,6 +86,8 @@ package struct Lexicon: Sendable {
   /// How many concepts are cases of each concept, near or far.
   let cases: [Int]
   let matcher: LexiconMatcher
+  /// The words by which searches are spelt right.
+  let spelling: Spelling
   private let positions: [String: Int]
 
   /// No concepts at all.
@@ -95,6 +97,7 @@ package struct Lexicon: Sendable {
     relatives = []
     cases = []
     matcher = LexiconMatcher([])
+    spelling = Spelling([])
     positions = [:]
   }
 
@@ -134,6 +137,7 @@ package struct Lexicon: Sendable {
     for ancestor in ancestors.all { cases[ancestor.concept] += 1 }
     self.cases = cases
     matcher = LexiconMatcher(concepts)
+    spelling = Spelling(concepts)
   }
 
   /// This lexicon with what a register adds: new concepts, and forms and links of present ones.

@@ -22,8 +22,6 @@ package struct Snapshot: Sendable {
 
   let reader: Reader
   let cues: ExclusionCues
-  /// The words by which searches are spelt right.
-  let spelling: Spelling
   let label: CodeLabel
   let fundRules: FundRules
   private(set) var organisations = Index()
@@ -47,7 +45,6 @@ package struct Snapshot: Sendable {
     self.fundRules = fundRules
     reader = Reader(lexicon: lexicon)
     cues = ExclusionCues(letters: Letters())
-    spelling = Spelling(lexicon)
   }
 
   /// An empty register that is read and weighed like this one, but with other concepts.

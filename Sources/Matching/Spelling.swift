@@ -19,9 +19,9 @@ struct Spelling: Sendable {
   /// Fewer letters are too easily other words.
   private static let leastForSlip = 5
 
-  init(_ lexicon: Lexicon) {
+  init(_ concepts: [Lexicon.Concept]) {
     var reading = Reading()
-    for concept in lexicon.concepts {
+    for concept in concepts {
       for form in concept.vi + concept.en {
         Reader.form(form, letters: letters, into: &reading)
         let scalars = Array(Folding.nfc(form).unicodeScalars)
@@ -113,7 +113,7 @@ extension Snapshot {
     var corrections = isHalfMarked ? self.marks(text, reading, unknown) : [:]
     for position in unknown where corrections[position] == nil {
       let token = reading.tokens[position]
-      let word = spelling.nearest(to: scalars[Int(token.start)..<Int(token.end)])
+      let word = lexicon.spelling.nearest(to: scalars[Int(token.start)..<Int(token.end)])
       // One marked word would make the others, which have no marks, mean just what they are.
       corrections[position] = isHalfMarked ? word : word.map(Folding.fold)
     }
@@ -161,7 +161,7 @@ extension Snapshot {
     {
       let concept = reader.lexicon.concepts[mention.concept]
       for form in concept.vi {
-        Reader.form(form, letters: spelling.letters, into: &scratch)
+        Reader.form(form, letters: lexicon.spelling.letters, into: &scratch)
         let pairs = zip(mention.tokens, scratch.tokens)
         guard scratch.tokens.count == mention.tokens.count,
           pairs.allSatisfy({ position, token in
@@ -183,7 +183,7 @@ extension Snapshot {
   private func isUnknown(_ position: Int, _ reading: Reading) -> Bool {
     let token = reading.tokens[position]
     guard token.foldedLength > 1, token.traits.isDisjoint(with: [.number, .stop]),
-      !spelling.knows(token.written)
+      !lexicon.spelling.knows(token.written)
     else { return false }
     let isMarked = token.traits.contains(.marked)
     let isLast = position == reading.tokens.count - 1

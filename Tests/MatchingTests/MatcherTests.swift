@@ -109,11 +109,11 @@ struct MatcherTests {
     statement.required = [.minTRL(9)]
     let near = Samples.organisation(
       "near",
-      Samples.profile("A", "Truy xuất nguồn gốc cà phê bằng blockchain cho hợp tác xã") {
+      Samples.profile("A", "Blockchain. Truy xuất nguồn gốc hạt cà phê. Nhiều hợp tác xã đã dùng") {
         $0.trl = 5
       })
     let far = Samples.organisation(
-      "far", Samples.profile("B", "Nhà hàng, tiệc cưới, cà phê sân vườn") { $0.trl = 5 })
+      "far", Samples.profile("B", "Xây nhà kho cho hợp tác xã") { $0.trl = 5 })
     let snapshot = Samples.snapshot([near, far], [Samples.problem("p1", statement)])
     let found = snapshot.solvers(for: statement, limit: 20)
     #expect(found.matches.isEmpty)

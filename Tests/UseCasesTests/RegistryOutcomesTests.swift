@@ -90,7 +90,9 @@ import UseCases
   @Test(
     arguments: [OrganisationKind.fund, .incubator, .agency], [Outcome.Kind.invited, .declined])
   func whoSolvesNoProblemsIsNoSolver(_ kind: OrganisationKind, _ act: Outcome.Kind) throws {
-    let other = try world.organisation(.verified, ["kind": .string(kind.rawValue)])
+    let fund: JSON = ["fund_kind": "venture_capital", "thesis": "Nông nghiệp"]
+    let other = try world.organisation(
+      .verified, ["kind": .string(kind.rawValue), "fund": kind == .fund ? fund : .null])
     let problem = try world.problem()
     let error = try #require(throws: DomainError.self) { try record(act, other, problem) }
     guard case .invalid(let faults) = error else {

@@ -105,6 +105,6 @@ import Testing
     #expect(outcome.errors.contains("rejected: 2 concepts; nothing was written"))
     #expect(outcome.errors.contains("line 2 (b): /vi/0: “cà phê” means the concept coffee"))
     #expect(outcome.errors.contains("line 3"))
-    #expect(tool.run("lexicon", "show", "zza").code == .negative)
+    #expect(tool.run("lexicon", "show", "zza").code == .noInput)
   }
 }
