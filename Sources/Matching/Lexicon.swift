@@ -93,7 +93,8 @@ package struct Lexicon: Sendable {
   /// No concepts at all.
   package init() {
     concepts = []
-    ancestors = []
+    labels = []
+    ancestors = Ancestors()
     relatives = []
     cases = []
     matcher = LexiconMatcher([])

@@ -95,7 +95,7 @@ struct LexiconMatcher: Sendable {
       guard let next = edges[Self.edge(node, word)] else { return false }
       node = next
     }
-    return ends[node] != nil
+    return ends[node].concept != End.none.concept
   }
 
   private static func edge(_ node: Int, _ word: UInt64) -> UInt64 {

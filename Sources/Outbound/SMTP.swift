@@ -41,7 +41,7 @@ package struct SMTP: Sendable {
     defer { unsafe curl_easy_cleanup(handle) }
     let recipients = unsafe curl_slist_append(nil, "<\(envelope.recipient)>")
     defer { unsafe curl_slist_free_all(recipients) }
-    let source = Unmanaged.passRetained(MessageSource(envelope.message))
+    let source = unsafe Unmanaged.passRetained(MessageSource(envelope.message))
     defer { unsafe source.release() }
     let texts: [(CURLoption, String?)] = [
       (CURLOPT_URL, url), (CURLOPT_MAIL_FROM, "<\(envelope.sender)>"),
