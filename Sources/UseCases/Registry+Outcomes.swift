@@ -30,7 +30,7 @@ extension Registry {
       let before = try db.outcomes(of: organisation.id, for: problem.id)
       var state = Outcome.State(after: before)
       if state == .none, input.kind == .awarded,
-        try db.hasProposal(of: organisation.id, for: problem, seenBy: actor, at: now)
+        try db.hasProposal(of: organisation.id, for: problem, seenBy: actor)
       {
         // A proposal says as much as an invitation; a sealed one says nothing.
         state = .invited
@@ -181,12 +181,12 @@ extension Registry {
 
 extension Database {
   fileprivate mutating func hasProposal(
-    of organisation: ID<Organisation>, for problem: Problem, seenBy actor: Actor, at now: Instant
+    of organisation: ID<Organisation>, for problem: Problem, seenBy actor: Actor
   ) throws(DomainError) -> Bool {
     guard let id = try proposal(of: organisation, for: problem.id),
       let proposal = try proposal(id)
     else { return false }
-    return Visibility.sees(actor, proposal, for: problem, at: now)
+    return Visibility.sees(actor, proposal)
   }
 }
 

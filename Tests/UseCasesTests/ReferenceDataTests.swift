@@ -23,7 +23,7 @@ import UseCases
       store: world.store,
       reference: try ReferenceData { () throws(ReferenceDataError) in
         throw ReferenceDataError(source: "lexicon", detail: "was read")
-      }, clock: { Instant(seconds: World.start) })
+      }, vault: .locked, clock: { Instant(seconds: World.start) })
   }
 
   @Test func onlyMatchingReadsThem() throws {

@@ -6,7 +6,8 @@ import Web
 enum MailOptions {
   static let all: [Option] = [
     .value(
-      "public-url", "URL", help: "Where people reach the service, for links.",
+      "public-url", "URL",
+      help: "Where people reach the service, for links in mail and for logging in.",
       environment: "INNOREG_PUBLIC_URL"),
     .value(
       "mail-from", "MAILBOX", help: "The sender of mail, as 'Sở KH&CN <no-reply@example.vn>'.",

@@ -6,9 +6,6 @@ import UseCases
 enum OpenIDOptions {
   static let all: [Option] = [
     .value(
-      "public-url", "URL", help: "Where people reach the service, such as https://example.vn.",
-      environment: "INNOREG_PUBLIC_URL"),
-    .value(
       "oidc-issuer", "URL", help: "The identity provider's issuer identifier.",
       environment: "INNOREG_OIDC_ISSUER"),
     .value(
