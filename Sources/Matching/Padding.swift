@@ -54,11 +54,6 @@ struct Padding {
     }
   }
 
-  /// Adds these sentences.
-  mutating func add(_ sentences: [Range<Int>]) {
-    for sentence in sentences { positions.formUnion(sentence) }
-  }
-
   /// Adds the stretches that consist of the query's words, in whatever order and with whatever
   /// between them. For a record that uses more of these words than an answer would: elsewhere
   /// such a stretch may be an honest sentence.

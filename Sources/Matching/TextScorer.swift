@@ -27,12 +27,8 @@ struct TextScorer {
   private var reach: ConceptReach
   private var passage = Passage()
   private var padding = Padding()
-  private var borrowing = Borrowing()
-  /// How many times more of the query's words the record uses than an answer would, 1 for one that
-  /// may be an answer.
-  private var excess = 1.0
 
-  /// Words that an answer may well share with any query: one of few words may be met in all of them.
+  /// Words that an answer may well share with any query.
   private static let fewWords = 20.0
 
   /// How often the units of one kind occur in the record at hand.
@@ -95,14 +91,18 @@ struct TextScorer {
     passage.read(record, of: segment, met)
     padding.findRuns(in: passage, query, met)
     count(met)
-    let limit = Double(query.words.units.count) * weigher.model.coverageLimit
-    excess = max(1, Double(words.met.count) / max(limit, Self.fewWords))
-    borrowing.read(passage, without: padding)
-    let unborne = borrowing.unborne
-    if excess > 1 { padding.addStretches(of: passage) }
-    padding.add(unborne)
-    if excess > 1 || !unborne.isEmpty { count(met) }
+    if excess > 1 {
+      padding.addStretches(of: passage)
+      count(met)
+    }
     return sum(segment.records.facts[record])
+  }
+
+  /// How many times more of the query's words the record uses than an answer would. A query of few
+  /// words may well be met in all of them.
+  private var excess: Double {
+    let limit = Double(query.words.units.count) * weigher.model.coverageLimit
+    return Double(words.met.count) / max(limit, Self.fewWords)
   }
 
   private mutating func count(_ met: QueryWords) {
@@ -157,10 +157,9 @@ struct TextScorer {
     add(words, length, weights.words)
     add(pairs, length, weights.pairs)
     add(concepts, breadth, weights.concepts)
-    // Who uses nearly every word of the query in scattered places speaks of everything; who says
-    // little else has done nothing.
-    let factor = excess * borrowing.doubt
-    let discount = factor * factor * factor
+    // Who uses nearly every word of the query in scattered places speaks of everything.
+    let excess = max(1, excess)
+    let discount = excess * excess * excess
     // What was pasted in implies nothing.
     let codes =
       padding.isEmpty

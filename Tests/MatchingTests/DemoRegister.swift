@@ -43,7 +43,7 @@ enum DemoRegister {
 
   /// Everybody who is found for a problem, best first.
   static func ranking(_ statement: ProblemStatement, in snapshot: Snapshot = snapshot) -> [String] {
-    snapshot.scores(for: statement, limit: firms.count + 10).map(\.subject.text)
+    snapshot.solvers(for: statement, limit: firms.count + 10).ids
   }
 
   private static func records(_ file: String) throws -> [(id: String, json: JSON)] {
