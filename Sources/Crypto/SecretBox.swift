@@ -12,8 +12,8 @@ package enum SecretBox {
   /// How many bytes a box has more than its content.
   package static let overhead = nonceLength + tagLength
 
-  /// Encrypts.
-  /// - Parameter context: what the box is for and belongs to; the same is needed to open it
+  /// Encrypts for a context, which says what the content is for and belongs to; the same is needed
+  /// to open it.
   package static func seal(_ content: [UInt8], for context: String, with key: SecretKey) -> [UInt8]
   {
     let nonce = Sodium.random(nonceLength)

@@ -10,8 +10,8 @@ package enum SecretStream {
   private static let headerLength = 24
   private static let chunkOverhead = 17
 
-  /// Encrypts.
-  /// - Parameter context: what the content is for; the same is needed to open it
+  /// Encrypts for a context, which says what the content is for and belongs to; the same is needed
+  /// to open it.
   package static func seal(_ content: [UInt8], for context: String, with key: SecretKey) -> [UInt8]
   {
     var state = crypto_secretstream_xchacha20poly1305_state()

@@ -7,11 +7,8 @@ package struct Receipt: Sendable, Equatable {
   /// BLAKE2b-256 over `content.canonical`, in hexadecimal.
   package let digest: String
 
-  /// Writes a receipt.
-  /// - Parameters:
-  ///   - code: the problem's public code
-  ///   - salt: random bytes
-  ///   - digest: BLAKE2b-256
+  /// Writes a receipt with the problem's public code and a salt of random bytes; `digest` is
+  /// BLAKE2b-256.
   package init(
     _ proposal: Proposal, offer: ProposalOffer, code: String?, salt: [UInt8],
     digest: ([UInt8]) -> [UInt8]

@@ -11,9 +11,8 @@ extension Registry {
   /// Takes a file: checks what it is, encrypts it under a key of its own and keeps it.
   ///
   /// A file belongs to the organisation of the member who hands it in, or to DOST. It is seen by
-  /// that organisation and by officers, until it hangs on a record that says otherwise.
-  /// - Parameters:
-  ///   - declared: the media type that it came with, which its content must bear out
+  /// that organisation and by officers, until it hangs on a record that says otherwise. Its content
+  /// must bear out the media type that it came with (`declared`).
   /// - Throws: `.invalid` with what is wrong with name, type, size or content; `.unavailable` where
   ///   it cannot be scanned or stored
   package func addFile(

@@ -73,7 +73,8 @@ import Testing
     ("Thuyết minh.pdf", "Thuyết minh.pdf"), ("/etc/passwd", "passwd.pdf"),
     ("C:\\Users\\An\\a.PDF", "a.PDF"), ("../../x.pdf", "x.pdf"), ("", "tep.pdf"),
     ("...", "tep.pdf"), (".pdf", "tep.pdf"), ("a\u{202E}fdp.exe", "afdp.exe.pdf"),
-    ("a\u{0}b\nc.pdf", "abc.pdf"), ("a\u{200B}b.pdf", "ab.pdf"), ("a<b>:\"|?*.pdf", "a_b______.pdf"),
+    ("a\u{0}b\nc.pdf", "abc.pdf"), ("a\u{200B}b.pdf", "ab.pdf"),
+    ("a<b>:\"|?*.pdf", "a_b______.pdf"),
     ("Ti\u{1EC1}n.pdf", "Ti\u{1EC1}n.pdf"), ("Tie\u{302}\u{300}n.pdf", "Ti\u{1EC1}n.pdf"),
     ("a \u{A0}  b.pdf", "a b.pdf"), (" a . .pdf", "a.pdf"), ("x.docx", "x.docx.pdf"),
   ]) func aNameIsMadeSafe(_ row: (String, String)) {

@@ -30,6 +30,7 @@ import Testing
 
   static let proposal: Set<String> = [
     "draft submit → submitted: owner", "draft withdraw → withdrawn: owner",
+    "withdrawn reopen → draft: owner",
     "submitted withdraw → withdrawn: owner", "submitted admit → admissible: admin dost",
     "submitted reject → inadmissible: admin dost !",
     "admissible shortlist → shortlisted: admin dost",
@@ -42,6 +43,15 @@ import Testing
       Organisation.lifecycle, Self.organisation, start: .draft, ends: [.withdrawn])
   }
 
+  @Test func partnershipsLiveAsWrittenDown() {
+    check(
+      Partnership.lifecycle,
+      [
+        "asked confirm → confirmed: owner", "asked refuse → refused: owner",
+        "confirmed refuse → refused: owner",
+      ], start: .asked, ends: [.refused])
+  }
+
   @Test func problemsLiveAsWrittenDown() {
     check(
       Problem.lifecycle, Self.problem, start: .draft,
@@ -51,7 +61,7 @@ import Testing
   @Test func proposalsLiveAsWrittenDown() {
     check(
       Proposal.lifecycle, Self.proposal, start: .draft,
-      ends: [.withdrawn, .inadmissible, .selected, .declined])
+      ends: [.inadmissible, .selected, .declined])
   }
 
   /// Tries every event from every state as every set of at most two parties, with and without a

@@ -20,7 +20,8 @@ import Web
       .stale(current: 4), .versionRequired(current: 4),
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
-      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
+      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"),
+      .internalFault("secret"),
     ]
 
   private static let requirements: [Requirement] = [

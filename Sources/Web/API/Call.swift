@@ -69,8 +69,7 @@ extension Site {
   typealias Action = @Sendable (Call) throws(DomainError) -> Response
 
   /// Wraps an action into a handler: finds out who calls, checks the media type of the body, and
-  /// turns errors into documents.
-  /// - Parameter takesFile: whether the body is a file of any type, which the action looks at
+  /// turns errors into documents. One that takes a file looks at the type of its body itself.
   func call(takesFile: Bool = false, _ action: @escaping Action) -> Handler {
     { request, parameters in
       let language = Self.language(of: request)
