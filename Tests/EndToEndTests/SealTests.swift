@@ -112,7 +112,11 @@ import Testing
     func id(_ json: JSON) -> String { json["id"]?.text ?? "?" }
     let firm = id(
       try post(
-        "/organisations", ["kind": "startup", "name": "Hạt", "province": "66"], member))
+        "/organisations",
+        [
+          "kind": "technology_firm", "name": "Hạt", "province": "66", "description": "Máy đo",
+          "fields": ["agriculture"],
+        ], member))
     _ = try post("/organisations/\(firm)/submit", [:], member)
     _ = try post("/organisations/\(firm)/verify", [:], officer)
     let problem = id(
