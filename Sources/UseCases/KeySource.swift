@@ -6,6 +6,9 @@ import Storage
 package enum KeySource: Sendable, Equatable {
   /// The file beside the database: its name and `.key`.
   case beside
+  /// The same, but without a key that the register has had, what is sealed stays so: for looking at
+  /// a copy whose key is kept elsewhere.
+  case besideIfThere
   /// Another file.
   case file(String)
   /// None: what is sealed stays so. For looking at copies of a database.
@@ -14,7 +17,7 @@ package enum KeySource: Sendable, Equatable {
   /// The file of a database's key; nil for none.
   package func path(for database: String) -> String? {
     switch self {
-    case .beside: database + ".key"
+    case .beside, .besideIfThere: database + ".key"
     case .file(let path): path
     case .none: nil
     }
@@ -38,6 +41,8 @@ extension Vault {
         key = try KeyFile.read(path)
       } catch .missing where known == nil {
         key = try KeyFile.create(path)
+      } catch .missing where source == .besideIfThere {
+        return .locked
       }
     } catch { throw OpenFailure(error, path: path) }
     let fingerprint = Hexadecimal.text(key.fingerprint)

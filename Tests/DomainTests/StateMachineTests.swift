@@ -30,6 +30,7 @@ import Testing
 
   static let proposal: Set<String> = [
     "draft submit → submitted: owner", "draft withdraw → withdrawn: owner",
+    "withdrawn reopen → draft: owner",
     "submitted withdraw → withdrawn: owner", "submitted admit → admissible: admin dost",
     "submitted reject → inadmissible: admin dost !",
     "admissible shortlist → shortlisted: admin dost",
@@ -40,6 +41,15 @@ import Testing
   @Test func organisationsLiveAsWrittenDown() {
     check(
       Organisation.lifecycle, Self.organisation, start: .draft, ends: [.withdrawn])
+  }
+
+  @Test func partnershipsLiveAsWrittenDown() {
+    check(
+      Partnership.lifecycle,
+      [
+        "asked confirm → confirmed: owner", "asked refuse → refused: owner",
+        "confirmed refuse → refused: owner",
+      ], start: .asked, ends: [.refused])
   }
 
   @Test func problemsLiveAsWrittenDown() {
@@ -69,7 +79,7 @@ import Testing
   @Test func proposalsLiveAsWrittenDown() {
     check(
       Proposal.lifecycle, Self.proposal, start: .draft,
-      ends: [.withdrawn, .inadmissible, .selected, .declined])
+      ends: [.inadmissible, .selected, .declined])
   }
 
   @Test func introductionsLiveAsWrittenDown() {

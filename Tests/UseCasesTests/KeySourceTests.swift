@@ -51,6 +51,7 @@ import UseCases
     try FileManager.default.moveItem(atPath: path + ".key", toPath: path + ".kept")
     defer { try? FileManager.default.removeItem(atPath: path + ".kept") }
     #expect(throws: OpenFailure.key(path: path + ".key", .missing)) { try open() }
+    #expect(throws: DomainError.unavailable("no key")) { try add(to: try open(.besideIfThere)) }
     _ = try open(.file(path + ".kept"))
   }
 

@@ -1,3 +1,4 @@
+import Assets
 import Domain
 import FoundationEssentials
 import SQLite
@@ -244,32 +245,84 @@ import UseCases
     }
   }
 
-  @Test func theyAreSealedWhenTheRegisterIsOpened() throws {
-    let world = try World()
-    let (firm, partner) = (try world.organisation(), try world.organisation())
-    let made = try world.proposal(of: firm, for: try world.problem())
-    try world.registry.close()
-    try FileManager.default.copyItem(atPath: world.path, toPath: path)
-    let offer =
-      "{\"partners\":[\"\(partner.id)\"],\"approach\":\"planted-0d4e\",\"cost_vnd\":5,"
-      + "\"duration_months\":3}"
-    do {
-      var raw = try Connection(path: path, mode: .readWrite)
-      try raw.execute("DELETE FROM problem_key")
+  /// A database of version 3, with a draft, a submitted proposal and one that is judged.
+  private func makeOld() throws {
+    var raw = try Connection(path: path, mode: .create)
+    try raw.script(
+      """
+      CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,
+        checksum BLOB NOT NULL, applied_at INTEGER NOT NULL) STRICT
+      """)
+    for (index, step) in Asset.all(in: "schema").prefix(3).enumerated() {
+      try raw.script(step.text)
+      let name = step.name.dropFirst("schema/0000_".count).dropLast(".sql".count)
       try raw.execute(
-        "UPDATE proposal SET sealed = NULL, receipt = NULL, offer = ?", [.text(offer)])
+        "INSERT INTO migration VALUES (?, ?, ?, 500)",
+        [.integer(Int64(index + 1)), .text(String(name)), .blob(Credentials.digest(step.bytes))])
     }
+    for (id, status) in [("lead", "verified"), ("part", "verified")] {
+      try raw.execute(
+        """
+        INSERT INTO organisation (id, kind, status, name, name_key, version, created_at, updated_at,
+          profile) VALUES (?, 'startup', ?, 'Hạt', x'01', 1, 10, 10, ?)
+        """,
+        [.text(id), .text(status), .text("{\"kind\":\"startup\",\"name\":\"Hạt\"}")])
+    }
+    for (id, status, deadline) in [("p1", "published", 2_000_000_000), ("p2", "reviewing", 20)] {
+      try raw.execute(
+        """
+        INSERT INTO problem (id, status, title, version, created_at, updated_at, published_at,
+          deadline, statement) VALUES (?, ?, 'Đề', 1, 10, 10, 10, ?, ?)
+        """,
+        [
+          .text(id), .text(status), .integer(Int64(deadline)),
+          .text(
+            "{\"title\":\"Đề\",\"deadline\":\"\(Instant(seconds: Int64(deadline)))\"}"),
+        ])
+    }
+    for (id, problem, leader, status) in [
+      ("draft", "p1", "part", "draft"), ("sent", "p1", "lead", "submitted"),
+      ("judged", "p2", "lead", "admissible"),
+    ] {
+      try raw.execute(
+        """
+        INSERT INTO proposal (id, problem_id, organisation_id, status, version, created_at,
+          updated_at, submitted_at, offer) VALUES (?, ?, ?, ?, 2, 11, 12, 12, ?)
+        """,
+        [
+          .text(id), .text(problem), .text(leader), .text(status),
+          .text(
+            "{\"partners\":[\"\(leader == "lead" ? "part" : "lead")\"],"
+              + "\"approach\":\"planted-0d4e\",\"cost_vnd\":5}"),
+        ])
+    }
+  }
+
+  @Test func theyAreSealedWhenTheRegisterIsOpened() throws {
+    try #require(Credentials.prepare())
+    try makeOld()
     #expect(Array(try Data(contentsOf: URL(filePath: path))).contains(text: "planted-0d4e"))
     let registry = try Registry.open(path: path, create: false) {
       Instant(seconds: World.start)
     }
-    let opened = try registry.proposal(made.id, by: World.member(of: firm))
-    #expect(opened.offer?.approach == "planted-0d4e")
-    #expect(opened.partnerships.map(\.status) == [.confirmed])
+    let lead = Actor(name: "l", role: .member, organisation: ID("lead"))
+    let part = Actor(name: "p", role: .member, organisation: ID("part"))
+    for (id, owner, status) in [
+      ("draft", part, Partnership.Status.asked), ("sent", lead, .confirmed),
+      ("judged", lead, .confirmed),
+    ] {
+      let found = try registry.proposal(ID(id), by: owner)
+      #expect(found.offer?.approach == "planted-0d4e" && found.offer?.costVND == 5)
+      #expect(found.partnerships.map(\.status) == [status], "\(id)")
+    }
+    let seen = try registry.proposals(
+      problem: nil, organisation: nil, page: PageRequest(limit: 9), by: World.dost)
+    #expect(seen.items.map(\.id.text) == ["judged"], "what is judged stays readable, no more")
     for suffix in ["", "-wal"] {
       let bytes = (try? Data(contentsOf: URL(filePath: path + suffix))).map { Array($0) } ?? []
       #expect(!bytes.contains(text: "planted-0d4e"), "\(suffix)")
     }
-    #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
+    let faults = try registry.check().filter { ["seals", "files"].contains($0.name) }
+    #expect(faults.count == 2 && faults.allSatisfy { $0.faults.isEmpty })
   }
 }

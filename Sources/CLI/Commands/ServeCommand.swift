@@ -27,7 +27,8 @@ enum ServeCommand {
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
     let configuration = try ServerOptions.configuration(invocation)
     let scan = try invocation.optionalString("scan-command").map { ScanCommand(program: $0) }
-    let session = try Session(invocation, readers: configuration.threads, scan: scan?.look)
+    let session = try Session(
+      invocation, readers: configuration.threads, needsKey: true, scan: scan?.look)
     let service = Service(
       session: session, configuration: configuration,
       logFormat: try invocation.choice("log-format", of: Logger.Format.self),

@@ -18,7 +18,8 @@ struct Session {
   ///
   /// - Throws: `Failure`; where there is no such file, one that says how to make it.
   init(
-    _ invocation: Invocation, create: Bool = false, readers: Int = 2, scan: FileScan? = nil
+    _ invocation: Invocation, create: Bool = false, readers: Int = 2, needsKey: Bool = false,
+    scan: FileScan? = nil
   ) throws(Failure) {
     let path = try invocation.string("database")
     let language = try invocation.language
@@ -30,7 +31,7 @@ struct Session {
           vi: "tạo mới bằng: innoreg --database \(path) init",
           en: "create it with: innoreg --database \(path) init"))
     }
-    let key = try Self.keySource(invocation)
+    let key = try Self.keySource(invocation, isNeeded: create || needsKey)
     do {
       registry = try .open(
         path: path, create: create, readers: readers, key: key,
@@ -44,8 +45,11 @@ struct Session {
   }
 
   /// Where the call says that the master key is.
-  static func keySource(_ invocation: Invocation) throws(Failure) -> KeySource {
-    try invocation.optionalString("key-file").map(KeySource.file) ?? .beside
+  private static func keySource(
+    _ invocation: Invocation, isNeeded: Bool
+  ) throws(Failure) -> KeySource {
+    try invocation.optionalString("key-file").map(KeySource.file)
+      ?? (isNeeded ? .beside : .besideIfThere)
   }
 
   /// The one place where the tool looks at the clock.
