@@ -56,6 +56,16 @@ extension Connection {
     return entries
   }
 
+  /// The oldest notices, be they shared out already or not.
+  package mutating func notices(limit: Int) throws(DomainError) -> [OutboxEntry] {
+    let found = try rows(
+      "SELECT \(OutboxRow.columns) FROM outbox ORDER BY sequence LIMIT ?", [Value(limit)]
+    ) { row in OutboxRow(row) }
+    var entries: [OutboxEntry] = []
+    for row in found { entries.append(try row.entry()) }
+    return entries
+  }
+
   /// Takes a notice out of the outbox.
   /// - Returns: whether it was still waiting.
   package mutating func markDispatched(_ sequence: Int64, at now: Instant) throws(DomainError)

@@ -64,7 +64,7 @@ struct Meetings {
   /// Everything that waits in the outbox.
   func waiting() throws -> [Notice] {
     try world.store.read { db throws(DomainError) in
-      try db.waitingNotices(limit: 1000).map(\.notice)
+      try db.notices(limit: 1000).map(\.notice)
     }
   }
 

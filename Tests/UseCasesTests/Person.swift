@@ -52,7 +52,7 @@ struct Person {
 extension World {
   /// What waits to be told.
   func notices() throws(DomainError) -> [Notice] {
-    try store.read { db throws(DomainError) in try db.waitingNotices(limit: 1000).map(\.notice) }
+    try store.read { db throws(DomainError) in try db.notices(limit: 1000).map(\.notice) }
   }
 
   func kinds() throws(DomainError) -> [Notice.Kind] { try notices().map(\.kind) }

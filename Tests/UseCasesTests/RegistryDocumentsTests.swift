@@ -175,7 +175,7 @@ extension World {
   /// What waits in the outbox, as "kind audience", in order, without what was there before.
   func notices(after sequence: Int64 = 0) throws(DomainError) -> [String] {
     try store.read { db throws(DomainError) in
-      try db.waitingNotices(limit: 1000)
+      try db.notices(limit: 1000)
     }.filter { $0.sequence > sequence }.map { entry in
       switch entry.notice.audience {
       case .account(let id): "\(entry.notice.kind.rawValue) account \(id)"
@@ -188,7 +188,7 @@ extension World {
 
   /// The place of the last notice.
   func lastNotice() throws(DomainError) -> Int64 {
-    try store.read { db throws(DomainError) in try db.waitingNotices(limit: 1000) }
+    try store.read { db throws(DomainError) in try db.notices(limit: 1000) }
       .last?.sequence ?? 0
   }
 }

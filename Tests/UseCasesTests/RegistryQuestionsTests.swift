@@ -191,7 +191,7 @@ import UseCases
     let question = try asked(try world.problem(), firm, "qzcauhoi")
     #expect(answer(question, ["answer": "x", "wording": "y"]) == "ok")
     let entries = try world.store.read { db throws(DomainError) in
-      try db.waitingNotices(limit: 100)
+      try db.notices(limit: 100)
     }
     for entry in entries {
       for (_, value) in entry.notice.values {
