@@ -140,7 +140,7 @@ import UseCases
       try registry.proposal(proposal.id, by: World.dost)
     }
     #expect(early == "notFound")
-    world.turn(to: "2026-08-01")
+    try world.open(problem, at: "2026-08-01")
     #expect(try registry.proposal(proposal.id, by: World.dost).id == proposal.id)
   }
 

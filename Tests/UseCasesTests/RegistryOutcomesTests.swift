@@ -113,6 +113,8 @@ import UseCases
     }
     #expect(award() == "refused none", "a sealed proposal is not known of")
     world.turn(to: "2026-07-02T00:00:00Z")
+    #expect(award() == "refused none", "it is sealed until it is opened")
+    try world.open(problem)
     #expect(award() == "ok")
   }
 

@@ -184,8 +184,10 @@ import Web
   /// that is held against its schema alone; their acts have tests of their own.
   @Test func examplesOfBodiesThatAreNotSentFitTheirSchemas() throws {
     for (name, operation) in contract.operations {
-      for (_, content) in members(operation["requestBody"]?["content"]) {
-        #expect((content["example"] == nil) != (content["examples"] == nil), "\(name)")
+      for (type, content) in members(operation["requestBody"]?["content"]) {
+        // The bytes of a file have no example that people could read.
+        if content["schema"]?["format"] == "binary" { continue }
+        #expect((content["example"] == nil) != (content["examples"] == nil), "\(name) \(type)")
         guard let example = content["example"], let schema = content["schema"] else { continue }
         #expect(contract.validator.faults(example, schema) == [], "\(name)")
       }
