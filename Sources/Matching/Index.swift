@@ -113,8 +113,11 @@ struct Index: Sendable {
     return nil
   }
 
-  /// The index after these changes; of several for one identifier the last counts.
-  func applying(_ changes: [Change], reader: Reader, model: TextModel) -> Index {
+  /// The index after these changes; of several for one identifier the last counts. More records
+  /// than a portion are indexed side by side.
+  func applying(
+    _ changes: [Change], reader: Reader, model: TextModel, portion: Int
+  ) -> Index {
     guard !changes.isEmpty else { return self }
     var result = self
     let latest = Self.latest(changes)
@@ -123,7 +126,7 @@ struct Index: Sendable {
       let weigher = Weigher(model: model, lexicon: reader.lexicon)
       for change in latest { result.remove(change.id, weigher, &scratch) }
     }
-    for segment in Self.segments(latest.compactMap(\.document), reader, model) {
+    for segment in Self.segments(latest.compactMap(\.document), reader, model, portion) {
       result.parts.append(Part(segment: segment, live: Live(all: segment)))
     }
     result.merge(conceptCount: reader.lexicon.concepts.count)
@@ -149,9 +152,9 @@ struct Index: Sendable {
   /// How the documents are cut depends on them alone, and a segment on nothing but its own, so that
   /// the number of processors makes no difference.
   private static func segments(
-    _ documents: [Document], _ reader: Reader, _ model: TextModel
+    _ documents: [Document], _ reader: Reader, _ model: TextModel, _ portion: Int
   ) -> [Segment] {
-    let ranges = ranges(of: documents)
+    let ranges = ranges(of: documents, portion)
     let built = Mutex([Segment?](repeating: nil, count: ranges.count))
     DispatchQueue.concurrentPerform(iterations: ranges.count) { number in
       let segment = SegmentBuilder.segment(
@@ -162,8 +165,8 @@ struct Index: Sendable {
   }
 
   /// Which documents make up each segment: as few segments as can be, of like size.
-  private static func ranges(of documents: [Document]) -> [Range<Int>] {
-    let least = (documents.count + Segment.capacity - 1) / Segment.capacity
+  private static func ranges(of documents: [Document], _ portion: Int) -> [Range<Int>] {
+    let least = (documents.count + portion - 1) / portion
     let size = (documents.count + least - 1) / max(1, least)
     var ranges: [Range<Int>] = []
     var start = 0

@@ -92,24 +92,13 @@ struct SegmentTests {
     #expect(SnapshotTests.answers(snapshot) == SnapshotTests.answers(Samples.snapshot(left)))
   }
 
-  /// More than a segment holds: the segments are built side by side.
-  @Test func aBatchOfManySegmentsIsAsIfItHadComeInPortions() throws {
-    let texts = ["Cà phê chè", "Bò sữa", "Rừng và cà phê", "Drone", "Cảnh báo sớm cháy rừng"]
-    let changes = (0..<66_000).map { number in
-      Snapshot.Change.organisation(
-        Samples.organisation(
-          "n\(100_000 + number)", Samples.profile("\(texts[number % 5]) \(number)")))
-    }
-    let empty = Snapshot(lexicon: Samples.lexicon, weights: .standard)
-    let whole = empty.applying(changes.reversed())
-    #expect(whole.organisationCount == 66_000)
-    #expect(whole.partCount == 2)
-    let portions = empty.applying(Array(changes[..<9_000])).applying(Array(changes[9_000...]))
-    #expect(SnapshotTests.answers(whole) == SnapshotTests.answers(portions))
-    for number in [0, 32_999, 33_000, 65_999] {
-      let hits = whole.search(SearchQuery(text: "\(number)")).hits
-      #expect(hits.map(\.id) == ["n\(100_000 + number)"])
-    }
-    #expect(whole.search(SearchQuery(text: "drone")).total == 13_200)
+  /// Large batches are cut and the pieces indexed side by side.
+  @Test(arguments: [1, 7, 40, 119, 120, 65_536])
+  func inWhatPortionsABatchIsIndexedDoesNotMatter(_ portion: Int) {
+    let firms = MadeUp.firms(120, seed: 2) + Samples.firms
+    let empty = Snapshot(lexicon: Samples.lexicon, weights: .standard, portion: portion)
+    let snapshot = empty.applying(firms.map { .organisation($0) })
+    #expect(snapshot.organisationCount == firms.count)
+    #expect(SnapshotTests.answers(snapshot) == SnapshotTests.answers(Samples.snapshot(firms)))
   }
 }
