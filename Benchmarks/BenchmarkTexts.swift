@@ -13,10 +13,10 @@ struct BenchmarkTexts {
   let queries: [String]
 
   /// Makes up the texts of a register of that size.
-  init(reference: ReferenceData, size: Int) {
-    var firms = Corpus(reference: reference, seed: 42)
+  init(reference: ReferenceData, size: Int) throws {
+    var firms = try Corpus(reference: reference, seed: 42)
     organisations = (0..<size).map { firms.organisation($0) }
-    var asked = Corpus(reference: reference, seed: 7)
+    var asked = try Corpus(reference: reference, seed: 7)
     problems = (0..<60).map { _ in asked.problem() }
     queries = (0..<400).map { _ in asked.query() }
   }

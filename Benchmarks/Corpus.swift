@@ -25,8 +25,9 @@ struct Corpus {
   /// - Parameters:
   ///   - reference: where concepts and provinces come from.
   ///   - seed: equal seeds give equal records.
-  init(reference: ReferenceData, seed: UInt64) {
-    let concepts = reference.lexicon.concepts.sorted { $0.id < $1.id }
+  /// - Throws: `ReferenceDataError` where the concepts cannot be read.
+  init(reference: ReferenceData, seed: UInt64) throws {
+    let concepts = try reference.lexicon.concepts.sorted { $0.id < $1.id }
     self.concepts = concepts
     // The popularity of concepts belongs to the world, not to one source of records.
     var world = SeededGenerator(seed: 0)

@@ -13,11 +13,11 @@ enum MatchingBenchmark {
   /// (`docs_per_s`), and what the threads that it takes do in time that passes.
   static func run(size: Int, clock: Clock) throws {
     let reference = try ReferenceData()
-    let texts = BenchmarkTexts(reference: reference, size: size)
+    let texts = try BenchmarkTexts(reference: reference, size: size)
     let organisations = texts.organisations.enumerated().map { organisation($1, $0) }
     let changes = organisations.map { Snapshot.Change.organisation($0) }
 
-    let empty = Snapshot(lexicon: reference.lexicon, weights: .standard)
+    let empty = Snapshot(lexicon: try reference.lexicon, weights: .standard)
     var snapshot = empty
     let before = ResidentMemory.bytes()
     ResidentMemory.forgetPeak()

@@ -49,7 +49,7 @@ enum RegistryBenchmark {
     }
     let clock: @Sendable () -> Instant = { Instant(Date()) }
     let registry = try Registry.open(path: path, create: true, clock: clock)
-    let texts = BenchmarkTexts(reference: reference, size: size)
+    let texts = try BenchmarkTexts(reference: reference, size: size)
     let items = texts.organisations.enumerated().map { number, profile in
       ImportItem(
         position: "\(number)",

@@ -9,6 +9,33 @@ static const unsigned char schema_0002_lexicon[] = {
 static const unsigned char schema_0003_outcomes[] = {
 #embed "../../schema/0003_outcomes.sql"
 };
+static const unsigned char schema_0004_outbox[] = {
+#embed "../../schema/0004_outbox.sql"
+};
+static const unsigned char schema_0005_files[] = {
+#embed "../../schema/0005_files.sql"
+};
+static const unsigned char schema_0006_accounts[] = {
+#embed "../../schema/0006_accounts.sql"
+};
+static const unsigned char schema_0007_login[] = {
+#embed "../../schema/0007_login.sql"
+};
+static const unsigned char schema_0008_problem_life[] = {
+#embed "../../schema/0008_problem_life.sql"
+};
+static const unsigned char schema_0009_sealed[] = {
+#embed "../../schema/0009_sealed.sql"
+};
+static const unsigned char schema_0010_introductions[] = {
+#embed "../../schema/0010_introductions.sql"
+};
+static const unsigned char schema_0011_programmes[] = {
+#embed "../../schema/0011_programmes.sql"
+};
+static const unsigned char schema_0012_notifications[] = {
+#embed "../../schema/0012_notifications.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -17,6 +44,9 @@ static const unsigned char codes_provinces[] = {
 };
 static const unsigned char codes_communes[] = {
 #embed "../../fixtures/codes/communes.json"
+};
+static const unsigned char codes_fund_rules[] = {
+#embed "../../fixtures/codes/fund_rules.json"
 };
 static const unsigned char demo_organisations[] = {
 #embed "../../fixtures/demo/organisations.json"
@@ -78,6 +108,9 @@ static const unsigned char lexicon_trade_finance[] = {
 static const unsigned char lexicon_transport_logistics[] = {
 #embed "../../fixtures/lexicon/transport_logistics.jsonl"
 };
+static const unsigned char passwords_common[] = {
+#embed "../../fixtures/passwords/common.txt"
+};
 static const unsigned char locale_vi[] = {
 #embed "../../Sources/Web/Locale/vi.json"
 };
@@ -94,9 +127,19 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0001_initial.sql", schema_0001_initial),
     ASSET("schema/0002_lexicon.sql", schema_0002_lexicon),
     ASSET("schema/0003_outcomes.sql", schema_0003_outcomes),
+    ASSET("schema/0004_outbox.sql", schema_0004_outbox),
+    ASSET("schema/0005_files.sql", schema_0005_files),
+    ASSET("schema/0006_accounts.sql", schema_0006_accounts),
+    ASSET("schema/0007_login.sql", schema_0007_login),
+    ASSET("schema/0008_problem_life.sql", schema_0008_problem_life),
+    ASSET("schema/0009_sealed.sql", schema_0009_sealed),
+    ASSET("schema/0010_introductions.sql", schema_0010_introductions),
+    ASSET("schema/0011_programmes.sql", schema_0011_programmes),
+    ASSET("schema/0012_notifications.sql", schema_0012_notifications),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),
+    ASSET("fixtures/codes/fund_rules.json", codes_fund_rules),
     ASSET("fixtures/demo/organisations.json", demo_organisations),
     ASSET("fixtures/demo/incubators.json", demo_incubators),
     ASSET("fixtures/demo/funds.json", demo_funds),
@@ -117,6 +160,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("fixtures/lexicon/tourism_culture.jsonl", lexicon_tourism_culture),
     ASSET("fixtures/lexicon/trade_finance.jsonl", lexicon_trade_finance),
     ASSET("fixtures/lexicon/transport_logistics.jsonl", lexicon_transport_logistics),
+    ASSET("fixtures/passwords/common.txt", passwords_common),
     ASSET("Sources/Web/Locale/vi.json", locale_vi),
     ASSET("Sources/Web/Locale/en.json", locale_en),
     ASSET("Sources/Web/openapi.json", web_openapi),

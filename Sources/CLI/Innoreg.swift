@@ -3,7 +3,12 @@ package enum Innoreg {
   /// The tree with its global options.
   package static let program = Program(
     version: "0.1.0", root: root,
-    globalOptions: Program.standardOptions + [language])
+    globalOptions: Program.standardOptions + [language, keyFile])
+
+  private static let keyFile = Option.value(
+    "key-file", "FILE",
+    help: "The master key of what is sealed; beside the database, with .key, by default.",
+    environment: "INNOREG_KEY_FILE", completion: .files)
 
   private static let language = Option.value(
     "language", "LANGUAGE", help: "The language of results.", environment: "INNOREG_LANGUAGE",
@@ -31,7 +36,11 @@ package enum Innoreg {
       MatchCommand.command, MatchDayCommand.command, SearchCommand.command,
       OrganisationCommands.command, ProblemCommands.command, ProposalCommands.command,
       OutcomeCommands.command, WeightsCommands.command,
-      TokenCommands.command, AuditCommands.command,
+      IntroductionCommands.command, ProgrammeCommands.cohorts, ProgrammeCommands.applications,
+      ProgrammeCommands.mentorRequests,
+      DocumentCommands.command, QuestionCommands.command,
+      AccountCommands.command, TokenCommands.command, AuditCommands.command,
+      NoticeCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,
       LexiconCommands.command, CodesCommand.command,

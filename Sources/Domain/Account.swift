@@ -1,78 +1,82 @@
-/// Who does something, and in which capacity.
-package struct Actor: Sendable, Equatable {
-  /// What the audit log calls them, such as `token:3f9a12cd` or `cli`.
-  package let name: String
-  /// Their role; nil for the public.
-  package let role: Role?
-  /// The organisation they act for.
-  package let organisation: ID<Organisation>?
-  /// The token they showed, if that is how they came.
-  package let token: ID<Token>?
-
-  /// Somebody with a role.
-  package init(
-    name: String, role: Role?, organisation: ID<Organisation>? = nil, token: ID<Token>? = nil
-  ) {
-    self.name = name
-    self.role = role
-    self.organisation = organisation
-    self.token = token
-  }
-
-  /// Anybody who reads the public register.
-  package static let anonymous = Actor(name: "anonymous", role: nil)
-
-  /// Whoever can run the admin tool on the machine itself.
-  package static let commandLine = Actor(name: "cli", role: .admin)
-
-  /// Whether this is DOST or an administrator.
-  package var isOfficer: Bool { role == .dost || role == .admin }
-
-  /// The capacities in which they stand to a record of that organisation.
-  package func parties(towards owner: ID<Organisation>?) -> Set<Party> {
-    var parties: Set<Party> = []
-    switch role {
-    case .dost: parties.insert(.dost)
-    case .admin: parties.insert(.admin)
-    case .reviewer: parties.insert(.reviewer)
-    case .member, nil: break
-    }
-    if role == .member, let organisation, organisation == owner { parties.insert(.owner) }
-    return parties
-  }
-}
-
-/// An API token as it is kept: never the secret itself, only its hash.
-package struct Token: Sendable, Equatable {
+/// A person who can log in.
+package struct Account: Sendable, Equatable {
   /// Its identifier.
-  package let id: ID<Token>
-  /// The first characters of the secret, by which people recognise it.
-  package let prefix: String
-  /// The role it gives.
-  package let role: Role
-  /// The organisation it acts for.
-  package let organisation: ID<Organisation>?
-  /// What it is for.
-  package let label: String?
+  package let id: ID<Account>
+  /// The e-mail address they log in with, in lower case; one account per address.
+  package var email: String
+  /// What they are called.
+  package var name: String
+  /// The language they are written to in.
+  package var language: Language
+  /// Their role beside their memberships: reviewer, dost or admin; nil for everybody else.
+  package var role: Role?
+  /// Where it stands.
+  package var status: Status
+  /// Counts changes from 1; the entity tag.
+  package var version: Int
   /// When it was made.
   package let createdAt: Instant
-  /// When it ends; nil means never.
-  package let expiresAt: Instant?
-  /// When it was revoked.
-  package let revokedAt: Instant?
+  /// When it last changed.
+  package var updatedAt: Instant
+
+  /// The states of an account.
+  package enum Status: String, Code {
+    /// The address has not been confirmed yet.
+    case unconfirmed
+    case active
+    /// Ended by an administrator.
+    case disabled
+    /// Its person's data were erased on request.
+    case erased
+    package static let list = "account_states"
+  }
 
   /// Puts a record together.
   package init(
-    id: ID<Token>, prefix: String, role: Role, organisation: ID<Organisation>?, label: String?,
-    createdAt: Instant, expiresAt: Instant?, revokedAt: Instant? = nil
+    id: ID<Account>, email: String, name: String, language: Language, role: Role? = nil,
+    status: Status, version: Int = 1, createdAt: Instant, updatedAt: Instant
   ) {
     self.id = id
-    self.prefix = prefix
+    self.email = email
+    self.name = name
+    self.language = language
     self.role = role
-    self.organisation = organisation
-    self.label = label
+    self.status = status
+    self.version = version
     self.createdAt = createdAt
-    self.expiresAt = expiresAt
-    self.revokedAt = revokedAt
+    self.updatedAt = updatedAt
+  }
+}
+
+/// That a person belongs to an organisation.
+package struct Membership: Sendable, Equatable {
+  /// Who.
+  package let account: ID<Account>
+  /// Where.
+  package let organisation: ID<Organisation>
+  /// What they may do there.
+  package var role: Role
+  /// Since when.
+  package let since: Instant
+
+  /// What a member may do.
+  package enum Role: String, Code {
+    /// Everything, members and withdrawal included.
+    case owner
+    /// Change the record, propose, apply, ask.
+    case editor
+    /// Read.
+    case viewer
+    package static let list = "membership_roles"
+  }
+
+  /// Puts a membership together.
+  package init(
+    account: ID<Account>, organisation: ID<Organisation>, role: Role, since: Instant
+  ) {
+    self.account = account
+    self.organisation = organisation
+    self.role = role
+    self.since = since
   }
 }

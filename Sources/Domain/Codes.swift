@@ -117,20 +117,3 @@ package enum Role: String, Code {
   case member, reviewer, dost, admin
   package static let list = "roles"
 }
-
-/// A text in the two languages of the registry.
-package struct Bilingual: Sendable, Equatable {
-  /// Vietnamese, the first language.
-  package let vi: String
-  /// English.
-  package let en: String
-
-  /// A text in both languages.
-  package init(vi: String, en: String) {
-    self.vi = vi
-    self.en = en
-  }
-
-  /// As the object `{"vi":…,"en":…}`.
-  package var json: JSON { ["vi": .string(vi), "en": .string(en)] }
-}

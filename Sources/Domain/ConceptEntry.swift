@@ -53,6 +53,13 @@ package struct ConceptEntry: Sendable, Equatable {
   /// question.
   /// - Throws: `DomainError.invalid` with all faults.
   package static func read(_ json: JSON) throws(DomainError) -> ConceptEntry {
+    let (entry, faults) = examine(json)
+    guard faults.isEmpty else { throw .invalid(faults) }
+    return entry
+  }
+
+  /// Reads as much of a line as can be read, for those who look for further faults in it.
+  package static func examine(_ json: JSON) -> (entry: ConceptEntry, faults: [Fault]) {
     let log = FaultLog()
     var entry = ConceptEntry(id: "")
     if var reader = ObjectReader(json, log: log) {
@@ -71,8 +78,7 @@ package struct ConceptEntry: Sendable, Equatable {
       }
       reader.finish()
     }
-    try log.check()
-    return entry
+    return (entry, log.faults)
   }
 
   /// Whether a text can be an identifier: words of letters and digits, the first one beginning

@@ -10,6 +10,14 @@ package enum DomainError: Error, Sendable, Equatable {
   case unauthenticated
   /// This actor may not; `needs` lists the parties that may.
   case forbidden(action: String, needs: [String])
+  /// Address, password, code or link are not right, without saying which.
+  case badCredentials
+  /// The password was right; a code of the second factor is owed.
+  case secondFactorRequired
+  /// Tried too often; it may be tried again in so many seconds.
+  case throttled(seconds: Int64)
+  /// Nobody would be left in that role.
+  case lastHolder(role: String)
   /// The record's state does not allow it.
   case refused(TransitionRefusal)
   /// The record has changed since it was read.
@@ -24,6 +32,8 @@ package enum DomainError: Error, Sendable, Equatable {
   case ineligible([UnmetRequirement])
   /// The time for this has passed.
   case deadlinePassed(Instant)
+  /// The time for this has not come; it comes after that moment.
+  case tooEarly(Instant)
   /// A page cursor that this service did not give out.
   case badCursor
   /// The store is busy or stopping; trying again helps.
@@ -90,6 +100,9 @@ package struct Fault: Sendable, Equatable {
     case wrongType = "wrong_type"
     case notAccepted = "not_accepted"
     case tooLong = "too_long"
+    case tooShort = "too_short"
+    /// A password that is among the first to be guessed.
+    case tooCommon = "too_common"
     case tooMany = "too_many"
     case outOfRange = "out_of_range"
     case badFormat = "bad_format"
@@ -112,6 +125,18 @@ package struct Fault: Sendable, Equatable {
     case shipped
     /// What other records still name.
     case inUse = "in_use"
+    /// A hard requirement that asks for more than what was published.
+    case stricter
+    /// What is to be published without the asker's name has it.
+    case namesAsker = "names_asker"
+    /// A password or a code that is not the right one.
+    case wrong
+    /// A link or an invitation that was used, has ended or never was.
+    case ended
+    /// An office file with macros or embedded programs, in the part that was found.
+    case activeContent = "active_content"
+    /// A file that the configured scan took for harmful.
+    case refusedByScan = "refused_by_scan"
   }
 
   /// A broken rule.

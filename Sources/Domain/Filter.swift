@@ -49,3 +49,14 @@ package struct ProblemFilter: Sendable {
   /// No restriction.
   package init() {}
 }
+
+/// Which accounts a list is to hold.
+package struct AccountFilter: Sendable {
+  /// With one of these roles; empty does not restrict.
+  package var roles: [Role] = []
+  /// In one of these states; empty does not restrict.
+  package var statuses: [Account.Status] = []
+
+  /// No restriction.
+  package init() {}
+}

@@ -60,6 +60,10 @@ package struct MentorProfile: Sendable, Equatable {
   package var languages: [String] = []
   /// Whether the mentor takes new teams; nil means not said.
   package var open: Bool?
+  /// When the mentor can be had, in words.
+  package var availability: String?
+  /// How many requests a month are accepted at most; nil sets no limit.
+  package var capacityPerMonth: Int?
 
   /// A mentor of whom only the title is known; the identifier is made from that.
   package init(title: String) {

@@ -29,6 +29,8 @@ extension IncubatorProfile {
       mentor.stages = part.codes("stages", Stage.self)
       mentor.languages = Self.languages(&part)
       mentor.open = part.bool("open")
+      mentor.availability = part.text("availability", most: TextLimit.line)
+      mentor.capacityPerMonth = part.integer("capacity_per_month", in: 0...1000)
       part.require("title", !mentor.title.isEmpty)
       return mentor
     }
@@ -115,6 +117,8 @@ extension MentorProfile {
     members.add("stages", stages)
     members.add("languages", languages)
     if let open { members.append(("open", .bool(open))) }
+    members.add("availability", availability)
+    members.add("capacity_per_month", capacityPerMonth)
     return .object(JSONObject(members))
   }
 }

@@ -98,4 +98,15 @@ extension Instant {
     return String(text[8..<10]) + "/" + String(text[5..<7]) + "/" + String(text[0..<4]) + " "
       + String(text[11..<16])
   }
+
+  /// The moment with the offset of Vietnam, such as `2026-12-31T17:00:00+07:00`.
+  package var rfc3339InVietnam: String {
+    String((self + 7 * 3600).description.prefix(19)) + "+07:00"
+  }
+
+  /// A deadline as people in Vietnam write it, to the second: `31/12/2026 17:00:00`.
+  package var deadlineTextInVietnam: String {
+    let time = (self + 7 * 3600).description
+    return textInVietnam + String(time.dropFirst(16).prefix(3))
+  }
 }

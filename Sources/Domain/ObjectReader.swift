@@ -165,6 +165,51 @@ package struct ObjectReader {
     return flag
   }
 
+  /// An e-mail address as it was written.
+  package mutating func address(_ name: String) -> String? {
+    guard let address = line(name, most: 254) else { return nil }
+    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, let local = parts.first, let host = parts.last, !local.isEmpty,
+      host.contains("."), !host.hasPrefix("."), !host.hasSuffix("."),
+      !address.contains(where: { $0.isWhitespace || "<>\",;".contains($0) })
+    else {
+      log.add(
+        Fault(pointer(name), .badFormat, found: address, accepted: "ten@example.vn"))
+      return nil
+    }
+    return address
+  }
+
+  /// The e-mail address of an account: in lower case and of ASCII letters only, so that no two
+  /// that look alike are two accounts.
+  package mutating func email(_ name: String) -> String? {
+    guard let address = address(name) else { return nil }
+    guard address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      log.add(
+        Fault(pointer(name), .badFormat, found: address, accepted: "ten@example.vn"))
+      return nil
+    }
+    return address.lowercased()
+  }
+
+  /// A secret as it was written, white space included, of at most 1000 bytes; faults never show it.
+  package mutating func secret(_ name: String) -> String? {
+    guard let value = value(name) else { return nil }
+    guard case .string(let written) = value else {
+      log.add(Fault(pointer(name), .wrongType, accepted: "string"))
+      return nil
+    }
+    guard written.utf8.count <= 1000 else {
+      log.add(Fault(pointer(name), .tooLong, found: "> 1000", accepted: "≤ 128"))
+      return nil
+    }
+    guard !written.unicodeScalars.contains(where: Self.isControl) else {
+      log.add(Fault(pointer(name), .controlCharacter, found: ""))
+      return nil
+    }
+    return written.isEmpty ? nil : Folding.nfc(written)
+  }
+
   /// A code of a closed list.
   package mutating func code<C: Code>(_ name: String, _ list: C.Type) -> C? {
     value(name).flatMap { code($0, at: pointer(name), list) }
@@ -280,6 +325,9 @@ package struct ObjectReader {
     }
     return place.code
   }
+
+  /// Takes note of members that somebody else reads.
+  package mutating func accept(_ names: [String]) { known += names }
 
   /// Says that a member must be there.
   package func require(_ name: String, _ present: Bool) {

@@ -166,6 +166,8 @@ package struct StartupProfile: Sendable, Equatable {
   package var raisingVND: Int64?
   /// Customers, revenue, growth; private like all terms of a round.
   package var traction: String?
+  /// Whether verified funds are shown what it raises; false unless it so chooses.
+  package var isRaisingShownToFunds = false
 
   /// A startup of which nothing more is known.
   package init() {}

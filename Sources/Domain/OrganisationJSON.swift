@@ -47,7 +47,7 @@ extension OrganisationProfile {
     profile.commune = commune(&reader, in: profile.province, places)
     profile.address = reader.line("address", most: TextLimit.line)
     profile.website = website(&reader)
-    profile.email = email(&reader)
+    profile.email = reader.address("email")
     profile.phone = phone(&reader)
     profile.description = reader.text("description", most: TextLimit.text)
     profile.products = reader.lines("products", most: TextLimit.list, length: TextLimit.line)
@@ -147,20 +147,6 @@ extension OrganisationProfile {
     return address
   }
 
-  private static func email(_ reader: inout ObjectReader) -> String? {
-    guard let address = reader.line("email", most: 254) else { return nil }
-    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, let local = parts.first, let host = parts.last, !local.isEmpty,
-      host.contains("."), !host.hasPrefix("."), !host.hasSuffix("."),
-      !address.contains(where: { $0.isWhitespace || "<>\",;".contains($0) })
-    else {
-      reader.log.add(
-        Fault(reader.pointer("email"), .badFormat, found: address, accepted: "ten@example.vn"))
-      return nil
-    }
-    return address
-  }
-
   private static func phone(_ reader: inout ObjectReader) -> String? {
     guard let number = reader.line("phone", most: 60) else { return nil }
     let digits = number.count { $0.isASCII && $0.isNumber }
@@ -225,6 +211,7 @@ extension StartupProfile {
     stage = reader.code("stage", Stage.self)
     raisingVND = reader.money("raising_vnd")
     traction = reader.text("traction", most: 5000)
+    isRaisingShownToFunds = reader.bool("raising_visible_to_funds") ?? false
   }
 }
 

@@ -74,6 +74,7 @@ extension StartupProfile {
     members.add("stage", stage?.rawValue)
     members.add("raising_vnd", raisingVND)
     members.add("traction", traction)
+    if isRaisingShownToFunds { members.append(("raising_visible_to_funds", true)) }
     return .object(JSONObject(members))
   }
 }

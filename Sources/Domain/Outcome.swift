@@ -83,7 +83,8 @@ package struct Outcome: Sendable, Equatable {
   private static let officers: Set<Party> = [.dost, .admin]
 
   /// What may be recorded by hand after what, as data. An invitation comes first and only once;
-  /// whoever refused may still propose later; a decision is the end.
+  /// whoever refused may still propose later; nobody is awarded a problem whom nothing was heard
+  /// of before; a decision is the end.
   package static let lifecycle = StateMachine<State, Kind>(
     aggregate: "outcome",
     transitions: [
@@ -96,7 +97,7 @@ package struct Outcome: Sendable, Equatable {
       + [.none, .invited, .refused, .shortlisted].map {
         Transition($0, .declined, .declined, by: officers)
       }
-      + [.none, .invited, .refused, .shortlisted].map {
+      + [.invited, .refused, .shortlisted].map {
         Transition($0, .awarded, .awarded, by: officers)
       })
 
@@ -108,7 +109,7 @@ package struct Outcome: Sendable, Equatable {
     case .shortlist: .shortlisted
     case .decline: .declined
     case .select: .awarded
-    case .submit, .withdraw, .admit, .reject: nil
+    case .submit, .withdraw, .reopen, .admit, .reject: nil
     }
   }
 

@@ -20,6 +20,12 @@ package struct Problem: Sendable, Equatable {
   package var publishedAt: Instant?
   /// The agency whose member wrote it, if not DOST itself.
   package var author: ID<Organisation>?
+  /// The document under which it was published.
+  package var document: ID<IssuingDocument>?
+  /// When an officer wants it published, while it waits for that.
+  package var publishAt: Instant?
+  /// The coded reason for which it ended early.
+  package var ending: Ending?
   /// What the problem is.
   package var statement: ProblemStatement
 
@@ -45,7 +51,9 @@ package struct Problem: Sendable, Equatable {
   package init(
     id: ID<Problem>, externalID: String? = nil, code: String? = nil, status: Status,
     statusReason: String? = nil, version: Int = 1, createdAt: Instant, updatedAt: Instant,
-    publishedAt: Instant? = nil, author: ID<Organisation>? = nil, statement: ProblemStatement
+    publishedAt: Instant? = nil, author: ID<Organisation>? = nil,
+    document: ID<IssuingDocument>? = nil, publishAt: Instant? = nil, ending: Ending? = nil,
+    statement: ProblemStatement
   ) {
     self.id = id
     self.externalID = externalID
@@ -57,6 +65,9 @@ package struct Problem: Sendable, Equatable {
     self.updatedAt = updatedAt
     self.publishedAt = publishedAt
     self.author = author
+    self.document = document
+    self.publishAt = publishAt
+    self.ending = ending
     self.statement = statement
   }
 
@@ -67,14 +78,14 @@ package struct Problem: Sendable, Equatable {
 
   private static let officers: Set<Party> = [.dost, .admin]
 
-  /// The life of a problem, as data.
+  /// The life of a problem, as data. `no_award` and `cancel` want a coded reason, see `Ending`.
   package static let lifecycle = StateMachine<Status, Event>(
     aggregate: "problem",
     transitions: [
       Transition(.draft, .submit, .submitted, by: [.owner, .dost, .admin]),
-      Transition(.draft, .publish, .published, by: officers),
+      Transition(.draft, .publish, .published, by: [.dost, .admin, .clock]),
       Transition(.submitted, .return, .draft, by: officers, needsReason: true),
-      Transition(.submitted, .publish, .published, by: officers),
+      Transition(.submitted, .publish, .published, by: [.dost, .admin, .clock]),
       Transition(.published, .close, .closed, by: [.dost, .admin, .clock]),
       Transition(.published, .suspend, .suspended, by: officers, needsReason: true),
       Transition(.suspended, .resume, .published, by: officers),
@@ -83,11 +94,29 @@ package struct Problem: Sendable, Equatable {
       Transition(.awarded, .start, .inProgress, by: officers),
       Transition(.inProgress, .solve, .solved, by: officers),
       Transition(.inProgress, .fail, .failed, by: officers, needsReason: true),
-      Transition(.closed, .noAward, .noAward, by: officers, needsReason: true),
-      Transition(.reviewing, .noAward, .noAward, by: officers, needsReason: true),
+      Transition(.closed, .noAward, .noAward, by: officers),
+      Transition(.reviewing, .noAward, .noAward, by: officers),
     ]
       + [.draft, .submitted, .published, .suspended, .closed, .reviewing, .awarded, .inProgress]
-      .map { Transition($0, .cancel, .cancelled, by: officers, needsReason: true) })
+      .map { Transition($0, .cancel, .cancelled, by: officers) })
+}
+
+extension Problem {
+  /// What a solver would ask next; of a published problem also for the document behind it, which
+  /// the grade does not count, since lists are published without one.
+  package var openQuestions: [String] {
+    statement.openQuestions + (publishedAt != nil && document == nil ? ["document"] : [])
+  }
+}
+
+/// A question that a solver would ask of a thin problem; the label is the question in words.
+package enum OpenQuestion: String, Code {
+  case description
+  case expectedResult = "expected_result"
+  case field, owner, deadline
+  case budgetVND = "budget_vnd"
+  case mechanism, grounds, technologies, document
+  package static let list = "problem_questions"
 }
 
 /// What a problem is; everything but the title may be unknown, as published lists show.
@@ -106,6 +135,8 @@ package struct ProblemStatement: Sendable, Equatable {
   package var technologies: [Technology] = []
   /// The agency it belongs to, which need not be the one that published it.
   package var owner: String?
+  /// The same as a registered organisation.
+  package var ownerOrganisation: ID<Organisation>?
   /// How it is to be solved.
   package var mechanism: Mechanism?
   /// What it may cost, in đồng.
@@ -116,6 +147,8 @@ package struct ProblemStatement: Sendable, Equatable {
   package var required: [Requirement] = []
   /// Until when proposals are taken.
   package var deadline: Instant?
+  /// Until when questions are taken, where that ends before the deadline.
+  package var questionDeadline: Instant?
 
   /// The least that a draft needs.
   package init(title: String) { self.title = title }
@@ -124,7 +157,8 @@ package struct ProblemStatement: Sendable, Equatable {
   package var openQuestions: [String] {
     [
       ("description", description == nil), ("expected_result", expectedResult == nil),
-      ("field", field == nil), ("owner", owner == nil), ("deadline", deadline == nil),
+      ("field", field == nil), ("owner", owner == nil && ownerOrganisation == nil),
+      ("deadline", deadline == nil),
       ("budget_vnd", budgetVND == nil), ("mechanism", mechanism == nil),
       ("grounds", grounds == nil), ("technologies", technologies.isEmpty),
     ].filter(\.1).map(\.0)

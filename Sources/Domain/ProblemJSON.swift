@@ -2,7 +2,8 @@ extension ProblemStatement {
   /// Members that the register itself keeps; a client may read but not write them.
   package static let readOnly: Set<String> = [
     "id", "external_id", "code", "status", "status_reason", "version", "created_at", "updated_at",
-    "published_at", "author", "completeness", "open_questions", "open", "notes",
+    "published_at", "author", "completeness", "open_questions", "open", "notes", "document",
+    "publish_at", "reason_code", "in_vietnam", "questions_to_ask",
   ]
 
   /// Reads a statement from its JSON form, collecting every fault.
@@ -30,11 +31,19 @@ extension ProblemStatement {
     statement.field = reader.code("field", Field.self)
     statement.technologies = reader.codes("technologies", Technology.self)
     statement.owner = reader.line("owner", most: TextLimit.name)
+    statement.ownerOrganisation = reader.line("owner_organisation", most: 100).map { ID($0) }
     statement.mechanism = reader.code("mechanism", Mechanism.self)
     statement.budgetVND = reader.money("budget_vnd")
     statement.province = reader.province("province", places)
     statement.required = requirements(&reader, places)
     statement.deadline = reader.instant("deadline")
+    statement.questionDeadline = reader.instant("question_deadline")
+    if let deadline = statement.deadline, let last = statement.questionDeadline, last > deadline {
+      reader.log.add(
+        Fault(
+          reader.pointer("question_deadline"), .outOfRange, found: last.description,
+          accepted: "≤ \(deadline)"))
+    }
     return statement
   }
 
@@ -83,11 +92,13 @@ extension ProblemStatement {
     members.add("field", field?.rawValue)
     members.add("technologies", technologies)
     members.add("owner", owner)
+    members.add("owner_organisation", ownerOrganisation?.text)
     members.add("mechanism", mechanism?.rawValue)
     members.add("budget_vnd", budgetVND)
     members.add("province", province)
     if !required.isEmpty { members.append(("required", .array(required.map(\.json)))) }
     members.add("deadline", deadline?.description)
+    members.add("question_deadline", questionDeadline?.description)
     return members
   }
 }
@@ -113,14 +124,38 @@ extension Problem {
     members.add("code", code)
     members += statement.members
     members.append(("status", .string(status.rawValue)))
+    members.add("reason_code", ending?.code)
     members.add("status_reason", statusReason)
+    members.add("document", document?.text)
     members.append(("completeness", JSON(statement.completeness)))
-    members.append(("open_questions", .array(statement.openQuestions.map(JSON.string))))
+    members.append(("open_questions", .array(openQuestions.map(JSON.string))))
     members.append(("version", JSON(version)))
     members.append(("created_at", .string(createdAt.description)))
     members.append(("updated_at", .string(updatedAt.description)))
     members.add("published_at", publishedAt?.description)
+    members.add("publish_at", publishAt?.description)
+    if let times = timesInVietnam { members.append(("in_vietnam", times)) }
     return .object(JSONObject(members))
+  }
+
+  /// The times that people must keep, as they are read in Vietnam (UTC+7 all year): with the zone's
+  /// offset for programs, and as people write them; nil where there are none.
+  private var timesInVietnam: JSON? {
+    let times: [(String, Instant?)] = [
+      ("deadline", statement.deadline), ("question_deadline", statement.questionDeadline),
+      ("publish_at", publishAt),
+    ]
+    let told = times.compactMap { name, time in
+      time.map { time -> (String, JSON) in
+        (
+          name,
+          [
+            "time": .string(time.rfc3339InVietnam), "text": .string(time.deadlineTextInVietnam),
+          ]
+        )
+      }
+    }
+    return told.isEmpty ? nil : .object(JSONObject(told))
   }
 }
 

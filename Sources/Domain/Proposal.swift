@@ -1,4 +1,4 @@
-/// A solver's offer for a problem; sealed until the problem's deadline.
+/// A solver's offer for a problem; sealed until the proposals for the problem are opened.
 package struct Proposal: Sendable, Equatable {
   /// Its identifier.
   package let id: ID<Proposal>
@@ -18,8 +18,16 @@ package struct Proposal: Sendable, Equatable {
   package var updatedAt: Instant
   /// When it was submitted.
   package var submittedAt: Instant?
-  /// What is offered.
-  package var offer: ProposalOffer
+  /// What is offered; nil as long as the record was read without its key.
+  package var offer: ProposalOffer?
+  /// The files that belong to it; none as long as the record was read without its key.
+  package var attachments: [Attachment] = []
+  /// Who else has a part in it.
+  package var partnerships: [Partnership] = []
+  /// When it was opened; nobody but its own organisations may know of it before.
+  package var openedAt: Instant?
+  /// Offer and attachments as they are kept: encrypted.
+  package var sealed: [UInt8] = []
 
   /// The states of a proposal.
   package enum Status: String, Code {
@@ -29,7 +37,7 @@ package struct Proposal: Sendable, Equatable {
 
   /// What can be done to a proposal.
   package enum Event: String, Code {
-    case submit, withdraw, admit, reject, shortlist, select, decline
+    case submit, withdraw, reopen, admit, reject, shortlist, select, decline
     package static let list = "proposal_events"
   }
 
@@ -37,8 +45,8 @@ package struct Proposal: Sendable, Equatable {
   package init(
     id: ID<Proposal>, problem: ID<Problem>, organisation: ID<Organisation>, status: Status,
     statusReason: String? = nil, version: Int = 1, createdAt: Instant, updatedAt: Instant,
-    submittedAt: Instant? = nil,
-    offer: ProposalOffer
+    submittedAt: Instant? = nil, openedAt: Instant? = nil,
+    offer: ProposalOffer? = nil, partnerships: [Partnership] = [], sealed: [UInt8] = []
   ) {
     self.id = id
     self.problem = problem
@@ -49,7 +57,10 @@ package struct Proposal: Sendable, Equatable {
     self.createdAt = createdAt
     self.updatedAt = updatedAt
     self.submittedAt = submittedAt
+    self.openedAt = openedAt
     self.offer = offer
+    self.partnerships = partnerships
+    self.sealed = sealed
   }
 
   /// The life of a proposal, as data.
@@ -59,6 +70,7 @@ package struct Proposal: Sendable, Equatable {
       Transition(.draft, .submit, .submitted, by: [.owner]),
       Transition(.draft, .withdraw, .withdrawn, by: [.owner]),
       Transition(.submitted, .withdraw, .withdrawn, by: [.owner]),
+      Transition(.withdrawn, .reopen, .draft, by: [.owner]),
       Transition(.submitted, .admit, .admissible, by: [.dost, .admin]),
       Transition(.submitted, .reject, .inadmissible, by: [.dost, .admin], needsReason: true),
       Transition(.admissible, .shortlist, .shortlisted, by: [.dost, .admin]),

@@ -2,6 +2,7 @@ extension ProposalOffer {
   /// Members that the register itself keeps; a client may read but not write them.
   package static let readOnly: Set<String> = [
     "id", "status", "status_reason", "version", "created_at", "updated_at", "submitted_at",
+    "attachments", "partnerships", "opened_at",
   ]
 
   /// Reads an offer, leaving aside the members that say which problem and organisation.
@@ -51,13 +52,18 @@ extension Proposal {
       ("id", .string(id.text)), ("problem", .string(problem.text)),
       ("organisation", .string(organisation.text)),
     ]
-    members += offer.members
+    members += offer?.members ?? []
+    if !attachments.isEmpty { members.append(("attachments", .array(attachments.map(\.json)))) }
+    if !partnerships.isEmpty {
+      members.append(("partnerships", .array(partnerships.map(\.json))))
+    }
     members.append(("status", .string(status.rawValue)))
     members.add("status_reason", statusReason)
     members.append(("version", JSON(version)))
     members.append(("created_at", .string(createdAt.description)))
     members.append(("updated_at", .string(updatedAt.description)))
     members.add("submitted_at", submittedAt?.description)
+    members.add("opened_at", openedAt?.description)
     return .object(JSONObject(members))
   }
 }

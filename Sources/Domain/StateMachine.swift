@@ -3,6 +3,10 @@ package enum Party: String, Sendable, Hashable, CaseIterable {
   /// A member of the organisation that the record belongs to.
   case owner
   case reviewer, dost, admin
+  /// A member of the organisation that asks, on a record between two organisations.
+  case requester
+  /// A member of the organisation that is asked.
+  case recipient
   /// The service itself, when a time has come.
   case clock
 }

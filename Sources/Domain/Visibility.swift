@@ -1,64 +1,272 @@
 /// Who may see what: the one table that every read goes through.
+///
+/// A read names the part of a record that it is about to show, the situation that the record is
+/// in, and in which relation the asker stands to it; `table` answers. What is in no row is shown
+/// to nobody.
 package enum Visibility {
-  /// A group of members that are not for everybody.
-  package enum PrivateGroup: CaseIterable, Sendable {
+  /// A part of a kind of record that is shown or left out as a whole.
+  package enum Part: String, Sendable, Hashable, CaseIterable {
+    /// That an organisation exists, and what it says of itself to everybody.
+    case organisation
     /// E-mail, telephone, address.
-    case contacts
+    case organisationContacts = "organisation.contacts"
     /// What a startup raises, and on what grounds.
-    case raisingTerms
+    case organisationRaising = "organisation.raising"
     /// Why a record was returned or suspended.
-    case administration
+    case organisationAdministration = "organisation.administration"
+    /// That an account exists, and whose it is.
+    case account
+    /// That a problem exists, and its statement.
+    case problem
+    /// That a proposal exists, and what it offers.
+    case proposal
+    /// What a person was told, and how they want to be told.
+    case notification
+    /// Which mail went where, and what came of it.
+    case delivery
+    /// That a fund has invested in a firm, when, and by which instrument.
+    case investment
+    /// How much, for which share, and the fund's remarks.
+    case investmentTerms = "investment.terms"
+    /// Which matches of a fund compete with firms of its portfolio.
+    case portfolioConflict = "fund.portfolio_conflict"
+    /// Whom a fund watches.
+    case watchList = "fund.watch"
+    /// That a search is saved, and what it asks.
+    case savedSearch = "saved_search"
+    /// That an introduction was asked for, the message, the answer and what came of it.
+    case introduction
+    /// How both sides reach each other.
+    case introductionContacts = "introduction.contacts"
+    /// That a cohort exists, and its terms.
+    case cohort
+    /// How many have applied for a cohort, by state.
+    case cohortCounts = "cohort.counts"
+    /// That somebody applies to an incubator, and with what.
+    case application
+    /// That somebody asks a mentor, and on what.
+    case mentorRequest = "mentor_request"
+    /// An issuing document.
+    case document
+    /// A question as DOST worded it, with its answer.
+    case question
+    /// Who asked, when, and in which words.
+    case questionAsker = "question.asker"
+    /// That a file exists, and what it holds; one that hangs on a proposal goes by that instead.
+    case file
   }
 
-  /// Whether an actor may see a group of an organisation's members.
-  package static func sees(
-    _ actor: Actor, _ group: PrivateGroup, of organisation: ID<Organisation>
-  ) -> Bool {
-    switch group {
-    case .contacts, .raisingTerms, .administration:
-      actor.isOfficer || (actor.role == .member && actor.organisation == organisation)
+  /// The situation that a record must be in for a row to hold.
+  package enum Situation: String, Sendable, Hashable, CaseIterable {
+    /// Any.
+    case always
+    /// The organisation is verified.
+    case verified
+    /// The problem was published at some time; what was once published stays public.
+    case published
+    /// The proposal was opened, see `Opening`.
+    case opened
+    /// The file hangs on a record that everybody may see.
+    case onPublicRecord = "on_public_record"
+    /// The document was issued.
+    case issued
+    /// The question is answered, and its problem may be known of.
+    case answered
+    /// A startup that has chosen to show its round to funds is looked at in the matches of the
+    /// asker's own verified fund.
+    case inFundMatches = "in_fund_matches"
+    /// The fund has chosen to make the investment public.
+    case madePublic = "made_public"
+    /// Whoever was asked has consented.
+    case consented
+    /// The cohort was announced at some time.
+    case announced
+    /// The application was handed in at some time.
+    case handedIn = "handed_in"
+  }
+
+  /// In which relation somebody stands to a record.
+  package enum Onlooker: String, Sendable, Hashable, CaseIterable {
+    /// Everybody, logged in or not.
+    case anybody
+    /// Those who belong to the organisation that the record belongs to, in whatever role.
+    case owner
+    /// Those who belong to a partner that a proposal names and that has not refused.
+    case partner
+    /// The person whose account it is.
+    case person
+    /// Members of a verified fund.
+    case fund
+    /// Those who belong to the organisation that asks, on a record between two organisations.
+    case requester
+    /// Those who belong to the organisation that is asked.
+    case recipient
+    case dost, admin
+    /// The person that the record is about or for.
+    case subject
+  }
+
+  /// One row of the table.
+  package struct Rule: Sendable, Equatable {
+    /// What is shown.
+    package let part: Part
+    /// When.
+    package let situation: Situation
+    /// To whom.
+    package let to: Set<Onlooker>
+
+    init(_ part: Part, _ situation: Situation, to: Set<Onlooker>) {
+      self.part = part
+      self.situation = situation
+      self.to = to
     }
   }
 
-  /// Whether what startups raise counts and is shown in the matches of a mandate: to the members of
-  /// a verified fund in its own matches, since startups state it for funds. Officers see it anyway.
-  package static func seesRaisingTerms(_ actor: Actor, inMatchesOf asker: Organisation) -> Bool {
-    asker.profile.kind == .fund && asker.status == .verified && actor.role == .member
-      && actor.organisation == asker.id
+  /// Every row; what stands in none is shown to nobody.
+  package static let table: [Rule] = [
+    Rule(.organisation, .verified, to: [.anybody]),
+    Rule(.organisation, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationContacts, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationRaising, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationRaising, .inFundMatches, to: [.fund]),
+    Rule(.organisationAdministration, .always, to: [.owner, .dost, .admin]),
+    Rule(.account, .always, to: [.person, .admin]),
+    Rule(.problem, .published, to: [.anybody]),
+    Rule(.problem, .always, to: [.owner, .dost, .admin]),
+    Rule(.proposal, .always, to: [.owner, .partner]),
+    Rule(.proposal, .opened, to: [.dost, .admin]),
+    Rule(.notification, .always, to: [.subject]),
+    Rule(.delivery, .always, to: [.admin]),
+    Rule(.investment, .madePublic, to: [.anybody]),
+    Rule(.investment, .always, to: [.owner, .dost, .admin]),
+    Rule(.investmentTerms, .always, to: [.owner, .dost, .admin]),
+    Rule(.portfolioConflict, .always, to: [.owner]),
+    Rule(.watchList, .always, to: [.owner]),
+    Rule(.savedSearch, .always, to: [.owner]),
+    Rule(.introduction, .always, to: [.requester, .recipient, .dost, .admin]),
+    Rule(.introductionContacts, .consented, to: [.requester, .recipient]),
+    Rule(.cohort, .announced, to: [.anybody]),
+    Rule(.cohort, .always, to: [.owner, .dost, .admin]),
+    Rule(.cohortCounts, .always, to: [.owner, .dost, .admin]),
+    Rule(.application, .always, to: [.requester]),
+    Rule(.application, .handedIn, to: [.recipient, .dost, .admin]),
+    Rule(.mentorRequest, .always, to: [.requester, .recipient, .dost, .admin]),
+    Rule(.document, .issued, to: [.anybody]),
+    Rule(.document, .always, to: [.dost, .admin]),
+    Rule(.question, .answered, to: [.anybody]),
+    Rule(.question, .always, to: [.owner, .dost, .admin]),
+    Rule(.questionAsker, .always, to: [.owner, .dost, .admin]),
+    Rule(.file, .always, to: [.owner, .dost, .admin]),
+    Rule(.file, .onPublicRecord, to: [.anybody]),
+  ]
+
+  /// Whether a part is shown to those onlookers in those situations.
+  package static func shows(
+    _ part: Part, in situations: Set<Situation> = [], to onlookers: Set<Onlooker>
+  ) -> Bool {
+    table.contains { rule in
+      rule.part == part && (rule.situation == .always || situations.contains(rule.situation))
+        && !rule.to.isDisjoint(with: onlookers)
+    }
   }
 
-  /// Whether an actor may know that an organisation exists. The public sees verified ones.
+  /// Whether an actor may see a part of an organisation's record.
+  package static func sees(
+    _ actor: Actor, _ part: Part, of organisation: ID<Organisation>
+  ) -> Bool {
+    shows(part, to: actor.onlookers(towards: organisation))
+  }
+
+  /// Whether what a startup raises counts and is shown in the matches of a mandate.
+  package static func seesRaisingTerms(
+    _ actor: Actor, of startup: Organisation, inMatchesOf asker: Organisation
+  ) -> Bool {
+    guard asker.profile.kind == .fund, asker.status == .verified, actor.belongs(to: asker.id),
+      startup.profile.startup?.isRaisingShownToFunds == true
+    else { return false }
+    return shows(.organisationRaising, in: [.inFundMatches], to: [.fund])
+  }
+
+  /// Whether an actor may know that an organisation exists.
   package static func sees(_ actor: Actor, _ organisation: Organisation) -> Bool {
-    organisation.status == .verified || actor.isOfficer
-      || (actor.role == .member && actor.organisation == organisation.id)
+    shows(
+      .organisation, in: organisation.status == .verified ? [.verified] : [],
+      to: actor.onlookers(towards: organisation.id))
   }
 
-  /// Whether an actor may know that a problem exists. What was once published stays public.
+  /// Whether an actor may know of an account.
+  package static func sees(_ actor: Actor, _ account: Account) -> Bool {
+    var onlookers = actor.onlookers(towards: nil)
+    if actor.account == account.id { onlookers.insert(.person) }
+    return shows(.account, to: onlookers)
+  }
+
+  /// Whether an actor may know that a problem exists.
   package static func sees(_ actor: Actor, _ problem: Problem) -> Bool {
-    problem.publishedAt != nil || actor.isOfficer
-      || (actor.role == .member && actor.organisation != nil
-        && actor.organisation == problem.author)
+    shows(
+      .problem, in: problem.publishedAt == nil ? [] : [.published],
+      to: actor.onlookers(towards: problem.author))
   }
 
-  /// Whether an actor may know that a proposal exists: its owner always, officers once the
-  /// seal is broken by the deadline or the closing of the problem, nobody else.
-  package static func sees(
-    _ actor: Actor, _ proposal: Proposal, for problem: Problem, at now: Instant
-  ) -> Bool {
-    if actor.role == .member, actor.organisation == proposal.organisation { return true }
-    guard actor.isOfficer, proposal.submittedAt != nil else { return false }
-    return sealIsBroken(problem, at: now) && proposal.status != .draft
-      && proposal.status != .withdrawn
-  }
-
-  /// Proposals are sealed until the deadline has passed, also where the problem was closed or
-  /// cancelled before it; without a deadline, until the problem is closed.
-  package static func sealIsBroken(_ problem: Problem, at now: Instant) -> Bool {
-    if let deadline = problem.statement.deadline { return deadline < now }
-    return switch problem.status {
-    case .draft, .submitted, .published, .suspended: false
-    case .closed, .reviewing, .awarded, .inProgress, .solved, .failed, .noAward, .cancelled: true
+  /// Whether an actor may know that a proposal exists.
+  package static func sees(_ actor: Actor, _ proposal: Proposal) -> Bool {
+    var onlookers = actor.onlookers(towards: proposal.organisation)
+    let partners = proposal.partnerships.filter { $0.status != .refused }
+    if partners.contains(where: { actor.belongs(to: $0.organisation) }) {
+      onlookers.insert(.partner)
     }
+    return shows(.proposal, in: proposal.openedAt == nil ? [] : [.opened], to: onlookers)
+  }
+
+  /// Whether an actor may see what an account was told, and how it wants to be told.
+  package static func seesNotifications(_ actor: Actor, of account: ID<Account>) -> Bool {
+    shows(.notification, to: actor.account == account ? [.anybody, .subject] : [.anybody])
+  }
+
+  /// Whether an actor may see which mail went where.
+  package static func seesDeliveries(_ actor: Actor) -> Bool {
+    shows(.delivery, to: actor.onlookers(towards: nil))
+  }
+
+  /// Whether an actor may know that a document exists.
+  package static func sees(_ actor: Actor, _ document: IssuingDocument) -> Bool {
+    shows(
+      .document, in: document.status == .draft ? [] : [.issued], to: actor.onlookers(towards: nil))
+  }
+
+  /// Whether an actor may know that a question exists.
+  package static func sees(_ actor: Actor, _ question: Question, on problem: Problem) -> Bool {
+    shows(
+      .question, in: question.status == .answered && sees(actor, problem) ? [.answered] : [],
+      to: actor.onlookers(towards: question.organisation))
+  }
+
+  /// Whether an actor may know who asked a question.
+  package static func seesAsker(_ actor: Actor, of question: Question) -> Bool {
+    shows(.questionAsker, to: actor.onlookers(towards: question.organisation))
+  }
+
+  /// Whether an actor may know of a file that hangs on no proposal.
+  package static func sees(
+    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool
+  ) -> Bool {
+    shows(
+      .file, in: onPublicRecord ? [.onPublicRecord] : [],
+      to: actor.onlookers(towards: file.organisation))
+  }
+}
+
+extension Actor {
+  /// In which relations they stand to a record of that organisation.
+  package func onlookers(towards owner: ID<Organisation>?) -> Set<Visibility.Onlooker> {
+    var onlookers: Set<Visibility.Onlooker> = [.anybody]
+    if belongs(to: owner) { onlookers.insert(.owner) }
+    switch role {
+    case .dost: onlookers.insert(.dost)
+    case .admin: onlookers.insert(.admin)
+    case .member, .reviewer, nil: break
+    }
+    return onlookers
   }
 }
 
@@ -69,16 +277,17 @@ extension Organisation {
   /// actor's own, see `Visibility.seesRaisingTerms`.
   package func seen(by actor: Actor, raisingTerms: Bool = false) -> Organisation {
     var copy = self
-    if !Visibility.sees(actor, .contacts, of: id) {
+    if !Visibility.sees(actor, .organisationContacts, of: id) {
       copy.profile.address = nil
       copy.profile.email = nil
       copy.profile.phone = nil
     }
-    if !raisingTerms, !Visibility.sees(actor, .raisingTerms, of: id) {
+    if !raisingTerms, !Visibility.sees(actor, .organisationRaising, of: id) {
       copy.profile.startup?.raisingVND = nil
+      copy.profile.startup?.isRaisingShownToFunds = false
       copy.profile.startup?.traction = nil
     }
-    if !Visibility.sees(actor, .administration, of: id) {
+    if !Visibility.sees(actor, .organisationAdministration, of: id) {
       copy.statusReason = nil
     }
     return copy

@@ -2,7 +2,8 @@
 /// searched for), and how it went.
 package enum AccessLog {
   /// Logs after the handler is done. 5xx is an error, 408, 413 and 429 a warning, the rest
-  /// information. `bytes` is the body's length; a stream has none yet and is left out.
+  /// information. `bytes` is the body's length; a stream has none yet and is left out. Of a
+  /// confidential request nothing is told but that there was one, unless the program failed.
   package static func middleware(_ logger: Logger) -> Middleware {
     { request, next in
       let start = ContinuousClock.now
@@ -19,6 +20,12 @@ package enum AccessLog {
     _ logger: Logger, requestID: String, method: String, path: String, response: Response,
     duration: Duration, remote: String
   ) {
+    if response.isConfidential, response.status.code < 500 {
+      logger.log(
+        .info, "confidential request",
+        [("request_id", .string(requestID)), ("remote", .string(remote))])
+      return
+    }
     var fields: [(String, JSONValue)] = [
       ("request_id", .string(requestID)), ("method", .string(method)), ("path", .string(path)),
       ("status", .int(Int64(response.status.code))),

@@ -43,6 +43,11 @@ final class ConnectionState: Sendable {
     }
   }
 
+  /// Enough of a large body has arrived; the next part of it may take until then.
+  func extend(deadline then: UInt64) {
+    if phase.load(ordering: .acquiring) == .receiving { deadline.max(then, ordering: .relaxed) }
+  }
+
   /// The request is whole.
   ///
   /// - Returns: whether it was in time and may be answered.

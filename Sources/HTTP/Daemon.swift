@@ -109,8 +109,7 @@ private enum Trampoline {
       }
       state.beginReceiving(deadline: server.firstDeadline)
       let exchange = Exchange(
-        connection: state, target: bytes, targetLength: length,
-        maxBodyBytes: server.configuration.maxBodyBytes)
+        connection: state, target: bytes, targetLength: length, server: server)
       return unsafe Unmanaged.passRetained(exchange).toOpaque()
     }
 

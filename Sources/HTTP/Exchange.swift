@@ -29,14 +29,23 @@ final class Exchange {
   private(set) var head: RequestHead?
   private var refusal: Refusal?
   private var dropped = 0
-  private let maxBodyBytes: Int
+  private let server: ServerContext
+  private var maxBodyBytes: Int
+  /// Whether this is one of the few bodies at a time that may outgrow the usual limit.
+  private var isLarge = false
+  private var milestone = ServerConfiguration.largeBodyPace
 
   /// Begins with the target.
-  init(connection: ConnectionState, target: [UInt8], targetLength: Int, maxBodyBytes: Int) {
+  init(connection: ConnectionState, target: [UInt8], targetLength: Int, server: ServerContext) {
     self.connection = connection
     self.target = target
     self.targetLength = targetLength
-    self.maxBodyBytes = maxBodyBytes
+    self.server = server
+    maxBodyBytes = server.configuration.maxBodyBytes
+  }
+
+  deinit {
+    if isLarge { server.endLargeBody() }
   }
 
   /// Judges the head. A refusal waits for the end of the body where the body is short enough to be
@@ -46,6 +55,7 @@ final class Exchange {
     do {
       let head = try RequestHead(raw, limits: limits)
       self.head = head
+      maxBodyBytes = limits.maxBodyBytes(of: head)
       let promised = head.contentLength ?? 0
       guard promised > UInt64(clamping: maxBodyBytes) else {
         body.reserveCapacity(min(Int(clamping: promised), 65_536))
@@ -67,8 +77,19 @@ final class Exchange {
       refusal = tooLarge
       body = []
     }
+    if refusal == nil, !isLarge, part.count > server.configuration.maxBodyBytes - body.count {
+      isLarge = server.beginLargeBody()
+      if !isLarge {
+        refusal = Refusal(.serviceUnavailable, "Too many large bodies arrive at the moment.")
+        body = []
+      }
+    }
     guard let refusal else {
       unsafe body.append(contentsOf: part)
+      if isLarge, body.count >= milestone {
+        milestone = body.count + ServerConfiguration.largeBodyPace
+        connection.extend(deadline: server.firstDeadline)
+      }
       return .read
     }
     dropped += part.count

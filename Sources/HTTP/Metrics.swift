@@ -46,7 +46,7 @@ package final class Metrics: Sendable {
     self.gauges = gauges
   }
 
-  /// Counts every request and how long its handler took.
+  /// Counts every request that is not confidential, and how long its handler took.
   package var middleware: Middleware {
     { request, next in
       self.inFlight.wrappingAdd(1, ordering: .relaxed)
@@ -60,6 +60,9 @@ package final class Metrics: Sendable {
 
   /// Counts one answered request; the server uses it for requests that no handler sees.
   func count(_ method: Method, _ response: Response, _ duration: Duration) {
+    // What is answered on confidential routes is no number for the public: it could be counted
+    // there how many proposals were submitted.
+    guard !response.isConfidential else { return }
     let name = Method.known.contains(method) ? method.name : "other"
     let key = Key(method: name, route: response.route ?? "unmatched")
     let (whole, attoseconds) = duration.components

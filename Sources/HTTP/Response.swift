@@ -26,6 +26,8 @@ package struct Response: Sendable {
   package var body: Body
   /// The pattern of the route that answered, which metrics and logs count by; set by ``Router``.
   package var route: String?
+  /// Whether logs and metrics leave out which route answered and how; set by ``Router``.
+  package var isConfidential = false
   /// Whether the connection ends after this response.
   package var closesConnection = false
 

@@ -33,12 +33,18 @@ package struct Route: Sendable {
   package let segments: [Segment]
   /// Who answers.
   package let handler: Handler
+  /// Whether logs and metrics must not tell that it was asked for, nor how it went, since that
+  /// alone gives away what others may not know of.
+  package let isConfidential: Bool
 
   /// Makes a route. Whether the pattern is sound is checked by ``Router/init(_:)``.
-  package init(_ method: Method, _ pattern: String, _ handler: @escaping Handler) {
+  package init(
+    _ method: Method, _ pattern: String, isConfidential: Bool = false, _ handler: @escaping Handler
+  ) {
     self.method = method
     self.pattern = pattern
     self.handler = handler
+    self.isConfidential = isConfidential
     segments =
       pattern == "/"
       ? []

@@ -94,6 +94,7 @@ package struct Router: Sendable {
     }
     var response = route.handler(request, PathParameters(values))
     response.route = route.pattern
+    response.isConfidential = route.isConfidential
     return response
   }
 

@@ -51,8 +51,31 @@ package struct ServerConfiguration: Sendable, Equatable {
   package var maxHeaderCount = 100
   /// Most bytes of a body; more gets 413.
   package var maxBodyBytes = 1_048_576
+  /// Routes that take larger bodies.
+  package var largeBodies: [LargeBody] = []
+  /// Most bodies at a time that have outgrown ``maxBodyBytes``; one more gets 503. Bodies stand in
+  /// memory, since what they hold may be meant to touch the disk only encrypted, so this times the
+  /// size of a large body bounds the memory they take.
+  package var maxLargeBodies = 8
   /// Certificate and key; `nil` for plain HTTP.
   package var tls: TLS?
+
+  /// A route that takes larger bodies than others.
+  package struct LargeBody: Sendable, Equatable {
+    /// The method.
+    package let method: Method
+    /// The whole path, without parameters.
+    package let path: String
+    /// Most bytes of its body.
+    package let maxBytes: Int
+
+    /// Describes a route.
+    package init(_ method: Method, _ path: String, maxBytes: Int) {
+      self.method = method
+      self.path = path
+      self.maxBytes = maxBytes
+    }
+  }
 
   /// Makes the defaults.
   package init() {}
@@ -60,6 +83,15 @@ package struct ServerConfiguration: Sendable, Equatable {
   /// Bytes of a refused body that are read and dropped so that the client, which is still
   /// sending, can read the refusal and keep the connection.
   static let drainBytes = 1_048_576
+
+  /// Bytes of a large body that must arrive within each ``requestDeadline``, at least.
+  static let largeBodyPace = 1_048_576
+
+  /// Most bytes that the body of a request may have.
+  func maxBodyBytes(of head: RequestHead) -> Int {
+    largeBodies.first { $0.method == head.method && $0.path == head.target.rawPath }
+      .map { max($0.maxBytes, maxBodyBytes) } ?? maxBodyBytes
+  }
 
   /// Memory that one connection may come to use: room for a head many times as large as the limits
   /// allow, so that an oversize one is seen whole and answered by this server and not by the
@@ -82,6 +114,7 @@ package struct ServerConfiguration: Sendable, Equatable {
     result.maxURIBytes = bring(maxURIBytes, into: 64...1_048_576)
     result.maxHeaderCount = bring(maxHeaderCount, into: 8...10_000)
     result.maxBodyBytes = bring(maxBodyBytes, into: 0...1_073_741_824)
+    result.maxLargeBodies = bring(maxLargeBodies, into: 1...1000)
     return result
   }
 }

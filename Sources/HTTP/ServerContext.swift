@@ -12,6 +12,7 @@ final class ServerContext: Sendable {
   let inFlight = Atomic<Int>(0)
   /// Handlers at work.
   let running = Atomic<Int>(0)
+  private let largeBodies = Atomic<Int>(0)
   private let metrics: Metrics?
   private let handler: @Sendable (Request) -> Response
 
@@ -44,6 +45,21 @@ final class ServerContext: Sendable {
 
   /// Whether the server is stopping, so that no connection outlives its response.
   var endsConnections: Bool { isDraining.load(ordering: .relaxed) }
+
+  /// A body outgrows the usual limit.
+  ///
+  /// - Returns: whether there is room for one more; it then counts until ``endLargeBody()``.
+  func beginLargeBody() -> Bool {
+    let count = largeBodies.wrappingAdd(1, ordering: .relaxed).newValue
+    guard count > configuration.maxLargeBodies else { return true }
+    endLargeBody()
+    return false
+  }
+
+  /// A large body is no longer in memory.
+  func endLargeBody() {
+    largeBodies.wrappingSubtract(1, ordering: .relaxed)
+  }
 
   /// A request is whole.
   ///

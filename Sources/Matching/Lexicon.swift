@@ -86,7 +86,21 @@ package struct Lexicon: Sendable {
   /// How many concepts are cases of each concept, near or far.
   let cases: [Int]
   let matcher: LexiconMatcher
+  /// The words by which searches are spelt right.
+  let spelling: Spelling
   private let positions: [String: Int]
+
+  /// No concepts at all.
+  package init() {
+    concepts = []
+    labels = []
+    ancestors = Ancestors()
+    relatives = []
+    cases = []
+    matcher = LexiconMatcher([])
+    spelling = Spelling([])
+    positions = [:]
+  }
 
   /// Reads the concept files.
   /// - Throws: `ReferenceDataError` that names file and line: what is no concept, an identifier
@@ -124,6 +138,7 @@ package struct Lexicon: Sendable {
     for ancestor in ancestors.all { cases[ancestor.concept] += 1 }
     self.cases = cases
     matcher = LexiconMatcher(concepts)
+    spelling = Spelling(concepts)
   }
 
   /// This lexicon with what a register adds: new concepts, and forms and links of present ones.

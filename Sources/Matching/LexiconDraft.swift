@@ -10,6 +10,8 @@ package struct LexiconDraft: Sendable {
   private var added: [String: ConceptEntry] = [:]
   /// The concept that each added form means, by its words as texts are read.
   private var meanings: [[UInt64]: String] = [:]
+  /// The concept that each added form with marks means to a text that has none.
+  private var unmarkedMeanings: [[UInt64]: String] = [:]
   private var graph = ConceptGraph([])
   private var relatedBack: [String: Set<String>] = [:]
   private let letters = Letters()
@@ -28,6 +30,11 @@ package struct LexiconDraft: Sendable {
       for form in entry.vi + entry.en {
         let words = words(of: form, &scratch)
         if meanings[words] == nil { meanings[words] = entry.id }
+        if scratch.tokens.count > 1, let folded = Self.marked(scratch.tokens),
+          unmarkedMeanings[folded] == nil
+        {
+          unmarkedMeanings[folded] = entry.id
+        }
       }
       for other in entry.related { relatedBack[other, default: []].insert(entry.id) }
     }
@@ -52,6 +59,38 @@ package struct LexiconDraft: Sendable {
   /// The concept that a form means; what is shipped has it before what is added.
   private func meaning(of words: [UInt64]) -> String? {
     shipped.matcher.concept(named: words).map { shipped.concepts[$0].id } ?? meanings[words]
+  }
+
+  /// Another concept that a form means, as it is written or, where it has no marks, without.
+  private func other(
+    than id: String, meantBy words: [UInt64], _ tokens: ContiguousArray<Token>
+  ) -> String? {
+    if let holder = meaning(of: words), holder != id { return holder }
+    return holder(ofUnmarked: tokens, besides: id)
+  }
+
+  /// Another concept that a text without marks means by a form that has none: `ca phe` is coffee
+  /// to whoever types without marks, whatever else somebody would call so.
+  private func holder(
+    ofUnmarked tokens: ContiguousArray<Token>, besides id: String
+  ) -> String? {
+    guard Self.marked(tokens) == nil else { return nil }
+    let folded = tokens.map(\.folded)
+    if let holder = unmarkedMeanings[folded], holder != id { return holder }
+    guard shipped.matcher.hasForm(unmarked: folded) else { return nil }
+    var scratch = Reading()
+    return shipped.concepts.first { concept in
+      concept.id != id
+        && (concept.vi + concept.en).contains { form in
+          Reader.form(form, letters: letters, into: &scratch)
+          return Self.marked(scratch.tokens) == folded
+        }
+    }?.id
+  }
+
+  /// The words without their marks, if there are any.
+  private static func marked(_ tokens: ContiguousArray<Token>) -> [UInt64]? {
+    tokens.contains { $0.traits.contains(.marked) } ? tokens.map(\.folded) : nil
   }
 
   private func words(of form: String, _ scratch: inout Reading) -> [UInt64] {
@@ -102,7 +141,7 @@ package struct LexiconDraft: Sendable {
           Fault(
             "/\(name)/\(index)", .badFormat, found: form,
             accepted: name == "vi" ? "truy xuất nguồn gốc" : "traceability"))
-      } else if let holder = meaning(of: words), holder != id {
+      } else if let holder = other(than: id, meantBy: words, scratch.tokens) {
         faults.append(Fault("/\(name)/\(index)", .clash, found: form, accepted: holder))
       }
     }

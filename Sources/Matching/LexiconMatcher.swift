@@ -92,6 +92,16 @@ struct LexiconMatcher: Sendable {
     return ends[node].concept == End.none.concept ? nil : Int(ends[node].concept)
   }
 
+  /// Whether a text without marks that has these words is taken to mean a form with marks.
+  func hasForm(unmarked words: [UInt64]) -> Bool {
+    var node = Self.foldedRoot
+    for word in words {
+      guard let next = edges[Self.edge(node, word)] else { return false }
+      node = next
+    }
+    return ends[node].concept != End.none.concept
+  }
+
   private static func edge(_ node: Int, _ word: UInt64) -> UInt64 {
     word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
   }

@@ -51,8 +51,14 @@ struct Matcher {
     var kinships = EvidenceFinder.Kinships(query, reader.lexicon)
     return Matches(
       matches: best.eligible.map { explain($0, &scratch, &kinships) },
-      excluded: best.barred.map { exclusion($0) },
+      excluded: best.barred.filter(isTold).map { exclusion($0) },
       weightsVersion: weights.version)
+  }
+
+  /// Whether a barred record is worth telling of. Who looks for solvers learns nothing from one
+  /// that hardly fits; an organisation wants to know what keeps it from any problem.
+  private func isTold(_ barred: Ranking.Ranked) -> Bool {
+    asker == .organisation || barred.score >= Summary.steps.partial
   }
 
   /// The best admissible records by their signals alone.

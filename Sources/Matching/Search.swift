@@ -32,10 +32,12 @@ extension Snapshot {
   ///
   /// Every word must be met: as it is written, by a text without marks, by a concept of the
   /// lexicon; where no record has it, by what looks alike, begins so (the last word) or is one slip
-  /// away (two from nine letters on).
+  /// away (two from nine letters on). A word that the lexicon does not know either is read as the
+  /// nearest one that names a concept, or under any marks, or as two words written as one. What is
+  /// no Vietnamese syllable (Đắk, Đăk, Dak) is met under any marks at once.
   package func search(_ query: SearchQuery) -> SearchResults {
     var reading = Reading()
-    reader.readQuery(query.text, into: &reading)
+    let unknown = readQuery(query.text, into: &reading)
     let filter = SearchFilter(query)
     var facets = Facets()
     var total = 0
@@ -44,7 +46,7 @@ extension Snapshot {
     var terms: [RecordType: SearchTerms] = [:]
     for type in RecordType.allCases where query.types.isEmpty || query.types.contains(type) {
       let index = index(of: type)
-      let own = SearchTerms(reading, in: index)
+      let own = SearchTerms(reading, unknown: unknown, in: index)
       terms[type] = own
       if own.groups.isEmpty, !isBlank { continue }
       let before = total

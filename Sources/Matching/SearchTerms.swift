@@ -30,8 +30,9 @@ struct SearchTerms {
   /// Nobody types more than this to find something; what comes after is left out.
   private static let limit = 48
 
-  /// Looks every word of the reading up.
-  init(_ reading: Reading, in index: Index) {
+  /// Looks every word of the reading up; `unknown` are the positions of words that neither the
+  /// register nor the lexicon has.
+  init(_ reading: Reading, unknown: Set<Int>, in index: Index) {
     guard let part = reading.parts.first else { return }
     let tokens = reading.tokens
     let isAllStop = tokens.allSatisfy { $0.traits.contains(.stop) }
@@ -47,8 +48,12 @@ struct SearchTerms {
       }
       if isAllStop || !tokens[position].traits.contains(.stop) {
         let isLast = position == tokens.count - 1
-        groups.append(
-          Group(words: [Self.words(tokens[position], part.script, reading, index, isLast: isLast)]))
+        let isUnknown = unknown.contains(position)
+        let words = Self.words(
+          tokens[position], part.script, reading, index, isLast: isLast, isUnknown: isUnknown)
+        let halves =
+          words.isEmpty && isUnknown ? Self.halves(reading.letters(tokens[position]), index) : nil
+        groups.append(Group(words: halves ?? [words]))
       }
       position += 1
     }
@@ -65,9 +70,13 @@ struct SearchTerms {
 
   /// Exact words first; only where no record has one, what begins so, looks alike or is mistyped.
   private static func words(
-    _ token: Token, _ script: Script, _ reading: Reading, _ index: Index, isLast: Bool
+    _ token: Token, _ script: Script, _ reading: Reading, _ index: Index, isLast: Bool,
+    isUnknown: Bool = false
   ) -> [Word] {
-    let exact = living(index.words(like: token, script, in: reading), index)
+    var exact = living(index.words(like: token, script, in: reading), index)
+    if !exact.isEmpty, token.traits.isDisjoint(with: [.syllable, .number]) {
+      exact = alike(reading.letters(token), index)
+    }
     if !exact.isEmpty {
       return exact.map { place in
         let own = index.parts[place.part].segment.words.keys[place.word] == token.written
@@ -83,8 +92,10 @@ struct SearchTerms {
       }
       result = living(places, index).map { Word(place: $0, quality: quality) }
     }
-    if !token.traits.contains(.marked) { add(Quality.alike) { Array($0.alike(letters)) } }
-    let tones = tones(reading.dictionaryBytes(token, unmarked: false)[...])
+    if !token.traits.contains(.marked) || !token.traits.contains(.syllable) || isUnknown {
+      add(Quality.alike) { Array($0.alike(letters)) }
+    }
+    let tones = tones(token, in: reading)
     let isMarked = token.traits.contains(.marked)
     if isLast, letters.count >= 2 {
       add(Quality.beginning) { table in
@@ -106,12 +117,42 @@ struct SearchTerms {
     return result
   }
 
+  private static func alike(
+    _ letters: ContiguousArray<UInt8>.SubSequence, _ index: Index
+  ) -> [Index.WordPlace] {
+    let places = index.parts.enumerated().flatMap { number, part in
+      part.segment.words.alike(letters).map { Index.WordPlace(part: number, word: $0) }
+    }
+    return living(places, index)
+  }
+
+  /// The two words that are most at home in the register and make this one when they are written
+  /// without a space between (daklak).
+  private static func halves(
+    _ letters: ContiguousArray<UInt8>.SubSequence, _ index: Index
+  ) -> [[Word]]? {
+    guard (5...20).contains(letters.count) else { return nil }
+    var best: (count: Int, halves: [[Index.WordPlace]])?
+    for length in 2...letters.count - 2 {
+      let halves = [letters.prefix(length), letters.dropFirst(length)].map { alike($0, index) }
+      let count =
+        halves.map { $0.reduce(0) { $0 + index.frequency($1) } }.min() ?? 0
+      if count > best?.count ?? 0 { best = (count, halves) }
+    }
+    return best?.halves.map { half in half.map { Word(place: $0, quality: Quality.alike) } }
+  }
+
   private static func living(_ places: [Index.WordPlace], _ index: Index) -> [Index.WordPlace] {
     places.filter { index.frequency($0) > 0 }
   }
 
+  /// The tones of a word that was typed.
+  static func tones(_ token: Token, in reading: Reading) -> [UInt8] {
+    tones(reading.dictionaryBytes(token, unmarked: false)[...])
+  }
+
   /// The tones of a dictionary word in order.
-  private static func tones(_ word: ContiguousArray<UInt8>.SubSequence) -> [UInt8] {
+  static func tones(_ word: ContiguousArray<UInt8>.SubSequence) -> [UInt8] {
     guard let separator = word.firstIndex(where: { $0 <= 2 }) else { return [] }
     return word[(separator + 1)...].filter { $0 >= UInt8(ascii: "a") }
   }

@@ -24,6 +24,7 @@ package struct Snapshot: Sendable {
   let cues: ExclusionCues
   let label: CodeLabel
   private let portion: Int
+  let fundRules: FundRules
   private(set) var organisations = Index()
   private(set) var problems = Index()
   private(set) var programmes = Index()
@@ -33,25 +34,28 @@ package struct Snapshot: Sendable {
   /// - Parameters:
   ///   - lexicon: the concepts that texts are read with.
   ///   - weights: how signals and texts are weighed.
+  ///   - fundRules: what the law sets for funds; none if left out.
   ///   - label: what people read instead of a code in reasons and gaps; asked for the lists
   ///     `technologies`, `legal` and `provinces`. The bare code if left out.
   ///   - portion: how many records are indexed in one piece at most; larger batches are cut and the
   ///     pieces indexed side by side. No answer depends on it. 65,536 if left out, and no more.
   package init(
-    lexicon: Lexicon, weights: Weights,
+    lexicon: Lexicon, weights: Weights, fundRules: FundRules = FundRules(),
     label: @escaping CodeLabel = { _, code in Bilingual(vi: code, en: code) },
     portion: Int? = nil
   ) {
     self.portion = max(1, min(portion ?? Segment.capacity, Segment.capacity))
     self.weights = weights
     self.label = label
+    self.fundRules = fundRules
     reader = Reader(lexicon: lexicon)
     cues = ExclusionCues(letters: Letters())
   }
 
   /// An empty register that is read and weighed like this one, but with other concepts.
   package func emptied(readingWith lexicon: Lexicon) -> Snapshot {
-    Snapshot(lexicon: lexicon, weights: weights, label: label, portion: portion)
+    Snapshot(
+      lexicon: lexicon, weights: weights, fundRules: fundRules, label: label, portion: portion)
   }
 
   /// How many organisations are public.

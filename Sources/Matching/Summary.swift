@@ -102,7 +102,7 @@ struct Summary {
   /// Scores, in millionths, from which a fit is called strong, good and partial. On judged data
   /// nine of ten above the first are clearly capable, half between the first two, one of ten
   /// between the last two and one of two hundred below; they go with the standard weights.
-  private static let steps = (strong: 640_000, good: 500_000, partial: 360_000)
+  static let steps = (strong: 640_000, good: 500_000, partial: 360_000)
 
   /// - Parameters:
   ///   - score: in millionths.

@@ -22,7 +22,6 @@ extension Weights {
         signals = reader.object("signals") { reader in
           var shares: [Signal: Double] = [:]
           for signal in Signal.allCases { shares[signal] = reader.share(signal.rawValue) }
-          reader.finish()
           return shares
         }
         reader.require("version", version != nil)

@@ -11,11 +11,31 @@ package struct ChangeEntry: Sendable, Equatable {
   package let id: String
   /// The version it then had.
   package let version: Int
+
+  /// Which record it is; an identifier alone may stand for records of several kinds.
+  package var record: RecordKey { RecordKey(aggregate: aggregate, id: id) }
 }
 
-/// The kinds of records that are audited and fed on.
-package enum Aggregate: String, Sendable, CaseIterable {
-  case organisation, problem, proposal, token, setting, outcome, weights, lexicon
+/// One record among those of all kinds.
+package struct RecordKey: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The kind of record.
+  package let aggregate: Aggregate
+  /// Its identifier among those of its kind.
+  package let id: String
+
+  /// Names a record.
+  package init(aggregate: Aggregate, id: String) {
+    self.aggregate = aggregate
+    self.id = id
+  }
+
+  /// Both, as faults name a record.
+  package var description: String { "\(aggregate.rawValue) \(id)" }
+
+  /// By kind, then by identifier.
+  package static func < (left: RecordKey, right: RecordKey) -> Bool {
+    (left.aggregate.rawValue, left.id) < (right.aggregate.rawValue, right.id)
+  }
 }
 
 extension Connection {
@@ -46,22 +66,15 @@ extension Connection {
   }
 
   /// The newest version of every record that the feed tells of.
-  package mutating func feedVersions() throws(DomainError) -> [String: Int] {
+  package mutating func feedVersions() throws(DomainError) -> [RecordKey: Int] {
     let found = try rows(
-      "SELECT record_id, max(version) FROM change_feed GROUP BY aggregate, record_id"
-    ) { row in (row.text(0), Int(row.integer(1))) }
-    return Dictionary(found, uniquingKeysWith: max)
-  }
-
-  /// The identifiers of the organisations or problems after one, in order.
-  package mutating func identifiers(
-    of aggregate: Aggregate, after id: String, limit: Int
-  ) throws(DomainError) -> [String] {
-    let sql =
-      aggregate == .problem
-      ? "SELECT id FROM problem WHERE id > ? ORDER BY id LIMIT ?"
-      : "SELECT id FROM organisation WHERE id > ? ORDER BY id LIMIT ?"
-    return try rows(sql, [.text(id), Value(limit)]) { row in row.text(0) }
+      "SELECT aggregate, record_id, max(version) FROM change_feed GROUP BY aggregate, record_id"
+    ) { row in (Aggregate(rawValue: row.text(0)), row.text(1), Int(row.integer(2))) }
+    var versions: [RecordKey: Int] = [:]
+    for case (let aggregate?, let id, let version) in found {
+      versions[RecordKey(aggregate: aggregate, id: id)] = version
+    }
+    return versions
   }
 
   /// The place of the last change; 0 before the first.

@@ -44,6 +44,7 @@ extension DomainError {
         case "problem.code": .conflict(field: "code", value: "", holder: nil)
         case "proposal.organisation_id":
           .conflict(field: "organisation", value: "", holder: nil)
+        case "issuing_document.number_key": .conflict(field: "number", value: "", holder: nil)
         case "outcome.problem_id": .conflict(field: "kind", value: "", holder: nil)
         default: .internalFault(error.description)
         }

@@ -1,7 +1,8 @@
 /// What only SQLite speaks, in one place, because a second engine will come one day.
 enum Dialect {
   /// Set on every connection before its first statement. WAL keeps readers and the writer out of
-  /// each other's way; FULL makes an acknowledged write survive a power cut.
+  /// each other's way; FULL makes an acknowledged write survive a power cut; what is deleted is
+  /// overwritten.
   static let writerPragmas = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -10,6 +11,7 @@ enum Dialect {
     PRAGMA trusted_schema = OFF;
     PRAGMA cache_size = -65536;
     PRAGMA temp_store = MEMORY;
+    PRAGMA secure_delete = ON;
     """
 
   /// The same for connections that only read.
@@ -34,6 +36,8 @@ enum Dialect {
   static let integrityCheck = "PRAGMA integrity_check"
   /// One row per reference that leads nowhere.
   static let foreignKeyCheck = "PRAGMA foreign_key_check"
+  /// Writes the file anew without what was deleted.
+  static let rewrite = "VACUUM"
   /// Moves the log into the database file.
   static let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"
 

@@ -24,6 +24,18 @@ extension Connection {
     return additions
   }
 
+  /// The same, what cannot be read apart.
+  package mutating func salvagedAdditions() throws(DomainError) -> Salvage<LexiconAddition> {
+    let found = try rows(
+      "SELECT \(Self.additionColumns) FROM lexicon_addition ORDER BY id LIMIT ?",
+      [Value(ConceptEntry.additionLimit)], AdditionRow.init)
+    var additions = Salvage<LexiconAddition>()
+    for row in found {
+      try additions.take(row.id) { () throws(DomainError) in try row.addition() }
+    }
+    return additions
+  }
+
   /// The identifiers of what was added, in their order; only those whose identifier or forms hold
   /// `text`, without regard to marks, where it is given.
   package mutating func lexiconAdditionIDs(holding text: String? = nil) throws(DomainError)

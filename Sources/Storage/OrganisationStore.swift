@@ -96,6 +96,33 @@ extension Connection {
     return items
   }
 
+  /// A page of every organisation, those that cannot be read apart.
+  package mutating func organisations(
+    salvagedAfter id: String, limit: Int, places: Gazetteer
+  ) throws(DomainError) -> Salvage<Organisation> {
+    let found = try rows(
+      "SELECT \(Self.organisationColumns) FROM organisation WHERE id > ? ORDER BY id LIMIT ?",
+      [.text(id), Value(limit)], OrganisationRow.init)
+    var page = Salvage<Organisation>()
+    for row in found {
+      try page.take(row.id) { () throws(DomainError) in try row.organisation(places) }
+    }
+    return page
+  }
+
+  /// Whether lists filter and sort an organisation by what its record says.
+  package mutating func isListed(_ organisation: Organisation) throws(DomainError) -> Bool {
+    let names = [
+      "kind", "status", "status_reason", "name", "name_key", "tax_code", "province", "version",
+    ]
+    let values = columns(of: organisation)
+    guard try hasRow("organisation", id: organisation.id.text, Array(zip(names, values))) else {
+      return false
+    }
+    let tags = Set(self.tags(of: organisation).map { "\($0.list) \($0.code)" })
+    return try self.tags("organisation", of: organisation.id.text) == tags
+  }
+
   /// Adds a new organisation.
   package mutating func insert(_ organisation: Organisation) throws(DomainError) {
     try run(
@@ -144,13 +171,15 @@ extension Connection {
     ]
   }
 
-  private mutating func tag(_ organisation: Organisation) throws(DomainError) {
+  private func tags(of organisation: Organisation) -> [(list: String, code: String)] {
     let profile = organisation.profile
-    let tags =
-      profile.fields.map { (Field.list, $0.rawValue) }
+    return profile.fields.map { (Field.list, $0.rawValue) }
       + profile.technologies.map { (Technology.list, $0.rawValue) }
       + profile.legal.map { (LegalClass.list, $0.status.rawValue) }
-    for (list, code) in tags {
+  }
+
+  private mutating func tag(_ organisation: Organisation) throws(DomainError) {
+    for (list, code) in tags(of: organisation) {
       try run(
         "INSERT INTO organisation_tag (organisation_id, list, code) VALUES (?, ?, ?)",
         [.text(organisation.id.text), .text(list), .text(code)])

@@ -27,7 +27,7 @@ extension Connection {
   private static let problemColumns =
     """
     id, external_id, code, status, status_reason, author, version, created_at, updated_at,
-    published_at, statement
+    published_at, statement, document_id, publish_at, reason_code
     """
 
   /// The problem of that identifier.
@@ -95,6 +95,33 @@ extension Connection {
     return items
   }
 
+  /// A page of every problem, those that cannot be read apart.
+  package mutating func problems(
+    salvagedAfter id: String, limit: Int, places: Gazetteer
+  ) throws(DomainError) -> Salvage<Problem> {
+    let found = try rows(
+      "SELECT \(Self.problemColumns) FROM problem WHERE id > ? ORDER BY id LIMIT ?",
+      [.text(id), Value(limit)], ProblemRow.init)
+    var page = Salvage<Problem>()
+    for row in found {
+      try page.take(row.id) { () throws(DomainError) in try row.problem(places) }
+    }
+    return page
+  }
+
+  /// Whether lists filter and sort a problem by what its record says.
+  package mutating func isListed(_ problem: Problem) throws(DomainError) -> Bool {
+    let names = [
+      "code", "status", "status_reason", "title", "field", "province", "deadline", "version",
+    ]
+    let values = columns(of: problem)
+    guard try hasRow("problem", id: problem.id.text, Array(zip(names, values))) else {
+      return false
+    }
+    let tags = Set(problem.statement.technologies.map { "\(Technology.list) \($0.rawValue)" })
+    return try self.tags("problem", of: problem.id.text) == tags
+  }
+
   /// The number that the next public code with this prefix gets; they count from 1 each year.
   package mutating func nextProblemNumber(prefix: String) throws(DomainError) -> Int {
     let largest = try row(
@@ -110,8 +137,9 @@ extension Connection {
     try run(
       """
       INSERT INTO problem (id, external_id, author, created_at, code, status, status_reason, title,
-        field, province, deadline, version, updated_at, published_at, statement)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        field, province, deadline, version, updated_at, published_at, statement, document_id,
+        publish_at, reason_code)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .text(problem.id.text), Value(problem.externalID), Value(problem.author?.text),
@@ -126,7 +154,8 @@ extension Connection {
     let changed = try run(
       """
       UPDATE problem SET code = ?, status = ?, status_reason = ?, title = ?, field = ?,
-        province = ?, deadline = ?, version = ?, updated_at = ?, published_at = ?, statement = ?
+        province = ?, deadline = ?, version = ?, updated_at = ?, published_at = ?, statement = ?,
+        document_id = ?, publish_at = ?, reason_code = ?
       WHERE id = ? AND version = ?
       """, columns(of: problem) + [.text(problem.id.text), Value(problem.version - 1)])
     guard changed == 1 else { throw .stale(current: problem.version) }
@@ -141,7 +170,8 @@ extension Connection {
       .text(statement.title), Value(statement.field?.rawValue), Value(statement.province),
       Value(statement.deadline?.seconds), Value(problem.version),
       .integer(problem.updatedAt.seconds), Value(problem.publishedAt?.seconds),
-      .text(JSON.object(JSONObject(statement.members)).compact),
+      .text(JSON.object(JSONObject(statement.members)).compact), Value(problem.document?.text),
+      Value(problem.publishAt?.seconds), Value(problem.ending?.code),
     ]
   }
 
@@ -167,6 +197,9 @@ private struct ProblemRow {
   let updatedAt: Int64
   let publishedAt: Int64?
   let statement: String
+  let document: String?
+  let publishAt: Int64?
+  let reasonCode: String?
 
   init(_ row: borrowing Row) {
     id = row.text(0)
@@ -180,6 +213,9 @@ private struct ProblemRow {
     updatedAt = row.integer(8)
     publishedAt = row.optionalInteger(9)
     statement = row.text(10)
+    document = row.optionalText(11)
+    publishAt = row.optionalInteger(12)
+    reasonCode = row.optionalText(13)
   }
 
   func problem(_ places: Gazetteer) throws(DomainError) -> Problem {
@@ -190,7 +226,9 @@ private struct ProblemRow {
       id: ID(id), externalID: externalID, code: code, status: status, statusReason: statusReason,
       version: version, createdAt: Instant(seconds: createdAt),
       updatedAt: Instant(seconds: updatedAt), publishedAt: publishedAt.map(Instant.init(seconds:)),
-      author: author.map { ID($0) },
+      author: author.map { ID($0) }, document: document.map { ID($0) },
+      publishAt: publishAt.map(Instant.init(seconds:)),
+      ending: reasonCode.flatMap { Problem.Ending(status, code: $0) },
       statement: try StoredJSON.read(statement, "problem \(id)") { json throws(DomainError) in
         try ProblemStatement.read(json, places: places).statement
       })

@@ -13,10 +13,10 @@ package struct ProposalFilter: Sendable {
   /// What the seal lets through.
   package enum Visibility: Sendable {
     case nobody
-    /// An organisation's own, drafts included.
+    /// An organisation's own, drafts included, and those that name it as a partner.
     case owner(ID<Organisation>)
-    /// Those whose seal is broken at that moment.
-    case officer(now: Instant)
+    /// Those that were opened.
+    case officer
   }
 
   /// No restriction but the seal.
@@ -30,16 +30,14 @@ package struct ProposalFilter: Sendable {
     }
     switch visibleTo {
     case .nobody: conditions.add("1 = 0")
-    case .owner(let owner): conditions.add("proposal.organisation_id = ?", [.text(owner.text)])
-    case .officer(let now):
-      // The same rule as Visibility.sealIsBroken, which a test holds the two to.
+    case .owner(let owner):
       conditions.add(
         """
-        proposal.status NOT IN ('draft', 'withdrawn') AND EXISTS (
-          SELECT 1 FROM problem WHERE problem.id = proposal.problem_id AND (
-            problem.deadline < ? OR (problem.deadline IS NULL
-              AND problem.status NOT IN ('draft', 'submitted', 'published', 'suspended'))))
-        """, [.integer(now.seconds)])
+        (proposal.organisation_id = ? OR proposal.id IN (
+          SELECT proposal_id FROM proposal_partner
+          WHERE organisation_id = ? AND status <> 'refused'))
+        """, [.text(owner.text), .text(owner.text)])
+    case .officer: conditions.add("proposal.opened_at IS NOT NULL", [])
     }
     return conditions
   }
@@ -48,17 +46,17 @@ package struct ProposalFilter: Sendable {
 extension Connection {
   private static let proposalColumns =
     """
-    id, problem_id, organisation_id, status, version, created_at, updated_at, submitted_at, offer,
-    status_reason
+    id, problem_id, organisation_id, status, version, created_at, updated_at, submitted_at, sealed,
+    status_reason, opened_at
     """
 
-  /// The proposal of that identifier.
+  /// The proposal of that identifier, its offer still encrypted.
   package mutating func proposal(_ id: ID<Proposal>) throws(DomainError) -> Proposal? {
     let found = try row(
       "SELECT \(Self.proposalColumns) FROM proposal WHERE id = ?", [.text(id.text)],
       ProposalRow.init)
     guard let found else { return nil }
-    return try found.proposal()
+    return try found.proposal(try partnerships(of: id))
   }
 
   /// The live proposal of an organisation for a problem.
@@ -73,7 +71,7 @@ extension Connection {
     ) { row in ID(row.text(0)) }
   }
 
-  /// A page of proposals, the newest first.
+  /// A page of proposals, the newest first, their offers still encrypted.
   package mutating func proposals(_ filter: ProposalFilter, _ page: PageRequest)
     throws(DomainError) -> Page<Proposal>
   {
@@ -90,7 +88,9 @@ extension Connection {
       ORDER BY created_at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], ProposalRow.init)
     var items: [Proposal] = []
-    for row in found.prefix(page.limit) { items.append(try row.proposal()) }
+    for row in found.prefix(page.limit) {
+      items.append(try row.proposal(try partnerships(of: ID(row.id))))
+    }
     let last = found.count > page.limit ? items.last : nil
     return Page(
       items: items, total: total,
@@ -102,12 +102,14 @@ extension Connection {
     try run(
       """
       INSERT INTO proposal (id, problem_id, organisation_id, created_at, status, status_reason,
-        version, updated_at, submitted_at, offer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        version, updated_at, submitted_at, sealed, opened_at, offer)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
       """,
       [
         .text(proposal.id.text), .text(proposal.problem.text), .text(proposal.organisation.text),
         .integer(proposal.createdAt.seconds),
       ] + columns(of: proposal))
+    try replacePartnerships(of: proposal)
   }
 
   /// Replaces a proposal that has not changed since it was read.
@@ -116,17 +118,43 @@ extension Connection {
     let changed = try run(
       """
       UPDATE proposal SET status = ?, status_reason = ?, version = ?, updated_at = ?,
-        submitted_at = ?, offer = ?
+        submitted_at = ?, sealed = ?, opened_at = ?
       WHERE id = ? AND version = ?
       """, columns(of: proposal) + [.text(proposal.id.text), Value(proposal.version - 1)])
     guard changed == 1 else { throw .stale(current: proposal.version) }
+    try replacePartnerships(of: proposal)
+  }
+
+  /// The proposals for a problem that wait to be opened, in the order of submission.
+  package mutating func submittedProposals(for problem: ID<Problem>) throws(DomainError)
+    -> [Proposal]
+  {
+    let found = try rows(
+      """
+      SELECT \(Self.proposalColumns) FROM proposal WHERE problem_id = ? AND status = 'submitted'
+      ORDER BY submitted_at, id
+      """, [.text(problem.text)], ProposalRow.init)
+    var items: [Proposal] = []
+    for row in found { items.append(try row.proposal(try partnerships(of: ID(row.id)))) }
+    return items
+  }
+
+  /// A page of all proposals in the order of identifiers, their offers still encrypted.
+  package mutating func proposals(afterID id: String, limit: Int) throws(DomainError) -> [Proposal]
+  {
+    let found = try rows(
+      "SELECT \(Self.proposalColumns) FROM proposal WHERE id > ? ORDER BY id LIMIT ?",
+      [.text(id), Value(limit)], ProposalRow.init)
+    var items: [Proposal] = []
+    for row in found { items.append(try row.proposal([])) }
+    return items
   }
 
   private func columns(of proposal: Proposal) -> [Value] {
     [
       .text(proposal.status.rawValue), Value(proposal.statusReason), Value(proposal.version),
       .integer(proposal.updatedAt.seconds), Value(proposal.submittedAt?.seconds),
-      .text(JSON.object(JSONObject(proposal.offer.members)).compact),
+      .blob(proposal.sealed), Value(proposal.openedAt?.seconds),
     ]
   }
 }
@@ -141,8 +169,9 @@ private struct ProposalRow {
   let createdAt: Int64
   let updatedAt: Int64
   let submittedAt: Int64?
-  let offer: String
+  let sealed: [UInt8]
   let statusReason: String?
+  let openedAt: Int64?
 
   init(_ row: borrowing Row) {
     id = row.text(0)
@@ -153,11 +182,12 @@ private struct ProposalRow {
     createdAt = row.integer(5)
     updatedAt = row.integer(6)
     submittedAt = row.optionalInteger(7)
-    offer = row.text(8)
+    sealed = row.isNull(8) ? [] : row.blob(8)
     statusReason = row.optionalText(9)
+    openedAt = row.optionalInteger(10)
   }
 
-  func proposal() throws(DomainError) -> Proposal {
+  func proposal(_ partnerships: [Partnership]) throws(DomainError) -> Proposal {
     guard let status = Proposal.Status(rawValue: status) else {
       throw .internalFault("proposal \(id): status \(self.status)")
     }
@@ -165,8 +195,6 @@ private struct ProposalRow {
       id: ID(id), problem: ID(problem), organisation: ID(organisation), status: status,
       statusReason: statusReason, version: version, createdAt: Instant(seconds: createdAt),
       updatedAt: Instant(seconds: updatedAt), submittedAt: submittedAt.map(Instant.init(seconds:)),
-      offer: try StoredJSON.read(offer, "proposal \(id)") { json throws(DomainError) in
-        try ProposalOffer.read(json)
-      })
+      openedAt: openedAt.map(Instant.init(seconds:)), partnerships: partnerships, sealed: sealed)
   }
 }

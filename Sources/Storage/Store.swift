@@ -12,6 +12,8 @@ package final class Store: Sendable {
   package let path: String
   /// Makes digests of 32 bytes, for checksums and the audit chain.
   package let digest: @Sendable ([UInt8]) -> [UInt8]
+  /// The bytes of files, in a folder beside the database.
+  package let blobs: BlobStore
   private let readers: [Lane]
   /// Declared after the readers and so closed after them: the last connection that closes takes
   /// the write-ahead log away, which one that only reads cannot.
@@ -27,6 +29,7 @@ package final class Store: Sendable {
   ) throws(StorageError) {
     self.path = path
     self.digest = digest
+    blobs = BlobStore(root: Self.folderOfFiles(beside: path))
     do {
       var connection = try Connection(path: path, mode: create ? .create : .readWrite)
       try Migrations.requireOwn(&connection, mayBeEmpty: create, path: path)
@@ -46,6 +49,9 @@ package final class Store: Sendable {
       throw .cannotOpen(path: path, detail: "\(error)")
     }
   }
+
+  /// Where the files of a database lie.
+  package static func folderOfFiles(beside path: String) -> String { path + ".files" }
 
   /// Runs a read in one consistent view of the database.
   ///
@@ -91,6 +97,14 @@ package final class Store: Sendable {
       try source.backup(to: target, progress: progress)
     } catch {
       throw .unavailable("\(error)")
+    }
+  }
+
+  /// Rewrites the whole file and its log, so that nothing is left of what was deleted or changed.
+  package func forgetDeleted() throws(DomainError) {
+    try writer.plain { db throws(DomainError) in
+      try db.run(Dialect.rewrite)
+      _ = try db.rows(Dialect.checkpoint) { _ in 0 }
     }
   }
 

@@ -29,8 +29,13 @@ extension Connection {
 
   /// The weights that an administrator has put in force; nil where nobody has.
   package mutating func weightsInForce() throws(DomainError) -> StoredWeights? {
-    guard let version = try setting(Self.inForce) else { return nil }
+    guard let version = try weightsInForceName() else { return nil }
     return try weights(version)
+  }
+
+  /// What the weights in force are called; nil where nobody has set any.
+  package mutating func weightsInForceName() throws(DomainError) -> String? {
+    try setting(Self.inForce)
   }
 
   /// The weights of that name.

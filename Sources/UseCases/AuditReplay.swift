@@ -1,4 +1,6 @@
 import Domain
+import Matching
+import Storage
 
 /// A record as the audit log tells it: what it was made with, then every change in order.
 ///
@@ -21,7 +23,11 @@ struct AuditReplay {
   }
 
   private mutating func take(_ payload: JSON) {
-    guard case .object(let after) = payload["after"] else { return }
+    guard case .object(let after) = payload["after"] else {
+      // What was taken out has only a before.
+      if payload["before"] != nil { members = [:] }
+      return
+    }
     if case .object(let before) = payload["before"] {
       for member in before.members { members[member.name] = nil }
     }
@@ -35,6 +41,35 @@ struct AuditReplay {
   }
 
   private func says(_ name: String, _ text: String?) -> Bool { members[name]?.text == text }
+
+  /// Whether the log ends with the record being taken out.
+  var isGone: Bool { !isErased && members.isEmpty }
+
+  /// Whether the log tells of these members and no others.
+  func tells(_ record: JSON) -> Bool {
+    guard !isErased else { return true }
+    guard case .object(let object) = record, object.members.count == members.count else {
+      return false
+    }
+    return object.members.allSatisfy { members[$0.name]?.compact == $0.value.compact }
+  }
+
+  /// Whether the log tells of these weights; a signal of a later release is not in it.
+  func tells(_ stored: StoredWeights) -> Bool {
+    guard !isErased else { return true }
+    guard says("version", stored.version), case .object(let signals)? = members["signals"] else {
+      return false
+    }
+    return signals.members.allSatisfy { name, value in
+      let share: Double =
+        switch value {
+        case .number(let number): number
+        case .integer(let number): Double(number)
+        default: -1
+        }
+      return Int((share * 1e6).rounded()) == stored.micros[name]
+    }
+  }
 
   /// Whether the log tells of this organisation as it stands.
   func tells(_ record: Organisation, places: Gazetteer) -> Bool {
@@ -55,5 +90,7 @@ struct AuditReplay {
       && says("external_id", record.externalID) && says("code", record.code)
       && says("status", record.status.rawValue) && says("status_reason", record.statusReason)
       && says("published_at", record.publishedAt?.description)
+      && says("publish_at", record.publishAt?.description)
+      && says("document", record.document?.text) && says("reason_code", record.ending?.code)
   }
 }

@@ -99,7 +99,7 @@ struct CSVRecord {
           .string(code($0.trimmed, in: member))
         })
     }
-    if member == "open" {
+    if member == "open" || member == "raising_visible_to_funds" {
       switch Folding.fold(text) {
       case "true", "1", "yes", "co": return .bool(true)
       case "false", "0", "no", "khong": return .bool(false)
@@ -124,7 +124,7 @@ struct CSVRecord {
     "provinces", "instruments",
   ]
   private static let structures: Set<String> = ["required", "programmes", "mentor_profiles"]
-  private static let days: Set<String> = ["deadline"]
+  private static let days: Set<String> = ["deadline", "question_deadline"]
   private static let codeLists: [String: String] = [
     "kind": OrganisationKind.list, "field": Field.list, "fields": Field.list,
     "technologies": Technology.list, "legal": LegalClass.list, "stage": Stage.list,
@@ -151,6 +151,8 @@ struct CSVRecord {
     ("fields", ["linh vuc", "linh vuc hoat dong"]),
     ("technologies", ["cong nghe"]),
     ("owner", ["co quan", "co quan chu tri", "don vi chu tri", "don vi de xuat", "chu bai toan"]),
+    ("owner_organisation", ["to chuc chu tri"]),
+    ("question_deadline", ["han nhan cau hoi"]),
     ("budget_vnd", ["kinh phi", "kinh phi du kien", "ngan sach"]),
     ("deadline", ["han", "han nop", "thoi han"]),
     ("name", ["ten", "ten to chuc", "ten doanh nghiep", "ten don vi"]),

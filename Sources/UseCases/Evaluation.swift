@@ -13,8 +13,10 @@ package struct Evaluation: Sendable {
 
   /// Problems that are asked about.
   package let problemCount: Int
-  /// Organisations in the index, funds included.
+  /// Organisations in the index, funds not counted.
   package let organisationCount: Int
+  /// Funds in the index.
+  package let fundCount: Int
   /// The weights that everything is made with.
   package let weights: Weights
   private let problems: [Problem]
@@ -39,6 +41,9 @@ package struct Evaluation: Sendable {
     problems: JSON, organisations: [(file: String, json: JSON)], reference: ReferenceData,
     weights: Weights = .standard
   ) throws(Failure) {
+    do { lexicon = try reference.shippedLexicon } catch {
+      throw Failure(place: "lexicon", error: error)
+    }
     let start = Instant(seconds: 0)
     var asked: [Problem] = []
     var offered: [Organisation] = []
@@ -61,12 +66,30 @@ package struct Evaluation: Sendable {
     self.problems = asked
     self.organisations = offered
     self.weights = weights
-    lexicon = reference.lexicon
     startups = offered.filter { $0.profile.startup?.raisingVND != nil }
-    snapshot = Snapshot(lexicon: reference.lexicon, weights: weights).applying(
+    snapshot = Snapshot(lexicon: lexicon, weights: weights).applying(
       asked.map { .problem($0) } + offered.map { .organisation($0) })
     problemCount = asked.count
-    organisationCount = snapshot.organisationCount
+    fundCount = offered.count { $0.profile.kind == .fund }
+    organisationCount = offered.count - fundCount
+  }
+
+  /// The identifiers that judgements of problems and organisations name and the collection does
+  /// not have, in order: what is looked for there can never be found.
+  package func unknown(in judgements: Judgements) -> [String] {
+    unknown(judgements, asked: problems.map(\.id.text))
+  }
+
+  /// The same for judgements of startups and funds.
+  package func unknown(inFundJudgements judgements: Judgements) -> [String] {
+    unknown(judgements, asked: organisations.map(\.id.text))
+  }
+
+  private func unknown(_ judgements: Judgements, asked: [String]) -> [String] {
+    let queries = Set(judgements.grades.keys).subtracting(asked)
+    let items = Set(judgements.grades.values.flatMap(\.keys))
+      .subtracting(organisations.map(\.id.text))
+    return queries.union(items).sorted()
   }
 
   /// The lines `problem<TAB>organisation<TAB>score` of a run, best first for each problem in the

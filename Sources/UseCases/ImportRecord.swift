@@ -16,6 +16,12 @@ package enum ImportRecord: Sendable {
   private static let bookkeeping: Set<String> = [
     "id", "external_id", "status", "status_reason", "version", "created_at", "updated_at", "notes",
     "published_at", "completeness", "open_questions", "code", "author", "open",
+    "document", "publish_at", "reason_code", "in_vietnam", "questions_to_ask",
+  ]
+
+  private static let problemsOnly: Set<String> = [
+    "code", "author", "open", "document", "publish_at", "reason_code", "in_vietnam",
+    "questions_to_ask",
   ]
 
   /// Reads a record; its kind is seen from its members.
@@ -43,7 +49,7 @@ package enum ImportRecord: Sendable {
         }
         let nested = JSON.object(nest(object))
         let (profile, notes) = try OrganisationProfile.read(
-          nested, places: places, ignoring: bookkeeping.subtracting(["code", "author", "open"]))
+          nested, places: places, ignoring: bookkeeping.subtracting(problemsOnly))
         if faults.isEmpty { return (.organisation(profile, envelope), notes) }
       }
     } catch {
@@ -72,7 +78,9 @@ package enum ImportRecord: Sendable {
       move(mandate.sorted() + ["fields", "technologies"], into: "fund", of: &object)
     }
     if kind == "startup", object["startup"] == nil {
-      move(["stage", "raising_vnd", "traction"], into: "startup", of: &object)
+      move(
+        ["stage", "raising_vnd", "traction", "raising_visible_to_funds"], into: "startup",
+        of: &object)
     }
     return object
   }

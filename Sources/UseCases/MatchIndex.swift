@@ -13,9 +13,12 @@ final class MatchIndex: Sendable {
   private let follower: Mutex<Follower>
   private let store: Store
   private let places: Gazetteer
-  /// An empty register with the concepts that come with the program.
+  /// An empty register that knows no concepts yet.
   private let empty: Snapshot
+  /// The concepts that come with the program, read when the index is first loaded.
+  private let shippedLexicon: @Sendable () throws(DomainError) -> Lexicon
   private let snapshot: Mutex<Snapshot>
+  private let damage = Mutex(Damage())
   /// Held by whoever builds anew, so that nobody else does at the same time.
   private let renewal = Mutex(())
 
@@ -29,6 +32,15 @@ final class MatchIndex: Sendable {
     var lexiconChange: Int64 = 0
     /// The place in the feed whose concepts the snapshot was read with.
     var lexiconRead: Int64 = 0
+  }
+
+  /// What could not be read and is left out, each fault once.
+  private struct Damage {
+    var known: Set<String> = []
+    var untold: [String] = []
+
+    /// As many as anybody would mend by hand.
+    static let limit = 1000
   }
 
   /// A part of the feed.
@@ -49,16 +61,37 @@ final class MatchIndex: Sendable {
   /// Changes taken up in one swap; more would keep news back for too long after an import.
   private static let step = 5000
 
-  init(store: Store, places: Gazetteer, empty: Snapshot) {
+  init(
+    store: Store, places: Gazetteer, empty: Snapshot,
+    shippedLexicon: @escaping @Sendable () throws(DomainError) -> Lexicon
+  ) {
     self.store = store
     self.places = places
     self.empty = empty
+    self.shippedLexicon = shippedLexicon
     snapshot = Mutex(empty)
     follower = Mutex(Follower())
   }
 
   /// The register as last seen.
   var current: Snapshot { snapshot.withLock { $0 } }
+
+  /// What was found unreadable since the last call and is left out of the index.
+  func takeDamage() -> [String] {
+    damage.withLock { damage in
+      defer { damage.untold = [] }
+      return damage.untold
+    }
+  }
+
+  private func leaveOut(_ faults: [String]) {
+    guard !faults.isEmpty else { return }
+    damage.withLock { damage in
+      for fault in faults where damage.known.count < Damage.limit {
+        if damage.known.insert(fault).inserted { damage.untold.append(fault) }
+      }
+    }
+  }
 
   /// Brings the index up to the newest commit, loading everything the first time.
   func follow() throws(DomainError) {
@@ -125,30 +158,30 @@ final class MatchIndex: Sendable {
     let (places, page) = (places, Self.step)
     let (additions, weights, sequence) = try store.read(bulk: true) { db throws(DomainError) in
       (
-        try db.lexiconAdditions().map(\.entry), try db.weightsInForce().weights,
-        try db.lastChange()
+        try db.salvagedAdditions(), try db.usableWeights(), try db.lastChange()
       )
     }
-    let shipped = empty.weighing(signalsBy: weights)
-    let empty =
-      additions.isEmpty
-      ? shipped : shipped.emptied(readingWith: shipped.lexicon.extended(by: additions))
+    leaveOut(additions.damage + weights.damage)
+    let lexicon = try shippedLexicon().extended(by: additions.records.map(\.entry))
+    let empty = empty.emptied(readingWith: lexicon).weighing(signalsBy: weights.weights)
     var changes: [Snapshot.Change] = []
     var last: String? = ""
     while let after = last {
       let items = try store.read(bulk: true) { db throws(DomainError) in
-        try db.organisations(afterID: after, limit: page, places: places)
+        try db.organisations(salvagedAfter: after, limit: page, places: places)
       }
-      changes += items.map { .organisation($0) }
-      last = items.last?.id.text
+      changes += items.records.map { .organisation($0) }
+      leaveOut(items.damage)
+      last = items.last
     }
     last = ""
     while let after = last {
       let items = try store.read(bulk: true) { db throws(DomainError) in
-        try db.problems(afterID: after, limit: page, places: places)
+        try db.problems(salvagedAfter: after, limit: page, places: places)
       }
-      changes += items.map { .problem($0) }
-      last = items.last?.id.text
+      changes += items.records.map { .problem($0) }
+      leaveOut(items.damage)
+      last = items.last
     }
     return (changes.isEmpty ? empty : empty.applying(changes), sequence)
   }
@@ -156,31 +189,57 @@ final class MatchIndex: Sendable {
   /// What the feed tells from there on, at most a step; nil when there is nothing left.
   private func news(after sequence: Int64) throws(DomainError) -> News? {
     let (places, limit) = (places, Self.step)
-    return try store.read(bulk: true) { db throws(DomainError) -> News? in
+    let (news, damage) = try store.read(bulk: true) {
+      db throws(DomainError) -> (News?, [String]) in
       let entries = try db.changes(after: sequence, limit: limit)
-      guard let last = entries.last else { return nil }
+      guard let last = entries.last else { return (nil, []) }
       var changes: [Snapshot.Change] = []
       var weights: Weights?
-      var seen: Set<String> = []
-      for entry in entries where seen.insert(entry.id).inserted {
-        switch entry.aggregate {
-        case .organisation:
-          if let record = try db.organisation(ID(entry.id), places: places) {
-            changes.append(.organisation(record))
+      var seen: Set<RecordKey> = []
+      var damage: [String] = []
+      for entry in entries where seen.insert(entry.record).inserted {
+        do throws(DomainError) {
+          switch entry.aggregate {
+          case .organisation:
+            if let record = try db.organisation(ID(entry.id), places: places) {
+              changes.append(.organisation(record))
+            }
+          case .problem:
+            if let record = try db.problem(ID(entry.id), places: places) {
+              changes.append(.problem(record))
+            }
+          case .weights:
+            let usable = try db.usableWeights()
+            weights = usable.weights
+            damage += usable.damage
+          default: break
           }
-        case .problem:
-          if let record = try db.problem(ID(entry.id), places: places) {
-            changes.append(.problem(record))
-          }
-        case .weights: weights = try db.weightsInForce().weights
-        case .proposal, .token, .setting, .outcome, .lexicon: break
+        } catch {
+          guard case .internalFault(let detail) = error else { throw error }
+          changes.append(.remove(id: entry.id))
+          damage.append(detail)
         }
       }
-      return News(
+      let news = News(
         changes: changes, weights: weights, sequence: last.sequence,
         lexiconChange: entries.last { $0.aggregate == .lexicon }?.sequence)
+      return (news, damage)
     }
+    leaveOut(damage)
+    return news
   }
 
   private func publish(_ next: Snapshot) { snapshot.withLock { $0 = next } }
+}
+
+extension Database {
+  /// The weights in force, or the program's own where those cannot be read, with what is wrong.
+  fileprivate mutating func usableWeights() throws(DomainError) -> (
+    weights: Weights, damage: [String]
+  ) {
+    do { return (try weightsInForce().weights, []) } catch {
+      guard case .internalFault(let detail) = error else { throw error }
+      return (.standard, [detail])
+    }
+  }
 }

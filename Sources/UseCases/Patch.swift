@@ -16,7 +16,9 @@ extension JSON {
     guard case .object(let left) = before, case .object(let right) = after else {
       return ["before": before, "after": after]
     }
-    let bookkeeping: Set<String> = ["version", "updated_at", "completeness", "open_questions"]
+    let bookkeeping: Set<String> = [
+      "version", "updated_at", "completeness", "open_questions", "in_vietnam",
+    ]
     func changed(_ object: JSONObject, against other: JSONObject) -> JSON {
       let members = object.members.filter {
         other[$0.name] != $0.value && !bookkeeping.contains($0.name)

@@ -30,21 +30,10 @@ extension Registry {
   package func check() throws(DomainError) -> [HealthCheck] {
     let (places, digest) = (places, store.digest)
     var checks = try store.read(bulk: true) { db throws(DomainError) in
-      let integrity = try db.integrityFaults()
-      let references = try db.foreignKeyFaults()
-      let chain = try db.verifyAudit(digest: digest)
-      let changes = try db.lastChange()
-      let (chainFaults, entries) =
-        switch chain {
-        // Each act writes one entry and one change, so a cut-off end of the log shows here.
-        case .intact(let entries):
-          (Int64(entries) == changes ? [] : ["\(entries) ≠ \(changes)"], entries)
-        case .broken(let sequence): (["\(sequence)"], Int(sequence))
-        }
-      return [
-        HealthCheck(name: "integrity", faults: integrity, examined: 1),
-        HealthCheck(name: "foreign_keys", faults: references, examined: 1),
-        HealthCheck(name: "audit_chain", faults: chainFaults, examined: entries),
+      [
+        HealthCheck(name: "integrity", faults: try db.integrityFaults(), examined: 1),
+        HealthCheck(name: "foreign_keys", faults: try db.foreignKeyFaults(), examined: 1),
+        try db.auditCheck(digest),
       ]
     }
     let survey = try store.read(bulk: true) { db throws(DomainError) in
@@ -68,13 +57,46 @@ extension Registry {
       HealthCheck(
         name: "index", faults: indexFaults, examined: indexed.organisations + indexed.problems))
     checks.append(try checkLexicon())
+    checks.append(try checkFiles())
+    checks.append(try checkSeals())
     return checks
   }
 
-  /// Copies the database into a new file while it is in use.
-  package func backup(to path: String, progress: (Int, Int) -> Void) throws(DomainError) {
-    try store.backup(to: path, progress: progress)
+  /// Checks the audit chain alone, which takes neither the index nor the concepts.
+  package func checkAudit() throws(DomainError) -> HealthCheck {
+    let digest = store.digest
+    return try store.read(bulk: true) { db throws(DomainError) in try db.auditCheck(digest) }
   }
+
+  /// Copies the database into a new file while it is in use, and the files into a folder beside it;
+  /// the master key is left out, so that a copy alone gives nothing sealed away.
+  ///
+  /// Files are copied before the database, for those that are removed meanwhile, and after it, for
+  /// those that are added.
+  package func backup(to path: String, progress: (Int, Int) -> Void) throws(DomainError) {
+    let target = BlobStore(root: Store.folderOfFiles(beside: path))
+    try store.blobs.copy(to: target, digest: store.digest)
+    try store.backup(to: path, progress: progress)
+    try store.blobs.copy(to: target, digest: store.digest)
+  }
+
+  /// Copies the files that belong to one database beside another.
+  package static func copyFiles(
+    from source: String, to target: String
+  ) throws(DomainError) {
+    guard Credentials.prepare() else { throw .internalFault("libsodium cannot be initialised") }
+    let target = BlobStore(root: Store.folderOfFiles(beside: target))
+    try BlobStore(root: Store.folderOfFiles(beside: source)).copy(
+      to: target, digest: Credentials.digest)
+  }
+
+  /// The folder of a database's files, for those who tidy up after it.
+  package static func folderOfFiles(beside path: String) -> String {
+    Store.folderOfFiles(beside: path)
+  }
+
+  /// What was found unreadable since the last call, and is left out of matching and search.
+  package func takeDamage() -> [String] { index.takeDamage() }
 
   /// Takes up whatever was committed since the last call, by whatever process.
   package func follow() throws(DomainError) { try index.follow() }
@@ -103,5 +125,21 @@ extension Registry {
         &db, actor, "set", .setting, id: Self.codePrefixSetting, version: 1, at: now,
         payload: ["before": JSON(before), "after": .string(prefix)])
     }
+  }
+}
+
+extension Database {
+  fileprivate mutating func auditCheck(
+    _ digest: ([UInt8]) -> [UInt8]
+  ) throws(DomainError) -> HealthCheck {
+    let changes = try lastChange()
+    let (faults, examined) =
+      switch try verifyAudit(digest: digest) {
+      // Each act writes one entry and one change, so a cut-off end of the log shows here.
+      case .intact(let entries):
+        (Int64(entries) == changes ? [] : ["\(entries) ≠ \(changes)"], entries)
+      case .broken(let sequence): (["\(sequence)"], Int(sequence))
+      }
+    return HealthCheck(name: "audit_chain", faults: faults, examined: examined)
   }
 }

@@ -207,6 +207,8 @@ extension Registry {
     _ now: Instant,
     _ report: inout ImportReport
   ) throws(DomainError) {
+    var statement = statement
+    try db.settleOwner(of: &statement, actor, places)
     let asked = try Self.state(options, envelope, Problem.Status.self)
     let before =
       if let id = envelope.id { try existingProblem(id, envelope.externalID, &db) } else {
@@ -232,6 +234,7 @@ extension Registry {
           ))
       }
       try insert(record, &db, actor, now)
+      try recordPublication(of: record, &db, now)
       report.created += 1
       return
     }
@@ -249,7 +252,7 @@ extension Registry {
         Fault("/status", .readOnly, found: status, accepted: before.status.rawValue)
       ])
     }
-    try before.allowMoving(deadlineTo: statement.deadline, at: now)
+    try before.allowAmending(to: statement, at: now)
     guard after != before else {
       report.unchanged += 1
       return
@@ -257,6 +260,11 @@ extension Registry {
     if isRepeat { throw .invalid([Fault("/id", .repeated, found: envelope.id)]) }
     if after.status != .draft, after.status != .submitted { try publish(&after, &db, now) }
     try replace(before, with: &after, "import", &db, actor, now)
+    if before.publishedAt == nil {
+      try recordPublication(of: after, &db, now)
+    } else if after.statement != before.statement {
+      try recordAmendment(of: before, to: after, Amendment(), &db, actor, now)
+    }
     report.updated += 1
   }
 }

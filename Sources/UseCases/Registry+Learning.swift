@@ -19,7 +19,7 @@ extension Registry {
   /// again; nothing is stored or changed.
   /// - Throws: `.forbidden` for anybody but officers.
   package func judgedOutcomes(by actor: Actor) throws(DomainError) -> JudgedOutcomes {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.isOfficer else {
       throw .forbidden(action: "outcomes.evaluate", needs: ["dost", "admin"])
     }

@@ -8,7 +8,7 @@ import Storage
 extension Registry {
   /// A concept as it counts in this register.
   package func concept(_ id: String) throws(DomainError) -> ConceptRecord {
-    let shipped = shippedLexicon
+    let shipped = try shippedLexicon
     return try store.read { db throws(DomainError) in try db.concept(id, shipped) }
   }
 
@@ -20,14 +20,17 @@ extension Registry {
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> ConceptRecord {
     try requireOfficer(actor, "lexicon.add")
-    let input = try ConceptEntry.read(json)
-    let (now, shipped) = (clock(), shippedLexicon)
+    let (input, ownFaults) = ConceptEntry.examine(json)
+    guard case .object = json else { throw .invalid(ownFaults) }
+    let (now, shipped) = (clock(), try shippedLexicon)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.concept(id, shipped)
     } make: { db throws(DomainError) in
       let stored = try db.lexiconAddition(input.id)
       let wanted = try self.joined(input, to: stored?.entry)
-      try self.refuseFaults(of: input, storing: wanted, &db)
+      try self.refuseFaults(
+        of: input, storing: wanted, &db,
+        besides: ownFaults + [Self.codeFault(input, stored?.entry)].compactMap { $0 })
       if wanted != stored?.entry, !wanted.isEmpty {
         try self.put(wanted, over: stored, "add", &db, actor, now)
       }
@@ -43,7 +46,7 @@ extension Registry {
   ) throws(DomainError) -> ConceptRecord {
     try requireOfficer(actor, "lexicon.update")
     try patch.refuse(members: ConceptEntry.readOnly)
-    let (now, shipped) = (clock(), shippedLexicon)
+    let (now, shipped) = (clock(), try shippedLexicon)
     return try commit { db throws(DomainError) in
       let before = try db.concept(id, shipped)
       guard let version else { throw .versionRequired(current: before.version) }
@@ -78,7 +81,7 @@ extension Registry {
     _ id: String, expecting version: Int?, by actor: Actor
   ) throws(DomainError) {
     try requireOfficer(actor, "lexicon.remove")
-    let (now, shipped) = (clock(), shippedLexicon)
+    let (now, shipped) = (clock(), try shippedLexicon)
     try commit { db throws(DomainError) in
       let before = try db.concept(id, shipped)
       guard let version else { throw .versionRequired(current: before.version) }
@@ -106,24 +109,31 @@ extension Registry {
   func joined(
     _ input: ConceptEntry, to stored: ConceptEntry?
   ) throws(DomainError) -> ConceptEntry {
-    if let code = input.code, let held = stored?.code, code != held {
-      throw .invalid([Fault("/code", .readOnly, found: code, accepted: held)])
-    }
-    let added = shippedLexicon.concept(input.id).map { input.without($0.entry) } ?? input
+    let added = try shippedLexicon.concept(input.id).map { input.without($0.entry) } ?? input
     return stored?.joined(with: added) ?? added
   }
 
+  /// What is wrong where a line would change the code that was added to a concept.
+  static func codeFault(_ input: ConceptEntry, _ stored: ConceptEntry?) -> Fault? {
+    guard let code = input.code, let held = stored?.code, code != held else { return nil }
+    return Fault("/code", .readOnly, found: code, accepted: held)
+  }
+
   func requireOfficer(_ actor: Actor, _ action: String) throws(DomainError) {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.isOfficer else { throw .forbidden(action: action, needs: ["dost", "admin"]) }
   }
 
-  /// Refuses what would not fit the lexicon, with pointers into the lists that were written.
+  /// Refuses what would not fit the lexicon, with pointers into the lists that were written,
+  /// together with what else is wrong with it.
   private func refuseFaults(
-    of input: ConceptEntry, storing wanted: ConceptEntry, _ db: inout Database
+    of input: ConceptEntry, storing wanted: ConceptEntry, _ db: inout Database,
+    besides known: [Fault] = []
   ) throws(DomainError) {
     let others = try db.lexiconAdditions().map(\.entry).filter { $0.id != wanted.id }
-    var faults = LexiconDraft(shippedLexicon, with: others + [wanted]).faults(of: input)
+    let misfits = LexiconDraft(try shippedLexicon, with: others + [wanted]).faults(of: input)
+    var faults =
+      known + misfits.filter { misfit in !known.contains { $0.path == misfit.path } }
     if others.count >= ConceptEntry.additionLimit {
       faults.append(
         Fault(
@@ -138,7 +148,7 @@ extension Registry {
     _ wanted: ConceptEntry, over stored: LexiconAddition?, _ action: String, _ db: inout Database,
     _ actor: Actor, _ now: Instant
   ) throws(DomainError) {
-    var before = shippedLexicon.concept(wanted.id) == nil ? 0 : 1
+    var before = try shippedLexicon.concept(wanted.id) == nil ? 0 : 1
     if let stored {
       before = stored.version
     } else if let last = try db.lexiconVersion(wanted.id) {

@@ -18,7 +18,7 @@ extension Registry {
   package func concepts(
     _ filter: ConceptFilter, page: PageRequest
   ) throws(DomainError) -> Page<ConceptRecord> {
-    let shipped = shippedLexicon
+    let shipped = try shippedLexicon
     let text = filter.text.map { Folding.fold(Folding.nfc($0.trimmed)) }
     let inProgram = shipped.concepts.filter { concept in
       text.map { concept.entry.searchKey.contains(text: $0) } ?? true
@@ -49,7 +49,7 @@ extension Registry {
   ///
   /// With `addedOnly`, only concepts to which the register has added something.
   package func exportLexicon(addedOnly: Bool = false) throws(DomainError) -> [JSON] {
-    let shipped = shippedLexicon
+    let shipped = try shippedLexicon
     let additions = try store.read(bulk: true) { db throws(DomainError) in
       try db.lexiconAdditions().map(\.entry)
     }
@@ -66,7 +66,7 @@ extension Registry {
     _ items: [ImportItem], by actor: Actor
   ) throws(DomainError) -> ImportReport {
     try requireOfficer(actor, "lexicon.import")
-    let (now, shipped) = (clock(), shippedLexicon)
+    let (now, shipped) = (clock(), try shippedLexicon)
     let report = try store.attempt { db throws(DomainError) in
       var report = ImportReport()
       let stored = Dictionary(
@@ -79,6 +79,7 @@ extension Registry {
           guard wanted[input.id] == nil else {
             throw .invalid([Fault("/id", .repeated, found: input.id)])
           }
+          if let fault = Self.codeFault(input, stored[input.id]?.entry) { throw .invalid([fault]) }
           wanted[input.id] = try self.joined(input, to: stored[input.id]?.entry)
           lines.append((index, input))
         } catch {
@@ -134,7 +135,7 @@ extension Registry {
       return HealthCheck(name: "lexicon", faults: [detail], examined: 0)
     }
     let entries = found.map(\.addition.entry)
-    let draft = LexiconDraft(shippedLexicon, with: entries)
+    let draft = LexiconDraft(try shippedLexicon, with: entries)
     var faults = found.filter { $0.told != $0.addition.version }.map(\.addition.entry.id)
     for entry in entries {
       faults += draft.faults(of: entry).map { fault in

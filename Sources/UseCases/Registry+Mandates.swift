@@ -20,6 +20,17 @@ package struct MandateRecord: Sendable {
   package let programme: Programme?
   /// The incubator's mentor who matches, if one does.
   package let mentor: MentorProfile?
+  /// The firm of the asking fund's portfolio that it competes with, if it does; for the fund
+  /// alone.
+  package var conflict: PortfolioConflict?
+}
+
+/// That a startup competes with a firm that a fund has invested in.
+package struct PortfolioConflict: Sendable {
+  /// The firm of the portfolio.
+  package let firm: Organisation
+  /// How alike the two are, 0 to 1.
+  package let likeness: Double
 }
 
 extension Registry {
@@ -74,13 +85,44 @@ extension Registry {
     for mandate: Mandate, of owner: Organisation, limit: Int, by actor: Actor
   ) throws(DomainError) -> MandateList {
     let snapshot = index.current
-    let seesTerms = Visibility.seesRaisingTerms(actor, inMatchesOf: owner)
     let records = try verified(snapshot.nearest(to: mandate)) {
-      $0.seen(by: actor, raisingTerms: seesTerms)
+      $0.seen(
+        by: actor,
+        raisingTerms: Visibility.seesRaisingTerms(actor, of: $0, inMatchesOf: owner))
     }
     let found = snapshot.ventures(
       Array(records.values), for: mandate, limit: limit, now: clock())
-    return MandateList(found, nil, records)
+    return MandateList(
+      found, nil, records, try portfolioConflicts(found, records, of: owner, by: actor))
+  }
+
+  /// Firms of a portfolio that are compared with each match; a fund with more has other tools.
+  private static let portfolioDepth = 100
+
+  /// The matches of a fund that compete with firms of its portfolio, for the fund alone.
+  private func portfolioConflicts(
+    _ found: MandateMatches, _ records: [ID<Organisation>: Organisation], of owner: Organisation,
+    by actor: Actor
+  ) throws(DomainError) -> [ID<Organisation>: PortfolioConflict] {
+    guard owner.profile.kind == .fund, Visibility.seesPortfolioConflicts(actor, of: owner.id)
+    else { return [:] }
+    let places = places
+    let held = try store.read { db throws(DomainError) in
+      var held: [Organisation] = []
+      for id in Set(try db.portfolio(of: owner.id, limit: Self.portfolioDepth)).sorted() {
+        if let firm = try db.organisation(id, places: places), Visibility.sees(actor, firm) {
+          held.append(firm.seen(by: actor))
+        }
+      }
+      return held
+    }
+    return index.current.competitors(
+      of: found.matches.compactMap { records[$0.subject.organisation] }, within: held
+    ).compactMapValues { competition in
+      held.first { $0.id == competition.with }.map {
+        PortfolioConflict(firm: $0, likeness: competition.likeness)
+      }
+    }
   }
 
   private func mandate(
@@ -143,7 +185,8 @@ extension Registry {
 extension MandateList {
   /// The list with its records; `kind` says what the subjects are, nil that they are startups.
   fileprivate init(
-    _ found: MandateMatches, _ kind: MandateKind?, _ records: [ID<Organisation>: Organisation]
+    _ found: MandateMatches, _ kind: MandateKind?, _ records: [ID<Organisation>: Organisation],
+    _ conflicts: [ID<Organisation>: PortfolioConflict] = [:]
   ) {
     func record(_ subject: MandateSubject) -> MandateRecord? {
       guard let organisation = records[subject.organisation] else { return nil }
@@ -153,7 +196,8 @@ extension MandateList {
         programme: kind == .programme
           ? incubator?.programmes.first { $0.id == subject.part } : nil,
         mentor: kind == .mentor
-          ? incubator?.mentorProfiles.first { $0.id == subject.part } : nil)
+          ? incubator?.mentorProfiles.first { $0.id == subject.part } : nil,
+        conflict: conflicts[subject.organisation])
       let isWhole = subject.part == nil || record.programme != nil || record.mentor != nil
       return isWhole ? record : nil
     }

@@ -61,7 +61,7 @@ extension Registry {
   package func matchDay(_ request: MatchDayRequest, by actor: Actor) throws(DomainError)
     -> MatchDaySchedule
   {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.isOfficer else {
       throw .forbidden(action: "match_day.plan", needs: ["dost", "admin"])
     }
@@ -112,10 +112,10 @@ extension Registry {
       var open: [Problem] = []
       var last = ""
       while true {
-        let page = try db.problems(afterID: last, limit: 1000, places: places)
-        open += page.filter { $0.isOpen(at: now) }
+        let page = try db.problems(salvagedAfter: last, limit: 1000, places: places)
+        open += page.records.filter { $0.isOpen(at: now) }
         guard let end = page.last else { return open }
-        last = end.id.text
+        last = end
       }
     }
   }

@@ -13,6 +13,22 @@ package enum OpenFailure: Error, Sendable, Equatable {
   case migrationFailed(number: Int, name: String, detail: String)
   /// Data that is baked into the program, or a library it needs, cannot be used.
   case reference(source: String, detail: String)
+  /// The master key, without which nothing sealed can be read, cannot be used.
+  case key(path: String, KeyFault)
+
+  /// What is wrong with a key file.
+  package enum KeyFault: Sendable, Equatable {
+    /// It is not there, although the register has had a key.
+    case missing
+    /// The system does not let us read or make it.
+    case unreadable(String)
+    /// It is no key.
+    case malformed
+    /// Others than its owner may read it.
+    case exposed
+    /// It is the key of another register.
+    case foreign
+  }
 }
 
 extension Registry {
@@ -22,11 +38,14 @@ extension Registry {
   ///   - path: the database file
   ///   - create: whether a missing file is made; without, it is a fault
   ///   - readers: connections that read at the same time
+  ///   - key: where the master key comes from; the file is made for a register that has had none
+  ///   - scan: looks at files that people hand in
   ///   - clock: what the register takes for the time
   /// - Returns: the register; its index is loaded by the first `follow`
   /// - Throws: `OpenFailure`; the file is as it was before, or at a whole migration.
   package static func open(
-    path: String, create: Bool, readers: Int = 4, clock: @escaping @Sendable () -> Instant
+    path: String, create: Bool, readers: Int = 4, key: KeySource = .beside,
+    scan: FileScan? = nil, clock: @escaping @Sendable () -> Instant
   ) throws(OpenFailure) -> Registry {
     guard Credentials.prepare() else {
       throw .reference(source: "libsodium", detail: "cannot be initialised")
@@ -35,13 +54,20 @@ extension Registry {
     do { reference = try ReferenceData.bakedIn.get() } catch {
       throw .reference(source: error.source, detail: error.detail)
     }
+    let store: Store
     do {
-      let store = try Store(
+      store = try Store(
         path: path, create: create, readers: readers, now: clock(), digest: Credentials.digest)
-      return Registry(store: store, reference: reference, clock: clock)
     } catch {
       throw OpenFailure(error, path: path)
     }
+    let registry = Registry(
+      store: store, reference: reference, vault: try Vault.open(store, from: key), scan: scan,
+      clock: clock)
+    do { try registry.sealPlainOffers() } catch {
+      throw .cannotOpen(path: path, detail: "\(error)")
+    }
+    return registry
   }
 }
 

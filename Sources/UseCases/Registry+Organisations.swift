@@ -7,6 +7,12 @@ package struct Accepted<Record: Sendable>: Sendable {
   package let record: Record
   /// What the register understood differently.
   package let notes: [Note]
+
+  /// What an act made of its input.
+  package init(record: Record, notes: [Note]) {
+    self.record = record
+    self.notes = notes
+  }
 }
 
 extension Registry {
@@ -18,7 +24,7 @@ extension Registry {
   package func createOrganisation(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Accepted<Organisation> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (profile, notes) = try OrganisationProfile.read(json, places: places)
     let (now, places) = (clock(), places)
     let record = Organisation(
@@ -26,11 +32,18 @@ extension Registry {
     let stored = try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.organisation(ID(id), places: places)
     } make: { db throws(DomainError) in
-      guard actor.isOfficer || (actor.role == .member && actor.organisation == nil) else {
+      guard actor.mayRegister else {
         throw .forbidden(action: "organisation.create", needs: ["dost", "admin"])
       }
       try self.insert(record, &db, actor, now)
-      if actor.role == .member, let token = actor.token {
+      if !actor.isOfficer, let account = actor.account {
+        // Whoever registers an organisation owns it.
+        try db.set(
+          Membership(account: account, organisation: record.id, role: .owner, since: now))
+        try self.audit(
+          &db, actor, "join", .organisation, id: record.id.text, version: record.version, at: now,
+          payload: ["account": .string(account.text), "role": "owner"])
+      } else if actor.role == .member, let token = actor.token {
         guard try db.bind(token, to: record.id) else {
           throw .forbidden(action: "organisation.create", needs: ["dost", "admin"])
         }
@@ -75,7 +88,7 @@ extension Registry {
   package func updateOrganisation(
     _ name: String, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Accepted<Organisation> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: OrganisationProfile.readOnly)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
@@ -120,7 +133,7 @@ extension Registry {
     by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Organisation {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.organisation(ID(id), places: places)
@@ -163,6 +176,7 @@ extension Registry {
     try audit(
       &db, actor, action, .organisation, id: after.id.text, version: after.version, at: now,
       payload: .difference(from: before.json, to: after.json))
+    try tellWatchers(before, after, &db, now)
   }
 
   private func refuseSecondHolder(of record: Organisation, _ db: inout Database)
@@ -186,6 +200,15 @@ extension Database {
       throw .notFound(aggregate: "organisation", id: name)
     }
     return found
+  }
+}
+
+extension Actor {
+  /// Whether they may register an organisation: officers any, a person theirs, a member's token
+  /// the one that it then acts for.
+  fileprivate var mayRegister: Bool {
+    isOfficer || (role != .reviewer && account != nil)
+      || (role == .member && organisation == nil)
   }
 }
 

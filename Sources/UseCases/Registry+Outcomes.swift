@@ -10,13 +10,14 @@ extension Registry {
   /// the organisation at this time.
   ///
   /// An invitation needs a problem that takes proposals, a verified organisation and one that
-  /// fulfils the hard requirements. An organisation itself may refuse its invitation, nothing else.
-  /// - Throws: `.refused` with what would be possible where the pair, the problem or the
-  ///   organisation is not so far, `.ineligible`, `.deadlinePassed`, `.forbidden`.
+  /// fulfils the hard requirements; an award an earlier outcome or a proposal. An organisation
+  /// itself may refuse its invitation, nothing else.
+  /// - Throws: `.invalid` for an organisation of a kind that solves no problems; `.refused` with
+  ///   what would be possible where the pair, the problem or the organisation is not so far, `.ineligible`, `.deadlinePassed`, `.forbidden`.
   package func recordOutcome(
     forProblem name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Outcome {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let input = try Outcome.Input(json)
     try index.follow()
     let standings = standings(for: try problem(name, by: actor).statement)
@@ -27,9 +28,16 @@ extension Registry {
       let problem = try db.visibleProblem(name, to: actor, places)
       let organisation = try db.visibleOrganisation(input.organisation, to: actor, places)
       let before = try db.outcomes(of: organisation.id, for: problem.id)
+      var state = Outcome.State(after: before)
+      if state == .none, input.kind == .awarded,
+        try db.hasProposal(of: organisation.id, for: problem, seenBy: actor)
+      {
+        // A proposal says as much as an invitation; a sealed one says nothing.
+        state = .invited
+      }
       _ = try Outcome.lifecycle.target(
-        of: input.kind, from: Outcome.State(after: before),
-        as: actor.parties(towards: organisation.id), reason: nil)
+        of: input.kind, from: state, as: actor.parties(towards: organisation.id), reason: nil)
+      try Self.requireSolver(organisation)
       if input.kind == .invited {
         try Self.requireInvitable(organisation, to: problem, now)
       } else if problem.publishedAt == nil {
@@ -48,7 +56,7 @@ extension Registry {
     problem: String?, organisation: String?, kinds: [Outcome.Kind] = [],
     page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<Outcome> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let places = places
     let found = try store.read { db throws(DomainError) in
       var filter = OutcomeFilter()
@@ -138,6 +146,17 @@ extension Registry {
       at: outcome.at, payload: ["after": outcome.json])
   }
 
+  private static func requireSolver(_ organisation: Organisation) throws(DomainError) {
+    let kind = organisation.profile.kind
+    guard !OrganisationKind.solvers.contains(kind) else { return }
+    let accepted = OrganisationKind.allCases.filter(OrganisationKind.solvers.contains)
+    throw .invalid([
+      Fault(
+        "/organisation", .notAccepted, found: "\(organisation.profile.name) (\(kind.rawValue))",
+        accepted: accepted.map(\.rawValue).joined(separator: ", "))
+    ])
+  }
+
   private static func requireInvitable(
     _ organisation: Organisation, to problem: Problem, _ now: Instant
   ) throws(DomainError) {
@@ -157,6 +176,17 @@ extension Registry {
       TransitionRefusal(
         aggregate: "problem", event: event, state: problem.status.rawValue,
         allowedFrom: ["published"], allowedBy: ["admin", "dost"]))
+  }
+}
+
+extension Database {
+  fileprivate mutating func hasProposal(
+    of organisation: ID<Organisation>, for problem: Problem, seenBy actor: Actor
+  ) throws(DomainError) -> Bool {
+    guard let id = try proposal(of: organisation, for: problem.id),
+      let proposal = try proposal(id)
+    else { return false }
+    return Visibility.sees(actor, proposal)
   }
 }
 

@@ -8,7 +8,7 @@ extension Registry {
   package func createProblem(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Accepted<Problem> {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     let (statement, notes) = try ProblemStatement.read(json, places: places)
     let (now, places) = (clock(), places)
     let record = Problem(
@@ -18,6 +18,8 @@ extension Registry {
       try db.problem(ID(id), places: places)
     } make: { db throws(DomainError) in
       try db.requireProblemAuthor(actor, places)
+      var record = record
+      try db.settleOwner(of: &record.statement, actor, places)
       try self.insert(record, &db, actor, now)
       return (record, record.id.text)
     }
@@ -49,10 +51,21 @@ extension Registry {
 
   /// Changes a problem by a JSON merge patch; its author while it is a draft, officers until it
   /// is closed, since offers are judged by what was asked.
+  ///
+  /// Once published, each change is a version of the statement that everybody interested is told
+  /// of, see `amendProblem`.
   package func updateProblem(
     _ name: String, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Accepted<Problem> {
-    guard actor.role != nil else { throw .unauthenticated }
+    try change(name, by: patch, Amendment(), expecting: version, actor)
+  }
+
+  /// Changes a problem; the amendment says why and under which document.
+  func change(
+    _ name: String, by patch: JSON, _ amendment: Amendment, expecting version: Int?,
+    _ actor: Actor
+  ) throws(DomainError) -> Accepted<Problem> {
+    guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: ProblemStatement.readOnly)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
@@ -70,53 +83,22 @@ extension Registry {
             aggregate: "problem", event: "update", state: before.status.rawValue,
             allowedFrom: open.map(\.rawValue), allowedBy: ["dost", "admin"]))
       }
+      if amendment.isFormal { try before.requirePublished("update") }
       let merged = JSON.object(JSONObject(before.statement.members))
         .merging(patch, keepingNull: true)
-      let (statement, notes) = try ProblemStatement.read(merged, places: places)
+      var (statement, notes) = try ProblemStatement.read(merged, places: places)
       guard statement != before.statement else { return Accepted(record: before, notes: notes) }
-      try before.allowMoving(deadlineTo: statement.deadline, at: now)
+      if statement.ownerOrganisation != before.statement.ownerOrganisation {
+        try db.settleOwner(of: &statement, actor, places)
+      }
+      try before.allowAmending(to: statement, at: now)
       var after = before
       after.statement = statement
+      // What an officer has scheduled is published as the officer has read it.
+      if !actor.isOfficer { after.publishAt = nil }
       try self.replace(before, with: &after, "update", &db, actor, now)
+      try self.recordAmendment(of: before, to: after, amendment, &db, actor, now)
       return Accepted(record: after, notes: notes)
-    }
-  }
-
-  /// Takes a problem one step through its life. Publishing gives it its public code.
-  package func moveProblem(
-    _ name: String, _ event: Problem.Event, reason: String? = nil, expecting version: Int? = nil,
-    by actor: Actor,
-    key: IdempotencyKey? = nil
-  ) throws(DomainError) -> Problem {
-    guard actor.role != nil else { throw .unauthenticated }
-    let (now, places) = (clock(), places)
-    if event == .award { try index.follow() }
-    return try commitOnce(key, now: now) { db, id throws(DomainError) in
-      try db.problem(ID(id), places: places)
-    } make: { db throws(DomainError) in
-      let before = try db.visibleProblem(name, to: actor, places)
-      let target = try Problem.lifecycle.target(
-        of: event, from: before.status, as: actor.parties(towards: before.author), reason: reason)
-      if let version, version != before.version { throw .stale(current: before.version) }
-      if event == .submit || event == .publish || event == .resume {
-        var faults = before.statement.submissionFaults
-        if event != .submit, let deadline = before.statement.deadline, deadline <= now {
-          faults.append(
-            Fault(
-              "/deadline", .inThePast, found: deadline.description, accepted: "> \(now)"))
-        }
-        guard faults.isEmpty else { throw .invalid(faults) }
-      }
-      var after = before
-      after.status = target
-      after.statusReason = reason
-      if target == .published { try self.publish(&after, &db, now) }
-      try self.replace(before, with: &after, event.rawValue, &db, actor, now)
-      if event == .award {
-        let standings = self.standings(for: after.statement)
-        try self.recordAward(of: after.id, standings, &db, actor, now)
-      }
-      return (after, after.id.text)
     }
   }
 
@@ -169,6 +151,19 @@ extension Database {
     return found
   }
 
+  /// Gives the owner by its identifier, whichever of its names was written.
+  mutating func settleOwner(
+    of statement: inout ProblemStatement, _ actor: Actor, _ places: Gazetteer
+  ) throws(DomainError) {
+    guard let written = statement.ownerOrganisation else { return }
+    do {
+      statement.ownerOrganisation = try visibleOrganisation(written.text, to: actor, places).id
+    } catch {
+      guard case .notFound = error else { throw error }
+      throw .invalid([Fault("/owner_organisation", .notFound, found: written.text)])
+    }
+  }
+
   fileprivate mutating func requireProblemAuthor(_ actor: Actor, _ places: Gazetteer)
     throws(DomainError)
   {
@@ -180,26 +175,5 @@ extension Database {
       return
     }
     throw .forbidden(action: "problem.create", needs: ["dost", "admin", "agency"])
-  }
-}
-
-extension Problem {
-  /// Once published, a deadline may only be put off, and not any more once it has passed: whoever
-  /// could bring it forward could open the sealed proposals.
-  func allowMoving(deadlineTo new: Instant?, at now: Instant) throws(DomainError) {
-    guard publishedAt != nil, new != statement.deadline else { return }
-    if let old = statement.deadline {
-      if old <= now { throw .deadlinePassed(old) }
-      guard let new, new > old else {
-        throw .invalid([
-          Fault("/deadline", .outOfRange, found: new?.description, accepted: "> \(old)")
-        ])
-      }
-    }
-    if let new, new <= now {
-      throw .invalid([
-        Fault("/deadline", .inThePast, found: new.description, accepted: "> \(now)")
-      ])
-    }
   }
 }

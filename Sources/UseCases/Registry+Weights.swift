@@ -58,7 +58,7 @@ extension Registry {
   /// Puts weights in force, for all matches from now on, in every process on this database.
   /// - Throws: `.conflict` where the name already stands for other weights, `.forbidden`.
   package func setWeights(_ json: JSON, by actor: Actor) throws(DomainError) -> KnownWeights {
-    guard actor.role != nil else { throw .unauthenticated }
+    guard actor.isKnown else { throw .unauthenticated }
     guard actor.role == .admin else { throw .forbidden(action: "weights.set", needs: ["admin"]) }
     let input = try Weights.Input(json)
     let weights = Weights.standard.with(version: input.version, signals: input.signals)

@@ -1,7 +1,7 @@
-private import Assets
 package import Domain
-package import Matching
+import Matching
 package import Storage
+import Synchronization
 
 /// The register as people use it: every act is authorised, validated, done in one transaction
 /// and audited here, and nowhere else.
@@ -10,12 +10,20 @@ package final class Registry: Sendable {
   package let codes: CodeBook
   /// Provinces.
   package let places: Gazetteer
-  /// The concepts that come with the program; what the register adds is not in it.
-  let shippedLexicon: Lexicon
+  /// What the law sets for funds.
+  package let fundRules: FundRules
+  private let reference: ReferenceData
   let store: Store
   let clock: @Sendable () -> Instant
   let random: @Sendable (Int) -> [UInt8]
   let index: MatchIndex
+  /// How many passwords are hashed at a time: each takes 64 MiB and a core for a while.
+  let hashing = Permits(2, of: "passwords")
+  /// What is kept under seal.
+  let vault: Vault
+  let scan: FileScan?
+  /// When blobs without records were last looked for.
+  let lastSweep = Atomic<Int64>(0)
 
   /// What public problem codes begin with where the database does not say otherwise.
   package static let defaultCodePrefix = "DLK"
@@ -23,24 +31,34 @@ package final class Registry: Sendable {
   package static let codePrefixSetting = "problem_code_prefix"
 
   /// A register over a store, with the reference data that is baked into the program.
-  /// - Throws: `ReferenceDataError` where that data cannot be read.
   package init(
-    store: Store, reference: ReferenceData,
+    store: Store, reference: ReferenceData, vault: Vault, scan: FileScan? = nil,
     clock: @escaping @Sendable () -> Instant,
     random: @escaping @Sendable (Int) -> [UInt8] = Credentials.random
   ) {
     self.store = store
+    self.vault = vault
+    self.scan = scan
     self.clock = clock
     self.random = random
+    self.reference = reference
     codes = reference.codes
     places = reference.places
-    shippedLexicon = reference.lexicon
+    fundRules = reference.fundRules
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,
-      empty: Snapshot(lexicon: reference.lexicon, weights: .standard) { list, code in
+      empty: Snapshot(
+        lexicon: Lexicon(), weights: .standard, fundRules: reference.fundRules
+      ) { list, code in
         list == "provinces" ? places.name(code) : codes.label(list, code)
-      })
+      }
+    ) { () throws(DomainError) in try reference.shippedLexicon }
+  }
+
+  /// The concepts that come with the program; what the register adds is not in it.
+  var shippedLexicon: Lexicon {
+    get throws(DomainError) { try reference.shippedLexicon }
   }
 
   /// The time, as the register sees it.
@@ -73,41 +91,26 @@ package final class Registry: Sendable {
     }
   }
 
-  /// Writes an act into the audit log and the change feed.
+  /// Writes an act into the audit log and the change feed, with the address and the token it
+  /// came by.
+  /// - Throws: `.forbidden` for whoever may only read, whatever let them come so far.
   func audit(
     _ db: inout Database, _ actor: Actor, _ action: String, _ aggregate: Aggregate, id: String,
     version: Int, at now: Instant, payload: JSON
   ) throws(DomainError) {
+    let name = "\(aggregate.rawValue).\(action)"
+    guard !actor.mayOnlyRead else { throw .forbidden(action: name, needs: []) }
+    var whence: [(String, JSON)] = []
+    if let address = actor.address { whence.append(("from", .string(address))) }
+    // A person's token acts in the person's name.
+    if actor.account != nil, let token = actor.token {
+      whence.append(("token", .string(token.text)))
+    }
     try db.record(
       AuditAct(
-        at: now, actor: actor, action: "\(aggregate.rawValue).\(action)", aggregate: aggregate,
-        id: id, version: version, payload: payload, salt: random(16)), digest: store.digest)
-  }
-}
-
-/// What is baked into the program and never changes while it runs.
-package struct ReferenceData: Sendable {
-  /// Code labels.
-  package let codes: CodeBook
-  /// Provinces.
-  package let places: Gazetteer
-  /// Concepts and their words.
-  package let lexicon: Lexicon
-
-  /// Reads what is baked in.
-  /// - Throws: `ReferenceDataError` naming the data that cannot be read.
-  package init() throws(ReferenceDataError) {
-    codes = try CodeBook(json: Self.json("fixtures/codes/codes.json"))
-    places = try Gazetteer(
-      json: Self.json("fixtures/codes/provinces.json"),
-      communes: Self.json("fixtures/codes/communes.json"))
-    lexicon = try Lexicon(
-      jsonLines: Asset.all(in: "fixtures/lexicon").map { ($0.name, $0.text) })
-  }
-
-  private static func json(_ name: String) throws(ReferenceDataError) -> JSON {
-    do { return try JSONParser.parse(Asset.named(name).bytes) } catch {
-      throw ReferenceDataError(source: name, detail: "\(error)")
-    }
+        at: now, actor: actor, action: name, aggregate: aggregate,
+        id: id, version: version,
+        payload: payload.merging(.object(JSONObject(whence)), keepingNull: true),
+        salt: random(16)), digest: store.digest)
   }
 }

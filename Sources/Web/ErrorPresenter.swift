@@ -22,6 +22,10 @@ package struct ErrorPresenter: Sendable {
     case .notFound: "not_found"
     case .unauthenticated: "unauthenticated"
     case .forbidden: "forbidden"
+    case .badCredentials: "bad_credentials"
+    case .secondFactorRequired: "second_factor_required"
+    case .throttled: "throttled"
+    case .lastHolder: "last_holder"
     case .refused: "refused"
     case .stale: "stale"
     case .versionRequired: "version_required"
@@ -29,6 +33,7 @@ package struct ErrorPresenter: Sendable {
     case .keyReused: "key_reused"
     case .ineligible: "ineligible"
     case .deadlinePassed: "deadline_passed"
+    case .tooEarly: "too_early"
     case .badCursor: "bad_cursor"
     case .unavailable: "unavailable"
     case .internalFault: "internal"
@@ -41,9 +46,10 @@ package struct ErrorPresenter: Sendable {
     case .invalid, .keyReused, .ineligible: .unprocessableContent
     case .notJSON, .badCursor: .badRequest
     case .notFound: .notFound
-    case .unauthenticated: .unauthorized
+    case .unauthenticated, .badCredentials, .secondFactorRequired: .unauthorized
+    case .throttled: .tooManyRequests
     case .forbidden: .forbidden
-    case .refused, .conflict, .deadlinePassed: .conflict
+    case .refused, .conflict, .deadlinePassed, .tooEarly, .lastHolder: .conflict
     case .stale: .preconditionFailed
     case .versionRequired: .preconditionRequired
     case .unavailable: .serviceUnavailable
@@ -100,9 +106,13 @@ package struct ErrorPresenter: Sendable {
         ["unmet": unmet.map { text(of: $0, language) }.joined(separator: "; ")])
     case .deadlinePassed(let deadline):
       messages(key, language, ["deadline": deadline.textInVietnam])
+    case .tooEarly(let moment): messages(key, language, ["moment": moment.textInVietnam])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])
-    case .unauthenticated, .keyReused, .badCursor: messages(key, language)
+    case .throttled(let seconds): messages(key, language, ["seconds": String(seconds)])
+    case .lastHolder(let role): messages(key, language, ["role": parties([role], language)])
+    case .unauthenticated, .badCredentials, .secondFactorRequired, .keyReused, .badCursor:
+      messages(key, language)
     }
   }
 
@@ -182,7 +192,11 @@ package struct ErrorPresenter: Sendable {
         ))
     case .deadlinePassed(let deadline):
       members.append(("deadline", .string(deadline.description)))
-    case .notFound, .unauthenticated, .keyReused, .badCursor, .unavailable, .internalFault: break
+    case .tooEarly(let moment): members.append(("after", .string(moment.description)))
+    case .throttled(let seconds): members.append(("retry_after", JSON(seconds)))
+    case .notFound, .unauthenticated, .badCredentials, .secondFactorRequired, .lastHolder,
+      .keyReused, .badCursor, .unavailable, .internalFault:
+      break
     }
     var response = ProblemDetails(
       type: "urn:innoreg:error:" + Self.key(error), title: title(error, language),
@@ -192,8 +206,10 @@ package struct ErrorPresenter: Sendable {
     response.headers["Content-Language"] = language.rawValue
     response.headers["Vary"] = Site.varying
     switch error {
-    case .unauthenticated: response.headers["WWW-Authenticate"] = "Bearer realm=\"innoreg\""
+    case .unauthenticated, .badCredentials, .secondFactorRequired:
+      response.headers["WWW-Authenticate"] = "Bearer realm=\"innoreg\""
     case .unavailable: response.headers["Retry-After"] = "2"
+    case .throttled(let seconds): response.headers["Retry-After"] = String(seconds)
     case .stale(let current):
       response.headers["ETag"] = EntityTag(version: Int64(current)).description
     default: break
@@ -216,10 +232,13 @@ package struct ErrorPresenter: Sendable {
   }
 
   /// Some acts are no steps of a life cycle: changing a record, proposing for a problem, inviting
-  /// to it, and recording what came of that.
+  /// to it, recording what came of that, asking about it, extending it, acting under a document,
+  /// asking for an introduction, a place or a mentor, and opening the proposals for it.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
-    case "update", "propose", "invite", "record_outcome": messages("event.\(event)", language)
+    case "update", "propose", "invite", "record_outcome", "ask", "cite", "extend", "apply",
+      "give_feedback", "introduce", "request_mentor", "open":
+      messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }
   }

@@ -1,19 +1,6 @@
 private import Assets
 package import Domain
 
-/// The languages of the register; the first is the default.
-package enum Language: String, CaseIterable, Sendable {
-  case vi, en
-
-  /// The text in this language.
-  package func pick(_ text: Bilingual) -> String {
-    switch self {
-    case .vi: text.vi
-    case .en: text.en
-    }
-  }
-}
-
 /// The sentences that people read, by key, from `Locale/vi.json` and `Locale/en.json`.
 package struct Messages: Sendable {
   private let texts: [Language: [String: String]]

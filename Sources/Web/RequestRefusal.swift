@@ -1,9 +1,14 @@
+import Domain
 import HTTP
 
 /// Why a request is refused for its outer form, before any action looks at it.
 enum RequestRefusal: String, CaseIterable {
   case unsupportedMedia = "unsupported_media"
   case noRoute = "no_route"
+  /// A change by a session without the token that its pages know.
+  case csrfToken = "csrf_token"
+  /// A change by a token for reading.
+  case readOnlyToken = "read_only_token"
   case methodNotAllowed = "method_not_allowed"
 
   /// The status that tells a program what happened.
@@ -11,6 +16,7 @@ enum RequestRefusal: String, CaseIterable {
     switch self {
     case .unsupportedMedia: .unsupportedMediaType
     case .noRoute: .notFound
+    case .csrfToken, .readOnlyToken: .forbidden
     case .methodNotAllowed: .methodNotAllowed
     }
   }
@@ -50,7 +56,8 @@ extension Site {
     }
   }
 
-  private func refuse(
+  /// Tells a refusal in the errors' own form.
+  func refuse(
     _ refusal: RequestRefusal, _ request: Request, _ language: Language,
     _ values: [String: String], _ list: (name: String, values: [String])? = nil
   ) -> Response {

@@ -12,15 +12,29 @@ package struct Site: Sendable {
   package let errors: ErrorPresenter
   /// Where faults of the program are told.
   package let logger: Logger
+  /// What notices say.
+  package let notices: NoticeWriter
   /// What is measured.
   package let metrics: Metrics
+  /// The identity provider that people may log in with.
+  package let openID: OpenIDProvider?
+  /// Numeric addresses of proxies whose `X-Forwarded-For` is believed.
+  package let trustedProxies: Set<String>
 
   /// Puts the site together.
-  package init(registry: Registry, messages: Messages, logger: Logger) {
+  ///
+  /// `address` is where people reach it, such as `https://dmst.example.vn`, for links.
+  package init(
+    registry: Registry, messages: Messages, logger: Logger, address: String? = nil,
+    openID: OpenIDProvider? = nil, trustedProxies: Set<String> = []
+  ) {
+    self.openID = openID
+    self.trustedProxies = trustedProxies
     self.registry = registry
     self.messages = messages
     self.logger = logger
     errors = ErrorPresenter(messages: messages, codes: registry.codes, places: registry.places)
+    notices = NoticeWriter(messages: messages, codes: registry.codes, site: address)
     metrics = Metrics(gauges: [
       Metrics.Gauge("innoreg_indexed_organisations", help: "Organisations that matching can find.")
       { Double(registry.indexed.organisations) },

@@ -2,16 +2,32 @@ import Domain
 import Testing
 
 @Suite struct CodeBookTests {
-  static let lists: [String: [String]] = [
-    OrganisationKind.list: OrganisationKind.accepted, Field.list: Field.accepted,
-    Technology.list: Technology.accepted, LegalClass.list: LegalClass.accepted,
-    Stage.list: Stage.accepted, Mechanism.list: Mechanism.accepted,
-    FundKind.list: FundKind.accepted, Instrument.list: Instrument.accepted,
-    Role.list: Role.accepted, Organisation.Status.list: Organisation.Status.accepted,
-    Organisation.Event.list: Organisation.Event.accepted,
-    Problem.Status.list: Problem.Status.accepted, Problem.Event.list: Problem.Event.accepted,
-    Proposal.Status.list: Proposal.Status.accepted, Proposal.Event.list: Proposal.Event.accepted,
-    Outcome.State.list: Outcome.State.accepted, Outcome.Kind.list: Outcome.Kind.accepted,
+  static let lists = Dictionary(
+    uniqueKeysWithValues: codes.map { code in (code.list, code.accepted) })
+
+  private static let codes: [any Code.Type] = [
+    OrganisationKind.self, Field.self, Technology.self, LegalClass.self, Stage.self,
+    Mechanism.self, FundKind.self, Instrument.self, Role.self,
+    Organisation.Status.self, Organisation.Event.self,
+    Problem.Status.self, Problem.Event.self,
+    Proposal.Status.self, Proposal.Event.self,
+    Partnership.Status.self, Partnership.Event.self,
+    Outcome.State.self, Outcome.Kind.self,
+    Language.self,
+    Account.Status.self, Account.Event.self, Membership.Role.self, Token.Scope.self,
+    SecondFactorState.self,
+    Notice.Kind.self,
+    NoticeTopic.self, MailChoice.self, Delivery.State.self, Delivery.Event.self,
+    Introduction.Status.self, Introduction.Event.self, Introduction.Refusal.self,
+    Introduction.Outcome.Kind.self,
+    Cohort.Status.self, Cohort.Event.self, Cohort.Intake.self,
+    Application.Status.self, Application.Event.self,
+    MentorRequest.Status.self, MentorRequest.Event.self,
+    SavedSearch.Kind.self, SavedSearch.Alert.self,
+    FundRule.Subject.self, FundRule.Effect.self,
+    IssuingDocument.Kind.self, IssuingDocument.Status.self, IssuingDocument.Event.self,
+    DocumentOrder.Act.self, ProblemAct.Kind.self, ProblemMember.self, OpenQuestion.self,
+    NoAwardReason.self, CancelReason.self, Question.Status.self, Question.Event.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

@@ -24,7 +24,7 @@ import Testing
   /// What DOST may record after what; each row of the expectation is one state.
   @Test func theOrderIsHeld() {
     let expected: [Outcome.State: [Outcome.Kind]] = [
-      .none: [.invited, .shortlisted, .declined, .awarded],
+      .none: [.invited, .shortlisted, .declined],
       .invited: [.refused, .shortlisted, .declined, .awarded],
       .refused: [.shortlisted, .declined, .awarded], .shortlisted: [.declined, .awarded],
       .declined: [], .awarded: [],

@@ -76,6 +76,7 @@ extension Seeded {
     part.stage = maybe { $0.pick(Stage.allCases) }
     part.raisingVND = maybe { Int64($0.number(0...1_000_000_000_000_000)) }
     part.traction = maybe { $0.storedText(60, lines: true) }
+    part.isRaisingShownToFunds = chance(50)
     return part
   }
 

@@ -15,21 +15,22 @@ import Testing
   ]
 
   static let problem: Set<String> = [
-    "draft submit → submitted: admin dost owner", "draft publish → published: admin dost",
-    "submitted return → draft: admin dost !", "submitted publish → published: admin dost",
+    "draft submit → submitted: admin dost owner", "draft publish → published: admin clock dost",
+    "submitted return → draft: admin dost !", "submitted publish → published: admin clock dost",
     "published close → closed: admin clock dost", "published suspend → suspended: admin dost !",
     "suspended resume → published: admin dost", "closed review → reviewing: admin dost",
     "reviewing award → awarded: admin dost", "awarded start → in_progress: admin dost",
     "in_progress solve → solved: admin dost", "in_progress fail → failed: admin dost !",
-    "closed no_award → no_award: admin dost !", "reviewing no_award → no_award: admin dost !",
-    "draft cancel → cancelled: admin dost !", "submitted cancel → cancelled: admin dost !",
-    "published cancel → cancelled: admin dost !", "suspended cancel → cancelled: admin dost !",
-    "closed cancel → cancelled: admin dost !", "reviewing cancel → cancelled: admin dost !",
-    "awarded cancel → cancelled: admin dost !", "in_progress cancel → cancelled: admin dost !",
+    "closed no_award → no_award: admin dost", "reviewing no_award → no_award: admin dost",
+    "draft cancel → cancelled: admin dost", "submitted cancel → cancelled: admin dost",
+    "published cancel → cancelled: admin dost", "suspended cancel → cancelled: admin dost",
+    "closed cancel → cancelled: admin dost", "reviewing cancel → cancelled: admin dost",
+    "awarded cancel → cancelled: admin dost", "in_progress cancel → cancelled: admin dost",
   ]
 
   static let proposal: Set<String> = [
     "draft submit → submitted: owner", "draft withdraw → withdrawn: owner",
+    "withdrawn reopen → draft: owner",
     "submitted withdraw → withdrawn: owner", "submitted admit → admissible: admin dost",
     "submitted reject → inadmissible: admin dost !",
     "admissible shortlist → shortlisted: admin dost",
@@ -42,16 +43,92 @@ import Testing
       Organisation.lifecycle, Self.organisation, start: .draft, ends: [.withdrawn])
   }
 
+  @Test func partnershipsLiveAsWrittenDown() {
+    check(
+      Partnership.lifecycle,
+      [
+        "asked confirm → confirmed: owner", "asked refuse → refused: owner",
+        "confirmed refuse → refused: owner",
+      ], start: .asked, ends: [.refused])
+  }
+
   @Test func problemsLiveAsWrittenDown() {
     check(
       Problem.lifecycle, Self.problem, start: .draft,
       ends: [.solved, .failed, .noAward, .cancelled])
   }
 
+  static let document: Set<String> = [
+    "draft issue → issued: admin dost", "issued supersede → superseded: admin dost",
+  ]
+
+  static let question: Set<String> = [
+    "asked answer → answered: admin dost", "answered answer → answered: admin dost",
+    "asked decline → declined: admin dost !", "asked withdraw → withdrawn: owner",
+  ]
+
+  @Test func documentsLiveAsWrittenDown() {
+    check(IssuingDocument.lifecycle, Self.document, start: .draft, ends: [.superseded])
+  }
+
+  @Test func questionsLiveAsWrittenDown() {
+    check(
+      Question.lifecycle, Self.question, start: .asked, ends: [.declined, .withdrawn])
+  }
+
   @Test func proposalsLiveAsWrittenDown() {
     check(
       Proposal.lifecycle, Self.proposal, start: .draft,
-      ends: [.withdrawn, .inadmissible, .selected, .declined])
+      ends: [.inadmissible, .selected, .declined])
+  }
+
+  @Test func introductionsLiveAsWrittenDown() {
+    check(
+      Introduction.lifecycle,
+      [
+        "requested accept → accepted: recipient", "requested refuse → refused: recipient !",
+        "requested withdraw → withdrawn: requester", "requested expire → expired: clock",
+      ], start: .requested, ends: [.accepted, .refused, .withdrawn, .expired])
+  }
+
+  @Test func cohortsLiveAsWrittenDown() {
+    check(
+      Cohort.lifecycle,
+      [
+        "draft announce → announced: admin dost owner",
+        "announced start → running: admin dost owner",
+        "running finish → finished: admin dost owner",
+        "draft cancel → cancelled: admin dost owner !",
+        "announced cancel → cancelled: admin dost owner !",
+        "running cancel → cancelled: admin dost owner !",
+      ], start: .draft, ends: [.finished, .cancelled])
+  }
+
+  @Test func applicationsLiveAsWrittenDown() {
+    check(
+      Application.lifecycle,
+      [
+        "draft submit → submitted: requester", "draft withdraw → withdrawn: requester",
+        "submitted withdraw → withdrawn: requester",
+        "shortlisted withdraw → withdrawn: requester",
+        "accepted withdraw → withdrawn: requester",
+        "submitted shortlist → shortlisted: recipient", "submitted accept → accepted: recipient",
+        "shortlisted accept → accepted: recipient",
+        "submitted decline → declined: recipient !",
+        "shortlisted decline → declined: recipient !",
+        "accepted join → joined: recipient requester", "joined graduate → graduated: recipient",
+        "joined leave → left: recipient requester !",
+      ], start: .draft, ends: [.withdrawn, .declined, .graduated, .left])
+  }
+
+  @Test func requestsToMentorsLiveAsWrittenDown() {
+    check(
+      MentorRequest.lifecycle,
+      [
+        "requested accept → accepted: recipient", "requested decline → declined: recipient !",
+        "requested withdraw → withdrawn: requester", "accepted withdraw → withdrawn: requester",
+        "accepted complete → done: recipient requester",
+      ], start: .requested, ends: [.declined, .withdrawn, .done])
   }
 
   /// Tries every event from every state as every set of at most two parties, with and without a

@@ -53,7 +53,9 @@ import Testing
         removed == ["address", "email", "phone", "status_reason"], "\(actor.name)")
       #expect(after["startup"] == ["stage": "seed"], "\(actor.name)")
       for (name, value) in after.members where name != "startup" { #expect(before[name] == value) }
-      for group in Visibility.PrivateGroup.allCases {
+      for group in [
+        Visibility.Part.organisationContacts, .organisationRaising, .organisationAdministration,
+      ] {
         #expect(!Visibility.sees(actor, group, of: Self.own), "\(actor.name)")
       }
     }
@@ -75,8 +77,7 @@ import Testing
     }
   }
 
-  @Test func theSealHoldsUntilTheDeadline() {
-    let sealed: Set<Problem.Status> = [.draft, .submitted, .published, .suspended]
+  @Test func proposalsMayBeOpenedWhenTheyAreClosedAndInTime() {
     for status in Problem.Status.allCases {
       for deadline in [nil, 100] as [Int64?] {
         var statement = ProblemStatement(title: "x")
@@ -85,28 +86,43 @@ import Testing
           id: ID("p"), status: status, createdAt: Instant(seconds: 0),
           updatedAt: Instant(seconds: 0), publishedAt: Instant(seconds: 0), statement: statement)
         for now in [99, 100, 101] as [Int64] {
-          let broken = deadline.map { $0 < now } ?? !sealed.contains(status)
-          #expect(Visibility.sealIsBroken(problem, at: Instant(seconds: now)) == broken)
-          checkProposals(problem, Instant(seconds: now), broken)
+          let expected =
+            [.closed, .reviewing].contains(status) && (deadline.map { $0 < now } ?? true)
+          #expect(problem.mayBeOpened(at: Instant(seconds: now)) == expected)
         }
       }
     }
   }
 
-  private func checkProposals(_ problem: Problem, _ now: Instant, _ broken: Bool) {
+  @Test func whatIsNotOpenedIsKnownToItsOrganisationsOnly() {
+    let now = Instant(seconds: 5)
     for status in Proposal.Status.allCases {
-      let proposal = Proposal(
-        id: ID("o"), problem: problem.id, organisation: Self.own, status: status,
-        createdAt: now, updatedAt: now, submittedAt: status == .draft ? nil : now,
-        offer: ProposalOffer())
-      for actor in Self.actors {
-        let expected =
-          actor == Self.member
-          || (actor.isOfficer && broken && status != .draft && status != .withdrawn)
-        #expect(
-          Visibility.sees(actor, proposal, for: problem, at: now) == expected,
-          "\(actor.name) \(problem.status) \(status) \(now)")
+      for opened in [nil, now] {
+        for partner in [nil] + Partnership.Status.allCases {
+          let proposal = Proposal(
+            id: ID("o"), problem: ID("p"), organisation: Self.own, status: status,
+            createdAt: now, updatedAt: now, openedAt: opened,
+            partnerships: partner.map {
+              [Partnership(organisation: Self.other, status: $0, at: now)]
+            } ?? [])
+          for actor in Self.actors {
+            let takesPart = actor == Self.stranger && partner != nil && partner != .refused
+            let expected =
+              actor == Self.member || takesPart || (actor.isOfficer && opened != nil)
+            #expect(Visibility.sees(actor, proposal) == expected, "\(actor.name) \(status)")
+          }
+        }
       }
+    }
+  }
+
+  @Test func whatAnAccountWasToldIsItsOwn() {
+    let own = Actor(name: "x", role: nil, account: ID("a"))
+    #expect(Visibility.seesNotifications(own, of: ID("a")))
+    #expect(!Visibility.seesNotifications(own, of: ID("b")))
+    for actor in Self.actors {
+      #expect(!Visibility.seesNotifications(actor, of: ID("a")), "\(actor.name)")
+      #expect(Visibility.seesDeliveries(actor) == (actor == Self.admin), "\(actor.name)")
     }
   }
 

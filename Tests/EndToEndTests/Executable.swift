@@ -14,9 +14,10 @@ struct Executable {
   let folder: Folder
 
   /// Starts a command in the folder; English, so that tests can read what it says.
-  func start(_ words: [String], input: String = "", database: String = "test.sqlite") throws
-    -> Child
-  {
+  func start(
+    _ words: [String], input: String = "", database: String = "test.sqlite",
+    variables: [String] = []
+  ) throws -> Child {
     let number = folder.next()
     let (output, errors) = (folder.path("\(number).out"), folder.path("\(number).err"))
     let source = folder.path("\(number).in")
@@ -33,8 +34,17 @@ struct Executable {
     var strings: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe strings.append(nil)
     defer { unsafe strings.forEach { unsafe free($0) } }
+    var environment: [UnsafeMutablePointer<CChar>?] = unsafe variables.map { unsafe strdup($0) }
+    let own = unsafe environment.count
+    defer { unsafe environment.prefix(own).forEach { unsafe free($0) } }
+    var entry = unsafe environ
+    while let variable = unsafe entry.pointee {
+      unsafe environment.append(variable)
+      unsafe entry += 1
+    }
+    unsafe environment.append(nil)
     var process: pid_t = 0
-    let code = unsafe posix_spawn(&process, Self.path, &actions, nil, strings, environ)
+    let code = unsafe posix_spawn(&process, Self.path, &actions, nil, strings, environment)
     try #require(code == 0, "cannot start \(Self.path)")
     return Child(process: process, outputPath: output, errorsPath: errors)
   }

@@ -20,7 +20,7 @@ import Testing
 
   @Test(arguments: [
     entry("leaf_rust", broader: ["coffee"], related: ["early_warning"]),
-    entry("coffee", ["cà phê nhân"], []),
+    entry("coffee", ["cà phê nhân"], []), entry("coffee", ["ca phe"], []), entry("x", ["bo"]),
     entry("coffee", [], [], broader: ["digital_transformation"]),
     entry("ai", ["ai trợ giúp"], [], code: "technology:ai"),
     entry("coffee", ["CÀ PHÊ", "cà phê xô"], ["coffee"], broader: ["crop"]),
@@ -42,6 +42,13 @@ import Testing
     (
       entry("x", nil, ["tracks and traces"]),
       [Fault("/en/0", .clash, found: "tracks and traces", accepted: "traceability")]
+    ),
+    (
+      entry("x", ["cay ca phe"]),
+      [Fault("/vi/0", .clash, found: "cay ca phe", accepted: "coffee")]
+    ),
+    (
+      entry("x", nil, ["Ca Phe"]), [Fault("/en/0", .clash, found: "Ca Phe", accepted: "coffee")]
     ),
     (entry("coffee", ["bò"], []), [Fault("/vi/0", .clash, found: "bò", accepted: "cattle")]),
     (
@@ -105,6 +112,9 @@ import Testing
     #expect(
       Self.faults(Self.entry("a", ["hạt"]), Self.entry("b", ["hạt"]))
         == [[], [Fault("/vi/0", .clash, found: "hạt", accepted: "a")]])
+    #expect(
+      Self.faults(Self.entry("a", ["hạt nâu"]), Self.entry("b", ["hat nau"]))
+        == [[], [Fault("/vi/0", .clash, found: "hat nau", accepted: "a")]])
   }
 
   @Test func aCircleNamesItsWholeWay() {

@@ -103,6 +103,25 @@ struct MatcherTests {
     #expect(funds.ids == ["k-fund"])
   }
 
+  /// Who looks for solvers is told of the barred that would fit; who looks for problems of all.
+  @Test func whoHardlyFitsIsNotListedAsBarred() throws {
+    var statement = Samples.statement("Truy xuất nguồn gốc cà phê bằng blockchain cho hợp tác xã")
+    statement.required = [.minTRL(9)]
+    let near = Samples.organisation(
+      "near",
+      Samples.profile("A", "Blockchain. Truy xuất nguồn gốc hạt cà phê. Nhiều hợp tác xã đã dùng") {
+        $0.trl = 5
+      })
+    let far = Samples.organisation(
+      "far", Samples.profile("B", "Xây nhà kho cho hợp tác xã") { $0.trl = 5 })
+    let snapshot = Samples.snapshot([near, far], [Samples.problem("p1", statement)])
+    let found = snapshot.solvers(for: statement, limit: 20)
+    #expect(found.matches.isEmpty)
+    #expect(found.excluded.map(\.subject.text) == ["near"])
+    let back = snapshot.problems(for: far.profile, limit: 20, now: Samples.moment)
+    #expect(back.excluded.map(\.subject.text) == ["p1"])
+  }
+
   @Test(arguments: [
     (Requirement.minTRL(7), "f02"), (.minTRL(9), "f01"),
     (.legal(.scienceTechnologyEnterprise), "f02"), (.province("66"), "f02"),

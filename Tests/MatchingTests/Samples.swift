@@ -25,6 +25,21 @@ enum Samples {
     do { return try Lexicon(jsonLines: jsonLines) } catch { preconditionFailure("\(error)") }
   }
 
+  /// Whom a fund with state money may invest in, from 1 July 2025 to the end of 2026.
+  static let fundRules = read(
+    rules: [
+      [
+        "id": "classes", "fund_kind": "state_venture_fund", "subject": "investee_class",
+        "effect": "refused", "codes": ["high_tech_enterprise", "startup_innovative"],
+        "document": "1/VD", "clause": "Điều 2", "valid_from": "2025-07-01",
+        "valid_to": "2026-12-31", "vi": "Chỉ hai loại.", "en": "Two classes only.",
+      ]
+    ])
+
+  private static func read(rules: JSON) -> FundRules {
+    do { return try FundRules(json: rules) } catch { preconditionFailure("\(error)") }
+  }
+
   static let moment = Instant(seconds: 1_790_000_000)
 
   static func profile(
@@ -71,7 +86,7 @@ enum Samples {
   static func snapshot(
     _ organisations: [Organisation], _ problems: [Problem] = [], lexicon: Lexicon = lexicon
   ) -> Snapshot {
-    Snapshot(lexicon: lexicon, weights: .standard).applying(
+    Snapshot(lexicon: lexicon, weights: .standard, fundRules: fundRules).applying(
       organisations.map { .organisation($0) } + problems.map { .problem($0) })
   }
 

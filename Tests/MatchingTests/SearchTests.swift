@@ -50,6 +50,35 @@ struct SearchTests {
     #expect(find(text).ids.contains(id))
   }
 
+  /// What is meant, and how it may be typed: with slips and half the marks.
+  @Test(arguments: [
+    ("coffee", ["cofee", "cofffee", "cà phe", "cà phế", "ca phê"]),
+    ("truy xuất nguồn gốc", ["truy xuất nguồn gôc", "truy xuât nguồn goc", "tracability"]),
+    ("bò sữa", ["bò sưa", "bò sủa"]),
+    ("Đắk Lắk", ["Đăk Lăk", "Dak Lak", "dak lak", "Daklak", "ĐắkLắk", "Đắk Lak"]),
+  ])
+  func anotherSpellingFindsTheSame(_ meant: String, _ typed: [String]) {
+    let places = Samples.snapshot(
+      Samples.firms + [
+        Samples.organisation("l1", "Sở Công Thương", "tỉnh Đắk Lắk"),
+        Samples.organisation("l2", "Dak Lak Robotics", "Robots"),
+        Samples.organisation("l3", "Mật ong", "ong Đăk Lăk"),
+      ])
+    let wanted = Set(places.search(SearchQuery(text: meant)).ids)
+    #expect(!wanted.isEmpty)
+    for text in typed {
+      #expect(Set(places.search(SearchQuery(text: text)).ids) == wanted, "\(text)")
+    }
+  }
+
+  /// A word that the lexicon has is no slip for another one, though no record has it.
+  @Test func aKnownWordIsNotReadAsAnother() {
+    let trees = Samples.snapshot([Samples.organisation("a", "Vườn bơ", "Bơ sáp")])
+    #expect(trees.search(SearchQuery(text: "bò")).total == 0)
+    #expect(trees.search(SearchQuery(text: "bò sữa")).total == 0)
+    #expect(trees.search(SearchQuery(text: "bợ")).ids == ["a"])
+  }
+
   @Test func aSlipIsForgivenOnlyWhereNothingIsExact() {
     let both = Samples.snapshot([
       Samples.organisation("a", "Sensorix", "sensor"), Samples.organisation("b", "X", "censor"),

@@ -43,9 +43,23 @@ import Testing
             id: "o", version: version, payload: [:], salt: []), digest: TemporaryStore.digest)
       }
       try db.record(Sample.act(7), digest: TemporaryStore.digest)
+      // Records of two kinds may bear one identifier.
+      for (aggregate, version) in [(Aggregate.lexicon, 4), (.weights, 1)] {
+        try db.record(
+          AuditAct(
+            at: Instant(seconds: 0), actor: .commandLine, action: "x", aggregate: aggregate,
+            id: "a", version: version, payload: [:], salt: []), digest: TemporaryStore.digest)
+      }
     }
     let versions = try store.read { db throws(DomainError) in try db.feedVersions() }
-    #expect(versions == ["o": 3, "p7": 7])
+    func key(_ aggregate: Aggregate, _ id: String) -> RecordKey {
+      RecordKey(aggregate: aggregate, id: id)
+    }
+    #expect(
+      versions == [
+        key(.organisation, "o"): 3, key(.problem, "p7"): 7, key(.lexicon, "a"): 4,
+        key(.weights, "a"): 1,
+      ])
   }
 
   @Test func numbersAreNeverGivenTwice() throws {

@@ -26,7 +26,8 @@ import Testing
       """
       PRAGMA foreign_keys = OFF;
       INSERT INTO problem_tag VALUES ('gone', 'technologies', 'ai');
-      INSERT INTO token VALUES ('t', x'00', 'p', 'member', 'gone', NULL, 0, NULL, NULL);
+      INSERT INTO token (id, hash, prefix, role, organisation_id, created_at)
+        VALUES ('t', x'00', 'p', 'member', 'gone', 0);
       """)
     let faults = try store.read { db throws(DomainError) in try db.foreignKeyFaults() }
     #expect(faults.count == 2)

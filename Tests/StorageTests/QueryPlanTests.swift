@@ -103,7 +103,7 @@ import Testing
       sql: "SELECT * FROM weights ORDER BY set_at DESC, version LIMIT ?",
       plan: "SCAN weights USING INDEX ix_weights_newest"),
     Query(
-      source: "ChangeFeed", fragment: "FROM problem WHERE id > ? ORDER BY id LIMIT ?",
+      source: "Survey", fragment: "FROM \\(table) WHERE \\(key) > ? ORDER BY \\(key) LIMIT ?",
       sql: "SELECT id FROM problem WHERE id > ? ORDER BY id LIMIT ?",
       plan: "SEARCH problem USING COVERING INDEX sqlite_autoindex_problem_1 (id>?)"),
     Query(
@@ -133,6 +133,56 @@ import Testing
       sql: "SELECT * FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
       plan: "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"),
     Query(
+      source: "IntroductionStore", fragment: "WHERE status = 'requested' AND expires_at < ?",
+      sql:
+        """
+        SELECT id FROM introduction
+        WHERE status = 'requested' AND expires_at < ? ORDER BY expires_at
+        """,
+      plan: "SEARCH introduction USING INDEX ix_introduction_due (expires_at<?)"),
+    Query(
+      source: "IntroductionStore",
+      fragment: "WHERE requester_id = ? AND recipient_id = ? AND status = 'requested'",
+      sql:
+        """
+        SELECT id FROM introduction
+        WHERE requester_id = ? AND recipient_id = ? AND status = 'requested'
+        """,
+      plan:
+        "SEARCH introduction USING INDEX ux_introduction_open (requester_id=? AND recipient_id=?)"),
+    Query(
+      source: "SavedSearchStore", fragment: "WHERE due_at IS NOT NULL AND due_at <= ?",
+      sql:
+        """
+        SELECT id FROM saved_search
+        WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at
+        """,
+      plan: "SEARCH saved_search USING INDEX ix_saved_search_due (due_at>? AND due_at<?)"),
+    Query(
+      source: "SavedSearchStore", fragment: "WHERE due_at IS NULL AND seen_sequence < ?",
+      sql:
+        """
+        SELECT id FROM saved_search
+        WHERE due_at IS NULL AND seen_sequence < ? ORDER BY seen_sequence
+        """,
+      plan: "SEARCH saved_search USING INDEX ix_saved_search_at_once (seen_sequence<?)"),
+    Query(
+      source: "WatchStore",
+      fragment: "FROM watch WHERE organisation_id = ? ORDER BY fund_id LIMIT 1000",
+      sql:
+        """
+        SELECT fund_id FROM watch WHERE organisation_id = ? ORDER BY fund_id LIMIT 1000
+        """,
+      plan: "SEARCH watch USING COVERING INDEX ix_watch_organisation (organisation_id=?)"),
+    Query(
+      source: "InvestmentStore", fragment: "WHERE fund_id = ? AND organisation_id IS NOT NULL",
+      sql:
+        """
+        SELECT organisation_id FROM investment
+        WHERE fund_id = ? AND organisation_id IS NOT NULL ORDER BY created_at DESC, id
+        """,
+      plan: "SEARCH investment USING INDEX ix_investment_fund (fund_id=?)"),
+    Query(
       source: "TokenStore", fragment: "WHERE hash = ?", sql: "SELECT * FROM token WHERE hash = ?",
       plan: "SEARCH token USING INDEX sqlite_autoindex_token_2 (hash=?)"),
     Query(
@@ -140,9 +190,126 @@ import Testing
       sql: "SELECT * FROM idempotency WHERE actor = ? AND key = ? AND created_at > ?",
       plan: "SEARCH idempotency USING PRIMARY KEY (actor=? AND key=?)"),
     Query(
+      source: "DocumentStore", fragment: "WHERE number_key = ? AND year = ?",
+      sql: "SELECT id FROM issuing_document WHERE number_key = ? AND year = ?",
+      plan:
+        "SEARCH issuing_document USING INDEX ux_issuing_document_number (number_key=? AND year=?)"),
+    Query(
+      source: "ProblemInterestStore", fragment: "WHERE publish_at <= ? ORDER BY publish_at LIMIT ?",
+      sql: "SELECT id FROM problem WHERE publish_at <= ? ORDER BY publish_at LIMIT ?",
+      plan: "SEARCH problem USING INDEX ix_problem_publish_at (publish_at<?)"),
+    Query(
+      source: "ProblemInterestStore",
+      fragment: "WHERE status = 'published' AND deadline < ? ORDER BY deadline LIMIT ?",
+      sql: """
+        SELECT id FROM problem WHERE status = 'published' AND deadline < ? ORDER BY deadline LIMIT ?
+        """,
+      plan: "SEARCH problem USING INDEX ix_problem_open_deadline (deadline<?)"),
+    Query(
+      source: "ProblemActStore", fragment: "ORDER BY number DESC LIMIT ?",
+      sql: "SELECT * FROM problem_act WHERE problem_id = ? ORDER BY number DESC LIMIT ?",
+      plan: "SEARCH problem_act USING INDEX ux_problem_act_number (problem_id=?)"),
+    Query(
+      source: "ProblemVersionStore",
+      fragment: "WHERE problem_id = ? AND number <= ? ORDER BY number DESC LIMIT ?",
+      sql: """
+        SELECT * FROM problem_version WHERE problem_id = ? AND number <= ? ORDER BY number DESC
+        LIMIT ?
+        """,
+      plan: "SEARCH problem_version USING PRIMARY KEY (problem_id=? AND number<?)"),
+    Query(
+      source: "QuestionStore", fragment: "ORDER BY number LIMIT ?",
+      sql: """
+        SELECT * FROM question WHERE problem_id = ? AND number IS NOT NULL ORDER BY number LIMIT ?
+        """,
+      plan: "SEARCH question USING INDEX ux_question_number (problem_id=? AND number>?)"),
+    Query(
+      source: "QuestionStore",
+      fragment: "WHERE organisation_id = ? AND problem_id = ? AND status = 'asked'",
+      sql: """
+        SELECT count(*) FROM question
+        WHERE organisation_id = ? AND problem_id = ? AND status = 'asked'
+        """,
+      plan: "SEARCH question USING INDEX ix_question_asker (organisation_id=? AND problem_id=?)"),
+    Query(
       source: "IdempotencyStore", fragment: "DELETE FROM idempotency WHERE created_at <= ?",
       sql: "DELETE FROM idempotency WHERE created_at <= ?",
       plan: "SEARCH idempotency USING COVERING INDEX ix_idempotency_age (created_at<?)"),
+    Query(
+      source: "OutboxStore", fragment: "WHERE dispatched_at IS NULL ORDER BY sequence LIMIT ?",
+      sql: "SELECT * FROM outbox WHERE dispatched_at IS NULL ORDER BY sequence LIMIT ?",
+      plan: "SCAN outbox USING INDEX ix_outbox_waiting"),
+    Query(
+      source: "DeliveryStore",
+      fragment: "WHERE state = 'waiting' AND next_at <= ? ORDER BY next_at, id LIMIT 1",
+      sql: """
+        SELECT * FROM delivery
+        WHERE state = 'waiting' AND next_at <= ? ORDER BY next_at, id LIMIT 1
+        """,
+      plan: "SEARCH delivery USING INDEX ix_delivery_next (next_at<?)"),
+    Query(
+      source: "DeliveryStore", fragment: "WHERE state = 'sending' AND claimed_at <= ?",
+      sql: "SELECT 1 FROM delivery WHERE state = 'sending' AND claimed_at <= ? LIMIT 1",
+      plan: "SEARCH delivery USING INDEX ix_delivery_claimed (claimed_at<?)"),
+    Query(
+      source: "DeliveryStore",
+      fragment: "WHERE account_id = ? AND due_at = ? AND state = 'waiting'",
+      sql: """
+        SELECT id FROM delivery
+        WHERE account_id = ? AND due_at = ? AND state = 'waiting' AND choice = ? AND attempts = 0
+        """,
+      plan: "SEARCH delivery USING INDEX ix_delivery_digest (account_id=? AND due_at=?)"),
+    Query(
+      source: "DeliveryStore", fragment: "ORDER BY created_at DESC, id LIMIT ?",
+      sql: "SELECT * FROM delivery WHERE state = 'failed' ORDER BY created_at DESC, id LIMIT ?",
+      plan: "SCAN delivery USING INDEX ix_delivery_failed"),
+    Query(
+      source: "NotificationStore", fragment: "account_id = ? AND read_at IS NULL",
+      sql: "SELECT count(*) FROM notification WHERE account_id = ? AND read_at IS NULL",
+      plan: "SEARCH notification USING INDEX ix_notification_unread (account_id=?)"),
+    Query(
+      source: "AccountStore", fragment: "created_at <= ? AND (created_at < ? OR id > ?)",
+      sql: """
+        SELECT * FROM account WHERE created_at <= ? AND (created_at < ? OR id > ?)
+        ORDER BY created_at DESC, id LIMIT ?
+        """,
+      plan: "SEARCH account USING INDEX ix_account_newest (created_at<?)"),
+    Query(
+      source: "AccountStore", fragment: "WHERE role = ? AND status = 'active'",
+      sql: "SELECT count(*) FROM account WHERE role = ? AND status = 'active'",
+      plan: "SEARCH account USING INDEX ix_account_role (role=?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM session WHERE hash = ?",
+      sql: "SELECT * FROM session WHERE hash = ?",
+      plan: "SEARCH session USING INDEX sqlite_autoindex_session_2 (hash=?)"),
+    Query(
+      source: "LoginStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC, id LIMIT 100",
+      sql: "SELECT * FROM session WHERE account_id = ? ORDER BY created_at DESC, id LIMIT 100",
+      plan: "SEARCH session USING INDEX ix_session_account (account_id=?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM session WHERE ends_at <= ?",
+      sql: "SELECT 1 FROM session WHERE ends_at <= ?",
+      plan: "SEARCH session USING COVERING INDEX ix_session_end (ends_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM sign_in_link WHERE expires_at <= ?",
+      sql: "SELECT 1 FROM sign_in_link WHERE expires_at <= ?",
+      plan: "SEARCH sign_in_link USING COVERING INDEX ix_sign_in_link_end (expires_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM attempt WHERE forget_at <= ?",
+      sql: "SELECT 1 FROM attempt WHERE forget_at <= ?",
+      plan: "SEARCH attempt USING COVERING INDEX ix_attempt_end (forget_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM openid_login WHERE expires_at <= ?",
+      sql: "SELECT 1 FROM openid_login WHERE expires_at <= ?",
+      plan: "SEARCH openid_login USING COVERING INDEX ix_openid_login_end (expires_at<?)"),
+    Query(
+      source: "LoginStore", fragment: "FROM attempt WHERE throttle = ? AND key = ?",
+      sql: "SELECT tries FROM attempt WHERE throttle = ? AND key = ?",
+      plan: "SEARCH attempt USING PRIMARY KEY (throttle=? AND key=?)"),
+    Query(
+      source: "TokenStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
+      sql: "SELECT * FROM token WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
+      plan: "SEARCH token USING INDEX ix_token_account (account_id=?)"),
   ]
 
   @Test(arguments: queries.indices) func usesItsIndex(_ index: Int) throws {
@@ -159,6 +326,20 @@ import Testing
       "EXPLAIN QUERY PLAN " + query.sql, Array(repeating: .null, count: marks)
     ) { $0.text(3) }
     #expect(plan == [query.plan])
+  }
+
+  @Test func aPageOfNotificationsIsFoundByItsAccount() throws {
+    var raw = try file.raw()
+    let plan = try raw.plan(
+      """
+      SELECT * FROM notification JOIN outbox ON outbox.sequence = notification.outbox_sequence
+      WHERE account_id = 'a' AND notification.at <= 5
+      ORDER BY notification.at DESC, notification.id LIMIT 21
+      """)
+    #expect(
+      plan.first == "SEARCH notification USING INDEX ix_notification_newest (account_id=? AND at<?)"
+    )
+    #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") })
   }
 
   @Test func membershipInAListIsFoundByItsCode() throws {

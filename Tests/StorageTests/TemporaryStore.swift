@@ -18,7 +18,7 @@ final class TemporaryStore: Sendable {
   }
 
   deinit {
-    for suffix in ["", "-wal", "-shm", "-journal"] {
+    for suffix in ["", "-wal", "-shm", "-journal", ".files"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }
@@ -86,14 +86,16 @@ enum Sample {
 
   static func proposal(
     _ id: String, problem: String, organisation: String, status: Proposal.Status = .submitted,
-    created: Int64 = 10
+    created: Int64 = 10, opened: Int64? = nil, partner: (String, Partnership.Status)? = nil
   ) -> Proposal {
-    var offer = ProposalOffer()
-    offer.approach = "Cách làm"
-    return Proposal(
+    Proposal(
       id: ID(id), problem: ID(problem), organisation: ID(organisation), status: status,
       createdAt: Instant(seconds: created), updatedAt: Instant(seconds: created),
-      submittedAt: status == .draft ? nil : Instant(seconds: created), offer: offer)
+      submittedAt: status == .draft ? nil : Instant(seconds: created),
+      openedAt: opened.map(Instant.init(seconds:)),
+      partnerships: partner.map {
+        [Partnership(organisation: ID($0.0), status: $0.1, at: Instant(seconds: 7))]
+      } ?? [], sealed: [1, 2, 3])
   }
 
   static func addition(_ id: String, vi: [String] = [], version: Int = 1) -> LexiconAddition {

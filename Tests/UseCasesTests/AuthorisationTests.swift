@@ -135,10 +135,16 @@ import UseCases
       let proposal = try world.proposal(of: own, for: try world.problem())
       _ = try world.registry.proposal(proposal.id, by: actor)
     },
-    Row("read after the deadline", "404 404 ok 404 404 ok ok") {
+    Row("read after the deadline", "404 404 ok 404 404 404 404") {
       world, own, actor throws(DomainError) in
       let proposal = try world.proposal(of: own, for: try world.problem())
       world.turn(to: "2026-07-01")
+      _ = try world.registry.proposal(proposal.id, by: actor)
+    },
+    Row("read opened", "404 404 ok 404 404 ok ok") { world, own, actor throws(DomainError) in
+      let problem = try world.problem()
+      let proposal = try world.proposal(of: own, for: problem)
+      try world.open(problem)
       _ = try world.registry.proposal(proposal.id, by: actor)
     },
     Row("update draft", "401 404 ok 404 404 404 404") { world, own, actor throws(DomainError) in
@@ -158,11 +164,22 @@ import UseCases
       let proposal = try world.proposal(of: own, for: try world.problem())
       _ = try world.registry.moveProposal(proposal.id, .admit, by: actor)
     },
-    Row("admit after the deadline", "401 404 403 404 404 ok ok") {
-      world, own, actor throws(DomainError) in
-      let proposal = try world.proposal(of: own, for: try world.problem())
-      world.turn(to: "2026-07-01")
+    Row("admit opened", "401 404 403 404 404 ok ok") { world, own, actor throws(DomainError) in
+      let problem = try world.problem()
+      let proposal = try world.proposal(of: own, for: problem)
+      try world.open(problem)
       _ = try world.registry.moveProposal(proposal.id, .admit, by: actor)
+    },
+    Row("open", "401 403 403 403 403 ok ok") { world, own, actor throws(DomainError) in
+      let problem = try world.problem()
+      _ = try world.proposal(of: own, for: problem)
+      world.turn(to: "2026-07-02")
+      _ = try world.registry.moveProblem(problem.id.text, .close, by: World.dost)
+      _ = try world.registry.openProposals(for: problem.id.text, by: actor)
+    },
+    Row("receipt", "404 404 ok 404 404 404 404") { world, own, actor throws(DomainError) in
+      let proposal = try world.proposal(of: own, for: try world.problem())
+      _ = try world.registry.receipt(of: proposal.id, by: actor)
     },
     Row("list", "401 ok ok ok ok ok ok") { world, _, actor throws(DomainError) in
       _ = try world.registry.proposals(
@@ -175,10 +192,10 @@ import UseCases
       _ = try world.registry.createToken(
         role: .dost, organisation: nil, label: nil, expiresAt: nil, by: actor)
     },
-    Row("list tokens", "403 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
+    Row("list tokens", "401 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
       _ = try world.registry.tokens(by: actor)
     },
-    Row("revoke token", "403 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
+    Row("revoke token", "401 403 403 403 403 403 ok") { world, _, actor throws(DomainError) in
       let token = try world.registry.createToken(
         role: .dost, organisation: nil, label: nil, expiresAt: nil, by: World.admin
       ).token

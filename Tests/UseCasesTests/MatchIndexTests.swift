@@ -30,7 +30,8 @@ import UseCases
     #expect(registry.indexed == (1, 1))
     _ = try registry.moveOrganisation(firm.id.text, .suspend, reason: "x", by: World.dost)
     #expect(registry.indexed == (0, 1))
-    _ = try registry.moveProblem(problem.id.text, .cancel, reason: "x", by: World.dost)
+    _ = try registry.moveProblem(
+      problem.id.text, .cancel, reason: "x", code: "other", by: World.dost)
     #expect(registry.indexed == (0, 1))
     let items = try ImportSource.records(
       Array(#"[{"id":1,"kind":"fund","name":"Quỹ Ví Dụ","thesis":"Nông nghiệp"}]"#.utf8), .json)

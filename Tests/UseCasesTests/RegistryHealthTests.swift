@@ -37,9 +37,10 @@ import UseCases
     #expect(
       checks.map(\.name) == [
         "integrity", "foreign_keys", "audit_chain", "change_feed", "records", "index", "lexicon",
+        "files", "seals",
       ])
     #expect(checks.allSatisfy { $0.faults.isEmpty })
-    #expect(checks.map(\.examined) == [1, 1, 8, 3, 3, 2, 0])
+    #expect(checks.map(\.examined) == [1, 1, 8, 3, 3, 2, 0, 0, 1])
   }
 
   @Test func tamperingWithTheAuditLogIsFound() throws {

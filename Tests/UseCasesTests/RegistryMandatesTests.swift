@@ -16,7 +16,10 @@ import UseCases
       .verified,
       [
         "kind": "startup", "name": "Hạt Mẫu", "description": "Truy xuất nguồn gốc cà phê.",
-        "startup": ["stage": "seed", "raising_vnd": 2_000_000_000, "traction": "mười khách"],
+        "startup": [
+          "stage": "seed", "raising_vnd": 2_000_000_000, "traction": "mười khách",
+          "raising_visible_to_funds": true,
+        ],
       ])
     fund = try world.organisation(
       .verified,
@@ -82,6 +85,22 @@ import UseCases
     }
     // The startup knows its own round, also in the fund's list.
     #expect(try startups(World.member(of: startup)).excluded.count == 1)
+  }
+
+  /// Nothing is pre-ticked: unless the startup says so, a fund knows as much as the public.
+  @Test func aStartupThatHasNotChosenToIsSeenByNoFund() throws {
+    let version = try world.registry.organisation(startup.id.text, by: World.admin).version
+    _ = try world.registry.updateOrganisation(
+      startup.id.text, patch: ["startup": ["raising_visible_to_funds": nil]],
+      expecting: version, by: World.member(of: startup))
+    let found = try startups(World.member(of: fund))
+    #expect(found.excluded.isEmpty)
+    let record = try #require(found.matches.first?.record.organisation.profile.startup)
+    #expect(record.raisingVND == nil && record.traction == nil)
+    #expect(
+      found.matches.first?.match.missing.map(\.key)
+        == (try startups(.anonymous).matches.first?.match.missing.map(\.key)))
+    #expect(try startups(World.dost).excluded.count == 1)
   }
 
   @Test func aFundThatIsNotVerifiedSeesNoRounds() throws {

@@ -56,7 +56,8 @@ import UseCases
       ([.invited, .refused, .shortlisted, .awarded], "ok"),
       ([.shortlisted, .invited], "refused shortlisted"),
       ([.declined, .awarded], "refused declined"),
-      ([.awarded, .declined], "refused awarded"), ([.awarded, .awarded], "refused awarded"),
+      ([.awarded], "refused none"), ([.invited, .awarded, .declined], "refused awarded"),
+      ([.shortlisted, .awarded, .awarded], "refused awarded"),
     ] as [([Outcome.Kind], String)])
   func theOrderIsHeld(_ steps: [Outcome.Kind], _ expected: String) throws {
     let firm = try world.organisation()
@@ -75,14 +76,46 @@ import UseCases
     #expect(attempt(.invited, firm, strict) == "ineligible")
     let draft = try world.problem(publish: false)
     #expect(attempt(.invited, firm, draft) == "refused draft")
-    #expect(attempt(.awarded, firm, draft) == "refused draft")
+    #expect(attempt(.declined, firm, draft) == "refused draft")
     #expect(attempt(.invited, try world.organisation(.suspended), strict) == "refused suspended")
     let problem = try world.problem()
     world.turn(to: "2026-07-02T00:00:00Z")
     #expect(attempt(.invited, firm, problem) == "deadlinePassed")
+    #expect(attempt(.shortlisted, firm, problem) == "ok")
     #expect(attempt(.awarded, firm, problem) == "ok")
     let closed = try registry.moveProblem(problem.id.text, .close, by: World.dost)
     #expect(attempt(.invited, try world.organisation(), closed) == "refused closed")
+  }
+
+  @Test(
+    arguments: [OrganisationKind.fund, .incubator, .agency], [Outcome.Kind.invited, .declined])
+  func whoSolvesNoProblemsIsNoSolver(_ kind: OrganisationKind, _ act: Outcome.Kind) throws {
+    let fund: JSON = ["fund_kind": "venture_capital", "thesis": "Nông nghiệp"]
+    let other = try world.organisation(
+      .verified, ["kind": .string(kind.rawValue), "fund": kind == .fund ? fund : .null])
+    let problem = try world.problem()
+    let error = try #require(throws: DomainError.self) { try record(act, other, problem) }
+    guard case .invalid(let faults) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(faults.map(\.path) == ["/organisation"])
+    #expect(faults.first?.found?.contains(kind.rawValue) == true)
+    #expect(faults.first?.accepted?.contains("technology_firm") == true)
+  }
+
+  @Test func aProposalIsEnoughForAnAward() throws {
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    _ = try world.proposal(of: firm, for: problem)
+    func award() -> String {
+      outcome { () throws(DomainError) in try record(.awarded, firm, problem) }
+    }
+    #expect(award() == "refused none", "a sealed proposal is not known of")
+    world.turn(to: "2026-07-02T00:00:00Z")
+    #expect(award() == "refused none", "it is sealed until it is opened")
+    try world.open(problem)
+    #expect(award() == "ok")
   }
 
   @Test func whoMayRecordWhat() throws {
@@ -129,7 +162,7 @@ import UseCases
     let proposals = [
       try world.proposal(of: winner, for: problem), try world.proposal(of: loser, for: problem),
     ]
-    world.turn(to: "2026-07-02T00:00:00Z")
+    try world.open(problem)
     func move(_ proposal: Int, _ event: Proposal.Event) throws {
       _ = try registry.moveProposal(
         proposals[proposal].id, event, reason: "lý do", by: World.dost)
@@ -142,7 +175,7 @@ import UseCases
       try kinds(problem) == ["\(loser.id) declined", "\(winner.id) shortlisted"].sorted())
     try move(0, .select)
     #expect(try kinds(problem).count == 2, "a selection waits for the award")
-    for event in [Problem.Event.close, .review, .award] {
+    for event in [Problem.Event.review, .award] {
       _ = try registry.moveProblem(problem.id.text, event, by: World.dost)
     }
     let all = try registry.outcomes(
@@ -157,9 +190,9 @@ import UseCases
     let firm = try world.organisation()
     let problem = try world.problem()
     let proposal = try world.proposal(of: firm, for: problem)
-    world.turn(to: "2026-07-02T00:00:00Z")
+    try world.open(problem)
     _ = try record(.shortlisted, firm, problem)
-    for event in [Problem.Event.close, .review, .award] {
+    for event in [Problem.Event.review, .award] {
       _ = try registry.moveProblem(problem.id.text, event, by: World.dost)
     }
     for event in [Proposal.Event.admit, .shortlist, .select] {

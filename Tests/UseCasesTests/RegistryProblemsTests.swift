@@ -9,9 +9,11 @@ import UseCases
 
   init() throws { world = try World() }
 
-  private func move(_ problem: Problem, _ event: Problem.Event, _ reason: String? = nil) -> String {
+  private func move(
+    _ problem: Problem, _ event: Problem.Event, _ reason: String? = nil, code: String? = nil
+  ) -> String {
     outcome { () throws(DomainError) in
-      try registry.moveProblem(problem.id.text, event, reason: reason, by: World.dost)
+      try registry.moveProblem(problem.id.text, event, reason: reason, code: code, by: World.dost)
     }
   }
 
@@ -108,10 +110,10 @@ import UseCases
   }
 
   @Test func whatSomebodyLosesByNeedsAReason() throws {
-    for event in [Problem.Event.suspend, .cancel] {
+    for (event, code) in [(Problem.Event.suspend, nil), (.cancel, "superseded")] {
       let problem = try world.problem()
-      #expect(move(problem, event) == "invalid /reason missing")
-      #expect(move(problem, event, "trùng lặp") == "ok")
+      #expect(move(problem, event, code: code) == "invalid /reason missing")
+      #expect(move(problem, event, "trùng lặp", code: code) == "ok")
       #expect(try registry.problem(problem.id.text, by: .anonymous).statusReason == "trùng lặp")
     }
     #expect(move(try world.problem(), .solve) == "refused published")
@@ -132,7 +134,7 @@ import UseCases
   @Test func thePublicSeesWhatWasPublished() throws {
     _ = try world.problem(publish: false)
     let published = try world.problem()
-    #expect(move(published, .cancel, "x") == "ok")
+    #expect(move(published, .cancel, "x", code: "error") == "ok")
     let page = PageRequest(limit: 5)
     var filter = ProblemFilter()
     filter.visibleTo = .everything

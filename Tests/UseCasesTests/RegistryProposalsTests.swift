@@ -118,10 +118,13 @@ import UseCases
       #expect(try listed(World.reviewer, problem).total == 0)
     }
     world.turn(to: "2026-06-30T17:00:00Z")
+    #expect(try listed(World.dost, problem).total == 0, "opening is an act of its own")
+    try world.open(problem)
     for officer in [World.dost, World.admin] {
       #expect(try listed(officer, problem).total == 1)
       #expect(try listed(officer, problem).ids == [sealed.id])
-      #expect(try registry.proposal(sealed.id, by: officer) == sealed)
+      let opened = try registry.proposal(sealed.id, by: officer)
+      #expect(opened.offer == sealed.offer && opened.openedAt != nil)
       for proposal in [withdrawn, draft] {
         #expect(
           outcome { () throws(DomainError) in try registry.proposal(proposal.id, by: officer) }
@@ -132,12 +135,12 @@ import UseCases
     #expect(try listed(World.reviewer, problem).total == 0)
   }
 
-  @Test func closingAProblemBreaksItsSeal() throws {
+  @Test func withoutADeadlineClosingLetsThemBeOpened() throws {
     let problem = try world.problem(["deadline": nil])
     let proposal = try world.proposal(of: firm, for: problem)
     world.turn(to: "2030-01-01")
     #expect(try listed(World.dost, problem).total == 0)
-    _ = try registry.moveProblem(problem.id.text, .close, by: World.dost)
+    try world.open(problem, at: "2030-01-02")
     #expect(try listed(World.dost, problem).ids == [proposal.id])
     #expect(create(problem) == "refused closed")
   }
@@ -221,7 +224,7 @@ import UseCases
     #expect(change(["problem": "x"], 2) == "invalid /problem read_only")
     #expect(change(["status": "selected"], 2) == "invalid /status read_only")
     #expect(change(["cost_vnd": nil], 2) == "ok")
-    #expect(try registry.proposal(draft.id, by: member).offer.costVND == nil)
+    #expect(try registry.proposal(draft.id, by: member).offer?.costVND == nil)
     #expect(change(["cost_vnd": 5], 3) == "ok")
     #expect(move(draft, .submit, by: member) == "ok")
     #expect(change(["trl": 8], 5) == "refused submitted")
@@ -239,7 +242,7 @@ import UseCases
     let problem = try world.problem()
     let proposal = try world.proposal(of: firm, for: problem)
     #expect(proposal.submittedAt?.seconds == World.start)
-    world.turn(to: "2026-07-01")
+    try world.open(problem)
     #expect(move(proposal, .select, by: World.dost) == "refused submitted")
     #expect(move(proposal, .reject, by: World.dost) == "invalid /reason missing")
     for event in [Proposal.Event.admit, .shortlist, .select] {
@@ -250,8 +253,9 @@ import UseCases
 
   /// Feedback is owed to every proposer, so the reason that is asked for must be kept somewhere.
   @Test func theReasonOfARefusalIsKept() throws {
-    let proposal = try world.proposal(of: firm, for: try world.problem())
-    world.turn(to: "2026-07-01")
+    let problem = try world.problem()
+    let proposal = try world.proposal(of: firm, for: problem)
+    try world.open(problem)
     #expect(move(proposal, .reject, "ly-do-7f3a", by: World.dost) == "ok")
     #expect(try world.bytes().contains(text: "ly-do-7f3a"))
   }

@@ -20,7 +20,9 @@ final class World: Sendable {
   /// 2026-06-01T00:00:00Z.
   static let start: Int64 = 1_780_272_000
 
-  init(at path: String? = nil, time start: Int64 = World.start) throws {
+  init(
+    at path: String? = nil, time start: Int64 = World.start, scan: FileScan? = nil
+  ) throws {
     _ = Credentials.prepare()
     owned = path == nil
     self.path =
@@ -32,18 +34,26 @@ final class World: Sendable {
       digest: Credentials.digest)
     let now = Now(start)
     clock = now
-    registry = Registry(store: store, reference: try Self.reference.get()) { now.instant }
+    registry = Registry(
+      store: store, reference: try Self.reference.get(),
+      vault: Vault(key: [UInt8](repeating: 7, count: 32)) ?? .locked, scan: scan
+    ) { now.instant }
   }
 
   deinit {
     guard owned else { return }
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", ".files"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }
 
   /// Turns the clock.
   func turn(to time: String) { if let instant = Instant(rfc3339: time) { clock.set(instant) } }
+
+  /// Turns the clock once it has been looked at so many times.
+  func afterNextLook(_ time: String, count: Int) {
+    if let instant = Instant(rfc3339: time) { clock.set(instant, after: count) }
+  }
 
   static func member(of organisation: Organisation) -> Actor {
     Actor(name: "member-\(organisation.id.text)", role: .member, organisation: organisation.id)
@@ -103,6 +113,14 @@ final class World: Sendable {
     return submit ? try registry.moveProposal(draft.id, .submit, by: actor) : draft
   }
 
+  /// Turns the clock past the deadline, closes the problem and opens the proposals for it.
+  @discardableResult
+  func open(_ problem: Problem, at time: String = "2026-07-02") throws(DomainError) -> Opening {
+    turn(to: time)
+    _ = try registry.moveProblem(problem.id.text, .close, by: Self.dost)
+    return try registry.openProposals(for: problem.id.text, by: Self.dost)
+  }
+
   /// The bytes of the database file and its log.
   func bytes() throws -> [UInt8] {
     var bytes = Array(try Data(contentsOf: URL(filePath: path)))
@@ -113,13 +131,35 @@ final class World: Sendable {
 
 /// A clock that stands still until it is set.
 private final class Now: Sendable {
-  private let seconds: Mutex<Int64>
+  private struct State {
+    var seconds: Int64
+    var next: (seconds: Int64, looks: Int)?
+  }
 
-  init(_ seconds: Int64) { self.seconds = Mutex(seconds) }
+  private let state: Mutex<State>
 
-  var instant: Instant { Instant(seconds: seconds.withLock { $0 }) }
+  init(_ seconds: Int64) { state = Mutex(State(seconds: seconds)) }
 
-  func set(_ instant: Instant) { seconds.withLock { $0 = instant.seconds } }
+  var instant: Instant {
+    state.withLock { state in
+      if let next = state.next {
+        state.next?.looks -= 1
+        if next.looks == 0 {
+          state.seconds = next.seconds
+          state.next = nil
+        }
+      }
+      return Instant(seconds: state.seconds)
+    }
+  }
+
+  func set(_ instant: Instant) {
+    state.withLock { $0 = State(seconds: instant.seconds) }
+  }
+
+  func set(_ instant: Instant, after looks: Int) {
+    state.withLock { $0.next = (instant.seconds, looks) }
+  }
 }
 
 /// What came of an act, in one word.
@@ -142,9 +182,14 @@ func word(_ error: DomainError) -> String {
   case .stale(let current): "stale \(current)"
   case .versionRequired(let current): "versionRequired \(current)"
   case .conflict(let field, _, _): "conflict \(field)"
+  case .badCredentials: "badCredentials"
+  case .secondFactorRequired: "secondFactorRequired"
+  case .throttled(let seconds): "throttled \(seconds)"
+  case .lastHolder(let role): "lastHolder \(role)"
   case .keyReused: "keyReused"
   case .ineligible: "ineligible"
   case .deadlinePassed: "deadlinePassed"
+  case .tooEarly: "tooEarly"
   case .badCursor: "badCursor"
   case .unavailable: "unavailable"
   case .internalFault(let detail): "internalFault \(detail)"

@@ -83,8 +83,8 @@ import UseCases
   }
 
   static let refused: [(JSON, [String])] = [
-    ([:], ["/id missing"]),
-    (["id": "Bad Id"], ["/id bad_format"]),
+    ([:], ["/id missing", "/vi missing", "/en missing"]),
+    (["id": "Bad Id"], ["/id bad_format", "/vi missing", "/en missing"]),
     (["id": "x", "vi": ["cà phê"], "en": ["y"]], ["/vi/0 clash"]),
     (["id": "coffee", "broader": ["arabica"]], ["/broader/0 cycle"]),
     (["id": "coffee", "related": ["arabica"]], ["/related/0 already_linked"]),

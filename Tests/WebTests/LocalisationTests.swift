@@ -20,7 +20,9 @@ import Web
       .stale(current: 4), .versionRequired(current: 4),
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
-      .deadlinePassed(Service.start), .badCursor, .unavailable("busy"), .internalFault("secret"),
+      .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
+      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"),
+      .internalFault("secret"),
     ]
 
   private static let requirements: [Requirement] = [
@@ -52,20 +54,32 @@ import Web
   private var used: Set<String> {
     var keys = Set(Self.errors.map { "error." + ErrorPresenter.key($0) })
     keys.formUnion(["error.unsupported_media", "error.no_route", "error.method_not_allowed"])
+    keys.formUnion(["error.csrf_token", "error.read_only_token"])
     var used = Set(keys.flatMap { [$0 + ".title", $0 + ".detail"] })
     used.formUnion(Fault.Rule.allCases.map { "fault." + $0.rawValue })
     used.formUnion(Self.reasons.map { "json." + $0 })
     used.formUnion(Party.allCases.map { "party." + $0.rawValue })
+    used.formUnion(
+      Notice.Kind.allCases.flatMap {
+        ["notice.\($0.rawValue).subject", "notice.\($0.rawValue).body"]
+      })
     used.formUnion([
-      "party.member", "party.agency", "note.former_province", "requirement.none",
+      "mail.digest.subject", "mail.footer", "mail.unsubscribe", "party.account",
+      "unsubscribe.all", "unsubscribe.button", "unsubscribe.done", "unsubscribe.question",
+      "unsubscribe.title",
+    ])
+    used.formUnion([
+      "party.member", "party.agency", "party.person", "aggregate.second_factor",
+      "note.former_province", "requirement.none",
       "note.deadline_passed", "fault.missing_of", "event.update", "event.propose",
-      "event.invite", "event.record_outcome",
+      "event.invite", "event.record_outcome", "event.open", "aggregate.partnership",
+      "aggregate.opening",
+      "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",
+      "event.ask", "event.cite", "event.extend", "problem.changed", "problem.no_value",
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
-    used.formUnion(
-      ["organisation", "problem", "proposal", "token", "outcome", "weights", "lexicon"]
-        .map { "aggregate." + $0 })
+    used.formUnion(Aggregate.allCases.map { "aggregate." + $0.rawValue })
     return used
   }
 

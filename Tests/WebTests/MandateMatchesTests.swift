@@ -25,7 +25,9 @@ import Web
     startup = try verified([
       "kind": "startup", "name": "Hạt Mẫu", "description": "Truy xuất nguồn gốc cà phê.",
       "province": "66", "fields": ["agriculture"],
-      "startup": ["stage": "seed", "raising_vnd": 2_000_000_017],
+      "startup": [
+        "stage": "seed", "raising_vnd": 2_000_000_017, "raising_visible_to_funds": true,
+      ],
     ])
     fund = try verified([
       "kind": "fund", "name": "Quỹ Mẫu", "province": "66", "description": "Quỹ của tỉnh.",

@@ -35,7 +35,7 @@ import Web
       #expect(operation["summary"]?.text?.isEmpty == false, "\(name)")
       #expect(operation["security"] != nil, "\(name)")
       let responses = members(operation["responses"]).map(\.name)
-      #expect(responses.contains { $0.hasPrefix("2") }, "\(name)")
+      #expect(responses.contains { $0.hasPrefix("2") || $0 == "303" }, "\(name)")
       #expect(responses.contains("default"), "\(name)")
       let needsBody = ["POST", "PATCH"].contains(name.prefix { $0 != " " })
       #expect((operation["requestBody"] != nil) == needsBody, "\(name)")
@@ -85,6 +85,31 @@ import Web
     #expect(listed("ProblemStatus") == Problem.Status.accepted)
     #expect(listed("ProposalStatus") == Proposal.Status.accepted)
     #expect(listed("OutcomeKind") == Outcome.Kind.accepted)
+    #expect(listed("NoticeTopic") == NoticeTopic.accepted)
+    #expect(listed("MailChoice") == MailChoice.accepted)
+    #expect(listed("DocumentKind") == IssuingDocument.Kind.accepted)
+    #expect(listed("DocumentStatus") == IssuingDocument.Status.accepted)
+    #expect(listed("DocumentAct") == DocumentOrder.Act.accepted)
+    #expect(listed("ProblemActKind") == ProblemAct.Kind.accepted)
+    #expect(listed("ProblemMember") == ProblemMember.accepted)
+    #expect(listed("NoAwardReason") == NoAwardReason.accepted)
+    #expect(listed("CancelReason") == CancelReason.accepted)
+    #expect(listed("QuestionStatus") == Question.Status.accepted)
+    #expect(listed("FundRuleSubject") == FundRule.Subject.accepted)
+    #expect(listed("FundRuleEffect") == FundRule.Effect.accepted)
+    #expect(listed("SavedSearchKind") == SavedSearch.Kind.accepted)
+    #expect(listed("AlertPace") == SavedSearch.Alert.accepted)
+    #expect(listed("IntroductionStatus") == Introduction.Status.accepted)
+    #expect(listed("IntroductionRefusal") == Introduction.Refusal.accepted)
+    #expect(listed("IntroductionOutcomeKind") == Introduction.Outcome.Kind.accepted)
+    #expect(listed("CohortStatus") == Cohort.Status.accepted)
+    #expect(listed("CohortIntake") == Cohort.Intake.accepted)
+    #expect(listed("ApplicationStatus") == Application.Status.accepted)
+    #expect(listed("MentorRequestStatus") == MentorRequest.Status.accepted)
+    #expect(listed("Role") == Role.accepted)
+    #expect(listed("AccountStatus") == Account.Status.accepted)
+    #expect(listed("MembershipRole") == Membership.Role.accepted)
+    #expect(listed("TokenScope") == Token.Scope.accepted)
     for name in ["SignalShares", "WeightsInput"] {
       let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
       #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))
@@ -98,7 +123,9 @@ import Web
   @Test func everyKindOfErrorIsListed() throws {
     let listed = schema("Error")["properties"]?["code"]?["enum"]?.elements ?? []
     let made = Set(LocalisationTests.errors.map(ErrorPresenter.key))
-    let others: Set<String> = ["unsupported_media", "no_route", "method_not_allowed"]
+    let others: Set<String> = [
+      "unsupported_media", "no_route", "method_not_allowed", "csrf_token", "read_only_token",
+    ]
     #expect(Set(listed.compactMap(\.text)) == made.union(others))
   }
 
@@ -112,6 +139,9 @@ import Web
       OrganisationProfile.readOnly
     ),
     ("/api/v1/problems", "ProblemInput", "ProblemPatch", ProblemStatement.readOnly),
+    (
+      "/api/v1/documents", "DocumentInput", "DocumentPatch", IssuingDocument.Particulars.readOnly
+    ),
     ("/api/v1/proposals", "ProposalInput", "ProposalPatch", ProposalOffer.readOnly),
   ]) func inputsHaveTheMembersThatAreTaken(
     _ path: String, _ input: String, _ patch: String, _ readOnly: Set<String>
@@ -150,6 +180,20 @@ import Web
     #expect(seen > 40)
   }
 
+  /// Bodies that need a secret of their own time, such as those of logging in, have one example
+  /// that is held against its schema alone; their acts have tests of their own.
+  @Test func examplesOfBodiesThatAreNotSentFitTheirSchemas() throws {
+    for (name, operation) in contract.operations {
+      for (type, content) in members(operation["requestBody"]?["content"]) {
+        // The bytes of a file have no example that people could read.
+        if content["schema"]?["format"] == "binary" { continue }
+        #expect((content["example"] == nil) != (content["examples"] == nil), "\(name) \(type)")
+        guard let example = content["example"], let schema = content["schema"] else { continue }
+        #expect(contract.validator.faults(example, schema) == [], "\(name)")
+      }
+    }
+  }
+
   @Test func examplesOfBodiesAreAccepted() throws {
     var seen = 0
     for (name, operation) in contract.operations {
@@ -167,8 +211,36 @@ import Web
     #expect(seen > 40)
   }
 
+  private func sendAboutProblems(
+    _ words: [Substring], _ path: String, _ body: JSON, _ type: String, _ scene: Scene
+  ) throws -> Reply {
+    var (body, target) = (body, "")
+    var caller = Caller.dost
+    if path.hasPrefix("/api/v1/questions") {
+      target = try scene.service.post(
+        "/api/v1/problems/\(scene.id("open"))/questions", ["text": "?"],
+        as: .member(scene.id("firm"))
+      ).id
+      if path.hasSuffix("/withdraw") { caller = .member(scene.id("firm")) }
+    } else if path != "/api/v1/documents" {
+      target = try scene.document(issue: !path.hasSuffix("/issue"))
+      if body["by"] != nil { body = ["by": .string(try scene.document("1/TB"))] }
+      switch body["act"]?.text {
+      case "publish": body = body.merging(["problems": [.string(scene.id("draft"))]])
+      case "withdraw", "merge":
+        body = body.merging(["problems": [.string(scene.id("open"))]])
+        if body["into"] != nil { body = body.merging(["into": [.string(scene.id("second"))]]) }
+      default: break
+      }
+    }
+    return try scene.service.send(
+      Method(String(words[0])), path.replacing("{id}", with: target), as: caller,
+      headers: [("If-Match", "*"), ("Content-Type", type)], body: body)
+  }
+
   /// Sends an example as somebody who may, to a record of a fresh register.
   private func send(_ operation: String, _ body: JSON, _ type: String) throws -> Reply {
+    if let reply = try MeetingScene.send(operation, body, type) { return reply }
     let scene = try Scene()
     let words = operation.split(separator: " ")
     let path = String(words[1])
@@ -176,9 +248,12 @@ import Web
     let caller: Caller
     switch path.split(separator: "/").dropFirst(2).first {
     case "organisations": (target, caller) = (scene.id("firm"), .dost)
+    case "problems" where path.hasSuffix("/questions") || path.hasSuffix("/follow"):
+      (target, caller) = (scene.id("open"), .member(scene.id("firm")))
     case "problems":
       (target, caller) = (scene.id(path.hasSuffix("/outcomes") ? "open" : "draft"), .dost)
     case "weights": (target, caller) = ("", .admin)
+    case "documents", "questions": return try sendAboutProblems(words, path, body, type, scene)
     case "lexicon":
       let made = try scene.service.post(
         "/api/v1/lexicon", ["id": "fog_net", "vi": ["lưới sương"], "en": ["fog net"]], as: .dost)
@@ -191,6 +266,8 @@ import Web
       case "/api/v1/proposals": body.merging(["problem": JSON(scene.id("second"))])
       case "/api/v1/problems/{id}/outcomes":
         body.merging(["organisation": JSON(scene.id("firm"))])
+      case "/api/v1/problems/{id}/publish" where body["document"] != nil:
+        body.merging(["document": .string(try scene.document())])
       default: body
       }
     let isOfficers = ["admit", "reject", "shortlist", "select", "decline"].contains {
@@ -199,6 +276,9 @@ import Web
     if isOfficers {
       try scene.service.post("/api/v1/proposals/\(target)/submit", as: caller)
       try scene.service.turn(to: "2026-08-01T00:00:00Z")
+      for step in ["close", "open"] {
+        try scene.service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
+      }
     }
     var kind: JSON = [:]
     if path == "/api/v1/organisations/{id}", body["startup"] != nil { kind = ["kind": "startup"] }

@@ -114,7 +114,9 @@ import Web
     for route in world.service.site.routes where route.method == .GET {
       if route.pattern.contains("{id}") {
         for id in world.names.values {
-          targets.append(route.pattern.replacing("{id}", with: id))
+          targets.append(
+            route.pattern.replacing("{id}", with: id).replacing("{organisation}", with: id)
+              .replacing("{investment}", with: id))
         }
       } else {
         targets.append(route.pattern)

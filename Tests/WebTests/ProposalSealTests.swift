@@ -33,6 +33,15 @@ import Testing
     #expect(try service.get("/api/v1/proposals", as: firm).json["total"] == 1)
 
     try service.turn(to: "2026-07-01T00:00:00+07:00")
+    #expect(try service.get("/api/v1/proposals", as: .dost).json["total"] == 0)
+    let problem = "/api/v1/problems/\(scene.id("open"))"
+    #expect(try service.post(problem + "/open", as: .dost).status == 409)
+    try service.post(problem + "/close", as: .dost)
+    #expect(try service.post(problem + "/open", as: firm).status == 403)
+    #expect(try service.get(problem + "/opening", as: .dost).status == 404)
+    let opening = try service.post(problem + "/open", as: .dost)
+    #expect(opening.status == 200 && opening.json["total"] == 1)
+    #expect(try service.get(problem + "/opening", as: .dost).json == opening.json)
     let opened = try service.get("/api/v1/proposals?problem=\(scene.id("open"))", as: .dost)
     #expect(opened.json["total"] == 1)
     #expect(opened.items.first?["approach"] == "Đặt cảm biến lá")

@@ -60,6 +60,18 @@ final class Scene: Sendable {
     self.names = names
   }
 
+  /// A fresh issuing document, issued unless told otherwise; its identifier.
+  func document(_ number: String = "9/QĐ", issue: Bool = true) throws -> String {
+    let made = try service.post(
+      "/api/v1/documents",
+      [
+        "number": .string(number), "kind": "decision", "date": "2026-05-28", "issuer": "UBND tỉnh",
+      ], as: .dost)
+    try #require(made.status == 201, "\(made.text)")
+    if issue { try service.post("/api/v1/documents/\(made.id)/issue", as: .dost) }
+    return made.id
+  }
+
   func id(_ name: String) -> String { names[name, default: "?"] }
 
   /// Fills the names into a path.

@@ -61,9 +61,9 @@ struct SchemaValidator {
       return (rule.elements ?? []).compactMap(\.text).filter { object[$0] == nil }
         .map { "\(path)/\($0): missing" }
     default:
-      guard rule == false else { return ["\(path): additionalProperties must be false"] }
-      return object.members.filter { schema["properties"]?[$0.name] == nil }
-        .map { "\(path)/\($0.name): not described" }
+      let others = object.members.filter { schema["properties"]?[$0.name] == nil }
+      if rule == false { return others.map { "\(path)/\($0.name): not described" } }
+      return others.flatMap { faults($0.value, rule, at: "\(path)/\($0.name)") }
     }
   }
 

@@ -38,6 +38,7 @@ final class Service: Sendable {
     var configuration = ServerConfiguration()
     configuration.port = 0
     configuration.threads = 4
+    configuration.largeBodies = Site.largeBodies
     configure(&configuration)
     server = Server(
       configuration: configuration, logger: logger, metrics: site.metrics,
@@ -49,7 +50,7 @@ final class Service: Sendable {
 
   deinit {
     server.stop(deadline: .seconds(5))
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", ".key", ".files"] {
       try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }

@@ -9,6 +9,10 @@ enum BackupCommand {
     discussion: """
       Makes a copy that is consistent even while a server writes, checks the copy, and puts it in \
       place only when it is sound. An existing file is never overwritten.
+
+      Files that people handed in are copied into a folder beside the copy, named like it with \
+      .files. The master key is left out: keep it in another place, since without it nothing sealed \
+      can be read, in copies neither.
       """,
     examples: [Example("innoreg backup /backup/innoreg-2026-12-31.sqlite", "Make a backup")],
     arguments: [Argument("file", help: "The copy to make.", completion: .files)],

@@ -42,7 +42,8 @@ struct CSVColumns {
     "id", "kind", "name", "name_en", "tax_code", "legal", "founded", "employees", "province",
     "commune", "address", "website", "email", "phone", "description", "products", "fields",
     "technologies", "trl", "past_projects", "certificates", "startup.stage",
-    "startup.raising_vnd", "startup.traction", "fund.fund_kind", "fund.thesis", "fund.fields",
+    "startup.raising_vnd", "startup.traction", "startup.raising_visible_to_funds",
+    "fund.fund_kind", "fund.thesis", "fund.fields",
     "fund.technologies", "fund.stages", "fund.ticket_min_vnd", "fund.ticket_max_vnd",
     "fund.provinces", "fund.instruments", "fund.open", "incubator.capacity",
     "incubator.mentors", "incubator.programmes", "incubator.mentor_profiles", "status",
@@ -50,6 +51,7 @@ struct CSVColumns {
 
   private static let problems = [
     "id", "code", "title", "grounds", "description", "expected_result", "field", "technologies",
-    "owner", "mechanism", "budget_vnd", "province", "required", "deadline", "status",
+    "owner", "owner_organisation", "mechanism", "budget_vnd", "province", "required", "deadline",
+    "question_deadline", "status",
   ]
 }

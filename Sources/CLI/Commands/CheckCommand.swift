@@ -7,34 +7,13 @@ enum CheckCommand {
     "check", summary: "Check that the register is sound",
     discussion: """
       Looks at the file's integrity, its references, the chain of the audit log, the change feed, \
-      every record against what the log tells of it, the index against the database, and whether \
-      every added concept still fits the lexicon. Ends with 1 if something is wrong.
+      every record against what the log tells of it, the index against the database, the files and \
+      what is sealed, and whether every added concept still fits the lexicon. Ends with 1 if something is wrong.
       """,
     examples: [Example("innoreg check", "Check everything")],
     run: { invocation throws(Failure) in
       let session = try Session(invocation)
       let checks = try session.ask { () throws(DomainError) in try session.registry.check() }
-      try HealthView(session: session).print(checks)
-      return checks.allSatisfy(\.faults.isEmpty) ? .ok : .negative
-    })
-}
-
-/// `innoreg audit …`.
-enum AuditCommands {
-  static let command = Command(
-    "audit", summary: "Look after the audit log", subcommands: [verify])
-
-  private static let verify = Command(
-    "verify", summary: "Check the chain of the audit log",
-    discussion: """
-      Every entry carries the digest of the one before, so that a changed or missing entry shows. \
-      Ends with 1 if the chain is broken.
-      """,
-    examples: [Example("innoreg audit verify", "Check the chain")],
-    run: { invocation throws(Failure) in
-      let session = try Session(invocation)
-      let checks = try session.ask { () throws(DomainError) in try session.registry.check() }
-        .filter { $0.name == "audit_chain" }
       try HealthView(session: session).print(checks)
       return checks.allSatisfy(\.faults.isEmpty) ? .ok : .negative
     })
@@ -99,6 +78,8 @@ struct HealthView {
     case "records": voice(vi: "Bản ghi so với nhật ký", en: "Records against the log")
     case "change_feed": voice(vi: "Dòng thay đổi", en: "Change feed")
     case "index": voice(vi: "Chỉ mục tìm kiếm", en: "Search index")
+    case "files": voice(vi: "Tệp đính kèm", en: "Files")
+    case "seals": voice(vi: "Đề xuất niêm phong", en: "Sealed proposals")
     case "lexicon": voice(vi: "Khái niệm đã thêm", en: "Added concepts")
     default: check.name
     }

@@ -32,6 +32,10 @@ struct CollectionEvaluation {
     let start = ContinuousClock.now
     let evaluation = try self.evaluation()
     let built = ContinuousClock.now
+    let unknown =
+      (judgements.map { evaluation.unknown(in: $0) } ?? [])
+      + (fundJudgements.map { evaluation.unknown(inFundJudgements: $0) } ?? [])
+    warn(of: unknown)
     let lines = evaluation.lines
     let end = ContinuousClock.now
     let view = EvaluationView(voice: voice)
@@ -41,13 +45,14 @@ struct CollectionEvaluation {
         try EvaluateCommand.propose(
           invocation, evaluation.matches(judgedBy: judgements), evaluation.weights, view)
       } else { nil }
-    let funds = fundJudgements.map { evaluation.fundMeasures(judgedBy: $0) }
+    let ofFunds = fundJudgements.map { evaluation.fundMeasures(judgedBy: $0) }
     if let path { try write(lines, to: path) }
     if let fundPath { try write(evaluation.fundLines, to: fundPath) }
     if try invocation.flag("json") {
       var members: [(String, JSON)] = [
         ("problems", JSON(evaluation.problemCount)),
-        ("organisations", JSON(evaluation.organisationCount)), ("lines", JSON(lines.count)),
+        ("organisations", JSON(evaluation.organisationCount)),
+        ("fund_profiles", JSON(evaluation.fundCount)), ("lines", JSON(lines.count)),
         ("weights_version", .string(evaluation.weights.version)),
         ("index_milliseconds", JSON((built - start).milliseconds)),
         ("match_milliseconds", JSON((end - built).milliseconds)),
@@ -55,25 +60,41 @@ struct CollectionEvaluation {
       if let path { members.append(("run", .string(path))) }
       if let judgements {
         members.append(("queries", JSON(judgements.queries.count)))
+        members.append(("unknown_ids", .array(unknown.map(JSON.string))))
         members.append(("measures", .array(measured.map { view.json($0.ablation, $0.measures) })))
       }
-      if let funds { members.append(("funds", view.json(.funds, funds))) }
+      if let ofFunds { members.append(("funds", view.json(.funds, ofFunds))) }
       try invocation.terminal.print(.object(JSONObject(members + view.members(proposal))))
       return .ok
     }
     let (problems, firms) = (evaluation.problemCount, evaluation.organisationCount)
-    let (index, match) = ((built - start).text, (end - built).text)
+    let (index, match) = ((built - start).text(voice), (end - built).text(voice))
+    let funds = evaluation.fundCount
     let version = evaluation.weights.version
     try invocation.terminal.print(
       voice(
-        vi: "\(problems) bài toán, \(firms) tổ chức, \(lines.count) dòng; "
+        vi: "\(problems) bài toán, \(firms) tổ chức, \(funds) quỹ, \(lines.count) dòng; "
           + "lập chỉ mục \(index), đối sánh \(match); trọng số \(version)",
-        en: "\(problems) problems, \(firms) organisations, \(lines.count) lines; "
+        en: "\(problems) problems, \(firms) organisations, \(funds) funds, "
+          + "\(lines.count) lines; "
           + "index \(index), matching \(match); weights \(version)"))
-    let rows = measured + (funds.map { [(.funds, $0)] } ?? [])
+    let rows = measured + (ofFunds.map { [(.funds, $0)] } ?? [])
     if !rows.isEmpty { try invocation.terminal.print(view.table(rows)) }
     if let proposal { try view.print(proposal, to: invocation.terminal) }
     return .ok
+  }
+
+  /// Tells of judgements that can never be met, as after a slip in an identifier.
+  private func warn(of unknown: [String]) {
+    guard !unknown.isEmpty else { return }
+    let names = unknown.prefix(20).joined(separator: ", ") + (unknown.count > 20 ? ", …" : "")
+    invocation.terminal.note(
+      Printable.text(
+        voice(
+          vi:
+            "cảnh báo: \(unknown.count) mã trong tệp đánh giá không có trong bộ dữ liệu: \(names)",
+          en: "warning: \(unknown.count) identifiers in the judgements are not in the collection: "
+            + names)))
   }
 
   private func evaluation() throws(Failure) -> Evaluation {

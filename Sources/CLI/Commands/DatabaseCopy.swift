@@ -27,14 +27,23 @@ struct DatabaseCopy {
     return checks
   }
 
+  /// Puts the files in place, beside those that may be there, and then the database.
   func put(at target: String) throws(Failure) {
     Self.removeLogs(of: temporary)
+    try Self.copyFiles(from: temporary, to: target)
     try OutputFile.move(temporary, to: target)
   }
 
   func discard() {
     try? FileManager.default.removeItem(atPath: temporary)
+    try? FileManager.default.removeItem(atPath: Registry.folderOfFiles(beside: temporary))
     Self.removeLogs(of: temporary)
+  }
+
+  private static func copyFiles(from source: String, to target: String) throws(Failure) {
+    do { try Registry.copyFiles(from: source, to: target) } catch {
+      throw Failure(.inputOutput, "cannot copy the files of \(source)", "\(error)")
+    }
   }
 
   /// Takes in a database that nobody has open, together with its write-ahead log, which one that
@@ -47,6 +56,7 @@ struct DatabaseCopy {
     } catch {
       throw Failure(.inputOutput, "cannot copy \(source)", "\(error)")
     }
+    try Self.copyFiles(from: source, to: temporary)
   }
 
   /// Whether another process has a database open.

@@ -34,7 +34,7 @@ enum DemoCommand {
     let path = try invocation.string("database")
     let session =
       FileManager.default.fileExists(atPath: path)
-      ? try Session(invocation, readers: configuration.threads)
+      ? try Session(invocation, readers: configuration.threads, needsKey: true)
       : try InitCommand.create(invocation)
     try refuseOtherRegister(session)
     let report = try load(into: session)

@@ -18,7 +18,7 @@ struct EvaluationView {
       table.add(
         [voice.language.pick(ablation.label)]
           + [measures.ndcg10, measures.recall20, measures.precision5, measures.judged10]
-          .map { Self.decimal($0) })
+          .map { decimal($0) })
     }
     return table
   }
@@ -71,15 +71,15 @@ struct EvaluationView {
     ])
     for (number, fold) in proposal.folds.enumerated() {
       folds.add(
-        "\(number + 1)", "\(fold.problems)", Self.decimal(fold.current),
-        Self.decimal(fold.proposed))
+        "\(number + 1)", "\(fold.problems)", decimal(fold.current),
+        decimal(fold.proposed))
     }
     folds.add(
-      voice(vi: "tất cả", en: "all"), "\(proposal.problems)", Self.decimal(proposal.currentNDCG),
-      Self.decimal(proposal.proposedNDCG))
+      voice(vi: "tất cả", en: "all"), "\(proposal.problems)", decimal(proposal.currentNDCG),
+      decimal(proposal.proposedNDCG))
     try terminal.print(folds)
     let (gain, error) = (
-      Self.decimal(proposal.gain, signed: true), Self.decimal(proposal.standardError)
+      decimal(proposal.gain, signed: true), decimal(proposal.standardError)
     )
     guard proposal.isDifferent else {
       return try terminal.print(
@@ -108,8 +108,8 @@ struct EvaluationView {
     var table = Table(columns)
     for signal in Signal.allCases {
       var cells = [voice.language.pick(signal.label)]
-      if let other { cells.append(Self.decimal(other[signal])) }
-      table.add(cells + [Self.decimal(weights[signal])])
+      if let other { cells.append(decimal(other[signal])) }
+      table.add(cells + [decimal(weights[signal])])
     }
     return table
   }
@@ -129,11 +129,11 @@ struct EvaluationView {
     }
   }
 
-  /// A number with four decimals, as `eval.py` and TREC's tools print it.
-  static func decimal(_ value: Double, signed: Bool = false) -> String {
+  /// A number with four decimals, as many as `eval.py` and TREC's tools print.
+  func decimal(_ value: Double, signed: Bool = false) -> String {
     let steps = Int((value * 10_000).rounded())
     let digits = String(steps.magnitude % 10_000 + 10_000).dropFirst()
     let sign = steps < 0 ? "-" : signed ? "+" : ""
-    return "\(sign)\(steps.magnitude / 10_000).\(digits)"
+    return voice.decimal("\(sign)\(steps.magnitude / 10_000).\(digits)")
   }
 }

@@ -68,8 +68,11 @@ enum LexiconCommands {
         }
         page = part.next.map { PageRequest(limit: 1000, after: $0) }
       }
+      guard !found.isEmpty else {
+        throw session.voice.failure(.notFound(aggregate: "lexicon", id: term))
+      }
       try print(found, session)
-      return found.isEmpty ? .negative : .ok
+      return .ok
     })
 
   /// Prints concepts as a table, or as a JSON array.

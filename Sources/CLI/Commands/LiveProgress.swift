@@ -30,9 +30,9 @@ extension Duration {
   }
 
   /// Seconds with two decimals: `0.35 s`.
-  var text: String {
+  func text(_ voice: Voice) -> String {
     let hundredths = milliseconds / 10
     let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s"
+    return voice.decimal("\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s")
   }
 }

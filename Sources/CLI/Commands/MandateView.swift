@@ -26,7 +26,7 @@ extension MatchView {
         let profile = record.organisation.profile
         let part = record.programme?.title ?? record.mentor?.title
         table.add([
-          "\(index + 1)", Self.score(match.scoreMicros), part ?? profile.name,
+          "\(index + 1)", voice.score(match.scoreMicros), part ?? profile.name,
           part == nil ? kind(of: profile) : profile.name, voice.province(profile.province),
         ])
       }
@@ -62,7 +62,7 @@ extension MatchView {
     for component in match.components {
       try item(
         "     ",
-        "\(language.pick(component.signal.label)): \(Self.score(component.contributionMicros)) "
+        "\(language.pick(component.signal.label)): \(session.voice.score(component.contributionMicros)) "
           + "(\(Self.percent(component.value)) × \(Self.percent(component.weight)))")
     }
     for (mark, evidence) in match.evidence.map({ ("+", $0) }) + match.against.map({ ("−", $0) }) {

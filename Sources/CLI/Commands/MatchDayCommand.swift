@@ -35,7 +35,8 @@ enum MatchDayCommand {
         "meetings-per-problem", "COUNT", help: "The most meetings of one problem.",
         isRequired: true),
       .value(
-        "threshold", "SCORE", help: "The least score of a meeting, 0 to 1.", defaultValue: "0.3"),
+        "threshold", "SCORE", help: "The least score of a meeting, 0 to 1.",
+        defaultValue: String(Double(MatchDay.Limits.usualThresholdMicros) / 1e6)),
       .value(
         "candidates", "COUNT", help: "How many solvers of each problem are considered.",
         defaultValue: "50"),
@@ -151,7 +152,7 @@ struct MatchDayView {
   /// Tells on standard error how it came out, and for whom there is no room.
   func note() {
     let (meetings, slots) = (schedule.meetings.count, schedule.slotCount)
-    let (tables, total) = (schedule.tableCount, MatchView.score(schedule.totalMicros))
+    let (tables, total) = (schedule.tableCount, voice.score(schedule.totalMicros))
     session.terminal.note(
       voice(
         vi: "\(meetings) cuộc gặp trong \(slots) lượt, nhiều nhất \(tables) bàn cùng lúc; "
@@ -186,7 +187,7 @@ struct MatchDayView {
       table.add(
         String(meeting.slot), meeting.time?.start.textInVietnam ?? "",
         meeting.problem.code ?? meeting.problem.id.text, meeting.problem.statement.title,
-        meeting.organisation.profile.name, MatchView.score(meeting.scoreMicros))
+        meeting.organisation.profile.name, voice.score(meeting.scoreMicros))
     }
     return table.text(width: width, style: style)
   }

@@ -59,7 +59,7 @@ struct MatchView {
       )
       for (index, matched) in list.matches.enumerated() {
         table.add(
-          ["\(index + 1)", Self.score(matched.match.scoreMicros), name(matched.record)]
+          ["\(index + 1)", voice.score(matched.match.scoreMicros), name(matched.record)]
             + cells(matched.record))
       }
       try terminal.print(table)
@@ -91,7 +91,7 @@ struct MatchView {
       let label = voice.language.pick(component.signal.label)
       try item(
         "     ",
-        "\(label): \(Self.score(component.contributionMicros)) (\(Self.percent(component.value)) × \(Self.percent(component.weight)))"
+        "\(label): \(session.voice.score(component.contributionMicros)) (\(Self.percent(component.value)) × \(Self.percent(component.weight)))"
       )
     }
     for evidence in match.evidence {
@@ -130,7 +130,7 @@ struct MatchView {
     }
   }
 
-  /// Millionths as a number with three decimals.
+  /// Millionths as a number with three decimals, for files; people read `Voice.score`.
   static func score(_ micros: Int) -> String {
     let thousandths = String((micros + 500) / 1000 + 1000)
     return "\((micros + 500) / 1_000_000).\(thousandths.suffix(3))"

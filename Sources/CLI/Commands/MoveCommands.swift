@@ -10,6 +10,8 @@ struct MoveCommands<State: Code, Event: Code> {
   let lifecycle: StateMachine<State, Event>
   /// What help says of each step, an imperative without full stop.
   let summaries: [Event: String]
+  /// Steps that have a command of their own, since they want more than a reason.
+  var others: Set<Event> = []
   /// Takes the step and gives the record as it is then.
   let move:
     @Sendable (Session, _ name: String, Event, _ reason: String?, _ version: Int?)
@@ -18,7 +20,8 @@ struct MoveCommands<State: Code, Event: Code> {
   /// One command for each step that an administrator may take.
   var commands: [Command] {
     Event.allCases.filter { event in
-      lifecycle.transitions.contains { $0.event == event && $0.by.contains(.admin) }
+      !others.contains(event)
+        && lifecycle.transitions.contains { $0.event == event && $0.by.contains(.admin) }
     }.map(command)
   }
 

@@ -8,8 +8,8 @@ enum OutcomeCommands {
     discussion: """
       An invitation comes first and only once for a pair of a problem and an organisation; refusing \
       needs one. Short lists, refusals by DOST and awards are recorded by themselves when proposals \
-      and problems take those steps, and by hand where they happen elsewhere. Nothing recorded is \
-      changed or taken back.
+      and problems take those steps, and by hand where they happen elsewhere; an award by hand needs \
+      an earlier record of the pair or a proposal. Nothing recorded is changed or taken back.
 
       Each record keeps the rank and score that matching gave the organisation at that time, and \
       the weights it did so with. 'innoreg evaluate --from-outcomes' learns from them.
@@ -92,9 +92,10 @@ enum OutcomeCommands {
         json: \.json,
         cells: {
           [
-            $0.at.textInVietnam, $0.problem.text, $0.organisation.text, voice.label($0.kind),
+            $0.at.textInVietnam, problemName($0.problem, session),
+            organisationName($0.organisation, session), voice.label($0.kind),
             $0.standing.rank.map(String.init) ?? "",
-            $0.standing.scoreMicros.map(MatchView.score) ?? "", $0.standing.weightsVersion,
+            $0.standing.scoreMicros.map(voice.score) ?? "", $0.standing.weightsVersion,
           ]
         },
         fetch: { page throws(DomainError) in
@@ -103,4 +104,16 @@ enum OutcomeCommands {
             by: session.actor)
         })
     })
+
+  /// The public code or the title of a problem; its identifier where neither can be had.
+  private static func problemName(_ id: ID<Problem>, _ session: Session) -> String {
+    guard let problem = try? session.registry.problem(id.text, by: session.actor) else {
+      return id.text
+    }
+    return problem.code ?? problem.statement.title
+  }
+
+  private static func organisationName(_ id: ID<Organisation>, _ session: Session) -> String {
+    (try? session.registry.organisation(id.text, by: session.actor))?.profile.name ?? id.text
+  }
 }

@@ -10,9 +10,9 @@ enum ProblemCommands {
       A problem is named by its public code, such as DLK-2026-001, by its identifier, or by the id \
       it had in the file it was imported from.
       """,
-    subcommands: [list] + edit.commands + moves.commands)
+    subcommands: [list] + edit.commands + moves.commands + ProblemLifeCommands.commands)
 
-  private static let argument = Argument(
+  static let argument = Argument(
     "problem", help: "The problem, by public code, identifier or id of its import.")
 
   private static let list = Command(
@@ -78,18 +78,16 @@ enum ProblemCommands {
     summaries: [
       .submit: "Submit a problem for publication",
       .return: "Return a problem to its author with a reason",
-      .publish: "Publish a problem and open it for proposals",
       .close: "Close a problem for proposals",
       .review: "Begin to review the proposals",
       .award: "Award a problem to a solver",
       .start: "Begin the work on a solution",
       .solve: "Accept a problem as solved",
       .fail: "End the work as failed with a reason",
-      .noAward: "End without award with a reason",
-      .cancel: "Cancel a problem with a reason",
       .suspend: "Suspend a published problem with a reason",
       .resume: "Resume a suspended problem",
     ],
+    others: [.publish, .noAward, .cancel],
     move: { session, name, event, reason, version throws(DomainError) in
       let record = try session.registry.moveProblem(
         name, event, reason: reason, expecting: version, by: session.actor)

@@ -5,13 +5,13 @@ import Web
 /// `innoreg proposal …`.
 enum ProposalCommands {
   static let command = Command(
-    "proposal", summary: "Work with proposals whose seal is broken",
+    "proposal", summary: "Open proposals and work with them",
     discussion: """
-      Proposals are sealed, for administrators too, until their problem's deadline has passed (where \
-      there is none, until the problem is closed). Only their own organisation writes, submits and withdraws them, over \
-      the API.
+      Proposals are sealed, for administrators too, until they are opened: all for a problem at \
+      once, after its deadline and when it is closed. Only their own organisation writes, submits \
+      and withdraws them, over the API.
       """,
-    subcommands: [list, show] + moves.commands)
+    subcommands: [list, show, open, verifyReceipt] + moves.commands)
 
   private static let argument = Argument("proposal", help: "The proposal, by identifier.")
 
@@ -68,6 +68,86 @@ enum ProposalCommands {
       }
       return .ok
     })
+
+  private static let open = Command(
+    "open", summary: "Open the proposals for a problem",
+    discussion: """
+      The problem must be closed and its deadline past. The act is recorded in the audit log with \
+      the digest of every proposal, and told to their organisations.
+      """,
+    examples: [Example("innoreg proposal open DLK-2026-001", "Open all of them")],
+    arguments: [Argument("problem", help: "The problem, by code or identifier.")],
+    run: { invocation throws(Failure) in
+      let session = try Session(invocation)
+      let name = try invocation.string("problem")
+      let opening = try session.ask { () throws(DomainError) in
+        try session.registry.openProposals(for: name, by: session.actor)
+      }
+      if session.isJSON {
+        try session.terminal.print(opening.json)
+        return .ok
+      }
+      let voice = session.voice
+      try session.terminal.print(
+        voice(
+          vi: "Đã mở \(opening.proposals.count) đề xuất cho bài toán \(name)",
+          en: "Opened \(opening.proposals.count) proposals for \(name)"))
+      for opened in opening.proposals {
+        try session.terminal.print(
+          "  \(opened.proposal)  \(opened.organisation)  \(opened.digest ?? "–")")
+      }
+      return .ok
+    })
+
+  private static let verifyReceipt = Command(
+    "verify-receipt", summary: "Check the receipt of a submitted proposal",
+    discussion: """
+      Computes the digest of the receipt again, looks for it in the audit log, and, once the \
+      proposal is opened, compares what it offers. Ends with 1 if the receipt does not hold.
+      """,
+    examples: [Example("innoreg proposal verify-receipt receipt.json", "Check one")],
+    arguments: [Argument("file", help: "The receipt.", completion: .files)],
+    run: { invocation throws(Failure) in
+      let session = try Session(invocation)
+      let voice = session.voice
+      let input = try InputFile(try invocation.string("file"), voice.language)
+      guard let receipt = Receipt(try input.json(voice)) else {
+        throw Failure(.data, voice(vi: "tệp không phải là biên nhận", en: "this is no receipt"))
+      }
+      let verdict = try session.ask { () throws(DomainError) in
+        try session.registry.verify(receipt)
+      }
+      if session.isJSON {
+        try session.terminal.print(verdict.json)
+      } else {
+        try session.terminal.print(text(verdict, voice))
+      }
+      return verdict.holds ? .ok : .negative
+    })
+
+  private static func text(_ verdict: ReceiptVerdict, _ voice: Voice) -> String {
+    if !verdict.isWhole {
+      return voice(
+        vi: "Biên nhận đã bị sửa: mã băm không khớp nội dung",
+        en: "The receipt was changed: its digest is not that of its content")
+    }
+    if !verdict.isRecorded {
+      return voice(
+        vi: "Nhật ký không có lần nộp nào với mã băm này",
+        en: "The audit log has no submission with this digest")
+    }
+    return switch verdict.isOffered {
+    case false?:
+      voice(
+        vi: "Đề xuất đã mở khác với biên nhận", en: "The opened proposal is not what it tells")
+    case true?:
+      voice(
+        vi: "Biên nhận đúng, khớp với nhật ký và đề xuất đã mở",
+        en: "The receipt holds, with the audit log and with the opened proposal")
+    case nil:
+      voice(vi: "Biên nhận đúng, khớp với nhật ký", en: "The receipt holds, with the audit log")
+    }
+  }
 
   private static let moves = MoveCommands<Proposal.Status, Proposal.Event>(
     group: "proposal", argument: argument, lifecycle: Proposal.lifecycle,

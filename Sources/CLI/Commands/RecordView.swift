@@ -64,8 +64,10 @@ struct RecordView {
     switch name {
     case "province", "provinces": voice.province(text)
     case "status": voice.label("\(aggregate)_states", text)
+    case "kind" where aggregate == "document": voice.label(IssuingDocument.Kind.list, text)
     case "open_questions": label(text)
-    case "created_at", "updated_at", "published_at", "submitted_at", "deadline":
+    case "created_at", "updated_at", "published_at", "submitted_at", "deadline",
+      "question_deadline", "publish_at":
       Instant(rfc3339: text)?.textInVietnam ?? text
     default: Self.codeLists[name].map { voice.label($0, text) } ?? text
     }

@@ -27,9 +27,9 @@ enum ReindexCommand {
         try session.terminal.print(
           voice(
             vi: "\(indexed.organisations) tổ chức và \(indexed.problems) bài toán "
-              + "trong \(duration.text)",
+              + "trong \(duration.text(voice))",
             en: "\(indexed.organisations) organisations and \(indexed.problems) problems "
-              + "in \(duration.text)"))
+              + "in \(duration.text(voice))"))
       }
       return .ok
     })

@@ -9,7 +9,8 @@ enum RestoreCommand {
     "restore", summary: "Put a backup in the register's place",
     discussion: """
       Copies the backup beside the database, checks the copy and puts it in place in one step. The \
-      backup itself is only read.
+      backup itself is only read. The files in the folder beside it are added to the register's. The \
+      master key must be there already or be put back from where you keep it.
 
       A register that exists is replaced only with --force, and never while another process uses \
       it.

@@ -40,7 +40,7 @@ enum ServerOptions {
     .value(
       "request-deadline", "SECONDS", help: "How long a request may take to arrive.",
       environment: "INNOREG_REQUEST_DEADLINE", defaultValue: String(defaults.requestDeadline)),
-    logFormat,
+    logFormat, scanCommand,
     .value(
       "tls-certificate", "FILE", help: "Certificate chain in PEM form, for HTTPS.",
       environment: "INNOREG_TLS_CERTIFICATE", completion: .files),
@@ -52,6 +52,11 @@ enum ServerOptions {
   static let logFormat = Option.value(
     "log-format", "FORMAT", help: "How log lines look.", environment: "INNOREG_LOG_FORMAT",
     defaultValue: Logger.Format.text.rawValue, allowed: Logger.Format.allCases.map(\.rawValue))
+
+  static let scanCommand = Option.value(
+    "scan-command", "PROGRAM",
+    help: "Looks at each file that is handed in; gets its path, ends with 0 if it is harmless.",
+    environment: "INNOREG_SCAN_COMMAND", completion: .files)
 
   /// What the options say, checked.
   static func configuration(_ invocation: Invocation) throws(Failure) -> ServerConfiguration {

@@ -10,6 +10,12 @@ struct Service {
   let session: Session
   let configuration: ServerConfiguration
   let logFormat: Logger.Format
+  /// Where people reach it, for links.
+  var address: String?
+  /// How mail leaves, with what writes it; nil where nothing is said of it.
+  var mail: (NoticeWriter) throws(Failure) -> MailDispatch? = { _ in nil }
+  var openID: OpenIDProvider?
+  var trustedProxies: Set<String> = []
 
   /// Commits of other processes are looked for this often: well below the second within which
   /// they must show.
@@ -23,46 +29,75 @@ struct Service {
   /// - Throws: `Failure` where it cannot begin
   func run(ready: (_ address: String) throws(Failure) -> Void) throws(Failure) {
     let logger = Logger(format: logFormat)
-    let handler = try makeHandler(logger)
+    let site = try makeSite(logger)
+    let handler = try makeHandler(site)
+    let mail = try mail(site.notices)
+    if mail == nil {
+      logger.log(.warning, "mail waits until --smtp-url or --sendmail says how it leaves")
+    }
     try session.loadIndex()
+    Self.tellDamage(session.registry, logger)
     // From here on threads start, which must inherit that the signals wait.
     let signals = SignalWait()
+    var configuration = configuration
+    configuration.largeBodies = Site.largeBodies
     let server = Server(
-      configuration: configuration, logger: logger, metrics: handler.metrics,
-      handler: handler.respond)
+      configuration: configuration, logger: logger, metrics: site.metrics, handler: handler)
     let port: UInt16
     do { port = try server.start() } catch { throw failure(error) }
-    let followers = [
+    var followers = [
       poll("innoreg.follower", "the index does not follow", logger) {
-        registry
-          throws(DomainError) in try registry.follow()
+        registry throws(DomainError) in
+        try registry.follow()
+        Self.tellDamage(registry, logger)
       },
       poll("innoreg.renewer", "the index does not take up concepts", logger) {
         registry
           throws(DomainError) in try registry.renewIndex()
       },
+      poll("innoreg.clock", "what has fallen due is not done", logger) {
+        registry
+          throws(DomainError) in try registry.keepTime()
+      },
     ]
+    if let mail {
+      followers.append(
+        poll("innoreg.mail", "mail is not sent", logger) { registry throws(DomainError) in
+          try mail.sendDue(registry, logger)
+        })
+    }
     do throws(Failure) {
-      try ready(address(port))
+      try ready(localAddress(port))
     } catch {
-      stop(server, followers, logger)
+      stop(server, followers, mail, logger)
       throw error
     }
     let signal = signals.waitForTermination()
     logger.log(
       .info, "stopping", [("signal", .string(signal == .terminate ? "SIGTERM" : "SIGINT"))])
-    stop(server, followers, logger)
+    stop(server, followers, mail, logger)
   }
 
-  private func makeHandler(
-    _ logger: Logger
-  ) throws(Failure) -> (respond: @Sendable (Request) -> Response, metrics: Metrics) {
+  /// One damaged row must not stop the service of all others; `innoreg check` lists it too.
+  private static func tellDamage(_ registry: Registry, _ logger: Logger) {
+    for fault in registry.takeDamage() {
+      logger.log(
+        .error, "a record cannot be read and is left out of the index", [("error", .string(fault))])
+    }
+  }
+
+  private func makeSite(_ logger: Logger) throws(Failure) -> Site {
     let messages: Messages
     do { messages = try Messages() } catch {
       throw Failure(.software, "\(error.source): \(error.detail)")
     }
-    let site = Site(registry: session.registry, messages: messages, logger: logger)
-    do { return (try site.handler(), site.metrics) } catch {
+    return Site(
+      registry: session.registry, messages: messages, logger: logger, address: address,
+      openID: openID, trustedProxies: trustedProxies)
+  }
+
+  private func makeHandler(_ site: Site) throws(Failure) -> @Sendable (Request) -> Response {
+    do { return try site.handler() } catch {
       throw Failure(.software, "the URL table contradicts itself", "\(error)")
     }
   }
@@ -96,9 +131,11 @@ struct Service {
   }
 
   private func stop(
-    _ server: Server, _ followers: [any DispatchSourceTimer], _ logger: Logger
+    _ server: Server, _ followers: [any DispatchSourceTimer], _ mail: MailDispatch?,
+    _ logger: Logger
   ) {
     for follower in followers { follower.cancel() }
+    mail?.stop()
     switch server.stop(deadline: Self.patience) {
     case .drained: logger.log(.info, "stopped")
     case .cut(let count):
@@ -108,12 +145,13 @@ struct Service {
       // One of them may hold the writer, for which closing would wait.
       return
     }
+    mail?.finish(within: Int(Self.patience.components.seconds))
     do { try session.registry.close() } catch {
       logger.log(.error, "the database was not closed in order", [("error", .string("\(error)"))])
     }
   }
 
-  private func address(_ port: UInt16) -> String {
+  private func localAddress(_ port: UInt16) -> String {
     let scheme = configuration.tls == nil ? "http" : "https"
     let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
     return "\(scheme)://\(host):\(port)"

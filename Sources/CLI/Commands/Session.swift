@@ -17,7 +17,10 @@ struct Session {
   /// Opens the database that the call names.
   ///
   /// - Throws: `Failure`; where there is no such file, one that says how to make it.
-  init(_ invocation: Invocation, create: Bool = false, readers: Int = 2) throws(Failure) {
+  init(
+    _ invocation: Invocation, create: Bool = false, readers: Int = 2, needsKey: Bool = false,
+    scan: FileScan? = nil
+  ) throws(Failure) {
     let path = try invocation.string("database")
     let language = try invocation.language
     if !create, !FileManager.default.fileExists(atPath: path) {
@@ -28,14 +31,25 @@ struct Session {
           vi: "tạo mới bằng: innoreg --database \(path) init",
           en: "create it with: innoreg --database \(path) init"))
     }
+    let key = try Self.keySource(invocation, isNeeded: create || needsKey)
     do {
-      registry = try .open(path: path, create: create, readers: readers, clock: Self.clock)
+      registry = try .open(
+        path: path, create: create, readers: readers, key: key,
+        scan: scan, clock: Self.clock)
     } catch {
       throw Self.failure(error, language)
     }
     self.invocation = invocation
     isJSON = try invocation.flag("json")
     voice = try Voice(language, codes: registry.codes, places: registry.places)
+  }
+
+  /// Where the call says that the master key is.
+  private static func keySource(
+    _ invocation: Invocation, isNeeded: Bool
+  ) throws(Failure) -> KeySource {
+    try invocation.optionalString("key-file").map(KeySource.file)
+      ?? (isNeeded ? .beside : .besideIfThere)
   }
 
   /// The one place where the tool looks at the clock.
@@ -63,10 +77,12 @@ struct Session {
     for note in notes { terminal.note(voice.errors.text(of: note, voice.language)) }
   }
 
-  /// Checks the register in a file, which is closed again afterwards.
+  /// Checks the register in a file, which is closed again afterwards. Its key is not needed.
   static func examine(_ path: String, _ voice: Voice) throws(Failure) -> [HealthCheck] {
     let registry: Registry
-    do { registry = try .open(path: path, create: false, readers: 1, clock: clock) } catch {
+    do {
+      registry = try .open(path: path, create: false, readers: 1, key: .none, clock: clock)
+    } catch {
       throw failure(error, voice.language)
     }
     do {
@@ -111,6 +127,33 @@ struct Session {
           en: "cannot bring the database up to date at step \(number) (\(name)); nothing changed"),
         detail)
     case .reference(let source, let detail): Failure(.software, "\(source): \(detail)")
+    case .key(let path, let fault): failure(fault, path, language)
     }
+  }
+
+  private static func failure(
+    _ fault: OpenFailure.KeyFault, _ path: String, _ language: Language
+  ) -> Failure {
+    let what = language(
+      vi: "không dùng được khoá chính \(path)", en: "cannot use the master key \(path)")
+    let why =
+      switch fault {
+      case .missing:
+        language(
+          vi: "không có tệp này; hãy chép lại từ bản cất giữ, hoặc chỉ ra bằng --key-file",
+          en: "there is no such file; put your copy back, or name it with --key-file")
+      case .unreadable(let reason): reason
+      case .malformed:
+        language(
+          vi: "tệp phải có 64 chữ số thập lục phân", en: "it must be 64 hexadecimal digits")
+      case .exposed:
+        language(
+          vi: "người khác đọc được tệp; hãy chạy: chmod 600 \(path)",
+          en: "others can read it; run: chmod 600 \(path)")
+      case .foreign:
+        language(
+          vi: "đây là khoá của một sổ đăng ký khác", en: "it is the key of another register")
+      }
+    return Failure(.configuration, what, why)
   }
 }

@@ -26,6 +26,9 @@ enum TokenCommands {
       .value(
         "role", "ROLE", help: "What its holder may do.", allowed: Role.accepted, isRequired: true),
       .value("organisation", "ORGANISATION", help: "Whom it acts for."),
+      .value(
+        "scope", "SCOPE", help: "Whether it may change anything.",
+        defaultValue: Token.Scope.write.rawValue, allowed: Token.Scope.accepted),
       .value("label", "TEXT", help: "What it is for."),
       .value("expires", "DAY", help: "The last day on which it counts, as 2027-01-01."),
     ],
@@ -33,16 +36,17 @@ enum TokenCommands {
       let role = try invocation.choice("role", of: Role.self)
       let organisation = try invocation.optionalString("organisation")
       let label = try invocation.optionalString("label")
+      let scope = try invocation.choice("scope", of: Token.Scope.self)
       let expires = try expiry(invocation)
       let session = try Session(invocation)
       let (token, secret) = try session.ask { () throws(DomainError) in
         try session.registry.createToken(
           role: role, organisation: organisation, label: label, expiresAt: expires,
-          by: session.actor)
+          scope: scope, by: session.actor)
       }
       if session.isJSON {
         try session.terminal.print(
-          .object(JSONObject([("secret", .string(secret))] + members(token))))
+          token.json.merging(["secret": .string(secret)]))
         return .ok
       }
       try session.terminal.print(secret)
@@ -72,7 +76,7 @@ enum TokenCommands {
         try session.registry.tokens(by: session.actor)
       }
       if session.isJSON {
-        try session.terminal.print(.array(tokens.map { .object(JSONObject(members($0))) }))
+        try session.terminal.print(.array(tokens.map(\.json)))
         return .ok
       }
       let voice = session.voice
@@ -82,12 +86,15 @@ enum TokenCommands {
         Table.Column(voice(vi: "Vai trò", en: "Role")),
         Table.Column(voice(vi: "Tổ chức", en: "Organisation")),
         Table.Column(voice(vi: "Dùng cho", en: "Label")),
+        Table.Column(voice(vi: "Phạm vi", en: "Scope")),
         Table.Column(voice(vi: "Hiệu lực", en: "Valid")),
+        Table.Column(voice(vi: "Dùng lần cuối", en: "Last used")),
       ])
       for token in tokens {
         table.add(
           token.id.text, token.prefix, voice.label(token.role), token.organisation?.text ?? "",
-          token.label ?? "", validity(token, voice, now: session.registry.now))
+          token.label ?? "", voice.label(token.scope),
+          validity(token, voice, now: session.registry.now), token.lastUsed ?? "")
       }
       try session.terminal.print(table)
       return .ok
@@ -124,14 +131,4 @@ enum TokenCommands {
       }
       return .ok
     })
-
-  private static func members(_ token: Token) -> [(String, JSON)] {
-    [
-      ("id", .string(token.id.text)), ("prefix", .string(token.prefix)),
-      ("role", .string(token.role.rawValue)), ("organisation", JSON(token.organisation?.text)),
-      ("label", JSON(token.label)), ("created_at", .string(token.createdAt.description)),
-      ("expires_at", JSON(token.expiresAt?.description)),
-      ("revoked_at", JSON(token.revokedAt?.description)),
-    ]
-  }
 }

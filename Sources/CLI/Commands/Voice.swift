@@ -47,6 +47,14 @@ struct Voice: Sendable {
     return (amount < 0 ? "-" : "") + text + self(vi: " đ", en: " VND")
   }
 
+  /// A number that was written with a point, with the decimal mark of the language.
+  func decimal(_ written: String) -> String {
+    language == .vi ? String(written.map { $0 == "." ? "," : $0 }) : written
+  }
+
+  /// A score of so many millionths with three decimals.
+  func score(_ micros: Int) -> String { decimal(MatchView.score(micros)) }
+
   /// What is wrong, one line each: every fault of an input, or the one thing that went wrong.
   func lines(of error: DomainError) -> [String] {
     switch error {
@@ -92,12 +100,12 @@ struct Voice: Sendable {
   private static func code(_ error: DomainError) -> ExitCode {
     switch error {
     case .invalid, .notJSON, .ineligible, .conflict, .keyReused, .refused, .stale,
-      .versionRequired, .deadlinePassed:
+      .versionRequired, .deadlinePassed, .tooEarly, .lastHolder:
       .data
     case .badCursor: .usage
     case .notFound: .noInput
-    case .unauthenticated, .forbidden: .permission
-    case .unavailable: .temporary
+    case .unauthenticated, .forbidden, .badCredentials, .secondFactorRequired: .permission
+    case .unavailable, .throttled: .temporary
     case .internalFault: .software
     }
   }

@@ -6,16 +6,16 @@ import Domain
 struct MandateLimits {
   let terms: MandateTerms
   let venture: Venture
-  /// The moment that counts for intakes.
-  let now: Instant
-  /// What people read instead of a code, by list and code.
-  let label: CodeLabel
+  let circumstances: MandateMatcher.Circumstances
 
-  /// Whom a venture fund that uses the state budget may invest in: the three classes that the
-  /// province's plan 146/KH-UBND names for its pilot.
-  private static let stateFundClasses: [LegalClass] = [
-    .highTechEnterprise, .scienceTechnologyEnterprise, .startupInnovative,
-  ]
+  private var now: Instant { circumstances.now }
+  private var label: CodeLabel { circumstances.label }
+
+  /// The rule that says which legal classes the fund may invest in, if one holds today.
+  private var classRule: FundRule? {
+    circumstances.rules.inForce(for: terms.fundKind, on: now.dayInVietnam)
+      .first { $0.subject == .investeeClass && $0.effect == .refused }
+  }
 
   /// Every limit that bars the match.
   var reasons: [MandateReason] {
@@ -65,13 +65,14 @@ struct MandateLimits {
   }
 
   private var legal: MandateReason? {
-    guard terms.fundKind == .stateVentureFund, !venture.legal.isEmpty,
-      venture.legal.intersection(CodeSet(Self.stateFundClasses)).isEmpty
+    guard !venture.legal.isEmpty, let rule = classRule,
+      venture.legal.intersection(CodeSet(rule.codes.compactMap(LegalClass.init(rawValue:))))
+        .isEmpty
     else { return nil }
-    let wanted = labels(LegalClass.list, Self.stateFundClasses.map(\.rawValue))
+    let wanted = labels(LegalClass.list, rule.codes)
     return reason(
-      .legalClass, "vốn nhà nước chỉ dành cho \(wanted.vi)",
-      "state money may go only to: \(wanted.en)")
+      .legalClass, "quỹ chỉ được đầu tư vào \(wanted.vi) (\(rule.source))",
+      "the fund may invest only in: \(wanted.en) (\(rule.source))")
   }
 
   private var intake: MandateReason? {
@@ -113,7 +114,7 @@ struct MandateLimits {
         terms.open == nil, "open_unknown", "chưa rõ quỹ có đang nhận hồ sơ hay không",
         "not said whether the fund takes applications")
       add(
-        terms.fundKind == .stateVentureFund && venture.legal.isEmpty, "legal_unknown",
+        classRule != nil && venture.legal.isEmpty, "legal_unknown",
         "chưa khai báo tư cách pháp lý", "legal classes not declared")
     }
     add(
@@ -152,13 +153,16 @@ struct MandateLimits {
     text.split(separator: "-").reversed().joined(separator: "/")
   }
 
-  /// Whole đồng in the largest unit that tells them exactly enough: `1,5 tỷ đồng`.
+  /// Whole đồng in the largest unit that they reach, to the đồng, so that different amounts read
+  /// differently: `1,5 tỷ đồng`.
   static func money(_ amount: Int64) -> Bilingual {
     func scaled(_ unit: Int64) -> (vi: String, en: String)? {
       guard amount >= unit else { return nil }
-      let tenths = (amount / (unit / 10))
-      let (whole, rest) = (tenths / 10, tenths % 10)
-      return rest == 0 ? ("\(whole)", "\(whole)") : ("\(whole),\(rest)", "\(whole).\(rest)")
+      var digits = String(amount % unit + unit).dropFirst()
+      while digits.last == "0" { digits.removeLast() }
+      let whole = amount / unit
+      return digits.isEmpty
+        ? ("\(whole)", "\(whole)") : ("\(whole),\(digits)", "\(whole).\(digits)")
     }
     if let text = scaled(1_000_000_000) {
       return Bilingual(vi: "\(text.vi) tỷ đồng", en: "\(text.en) billion đồng")

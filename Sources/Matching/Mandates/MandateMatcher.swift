@@ -5,9 +5,17 @@ struct MandateMatcher {
   let reader: Reader
   let weights: Weights
   let affinity: TextAffinity
-  let label: CodeLabel
-  /// The moment that counts for intakes.
-  let now: Instant
+  let terms: Circumstances
+
+  /// What a match depends on beside the two records.
+  struct Circumstances {
+    /// What the law sets for funds.
+    let rules: FundRules
+    /// What people read instead of a code, by list and code.
+    let label: CodeLabel
+    /// The moment that counts for intakes and the law.
+    let now: Instant
+  }
 
   /// A venture ready to be compared.
   struct Asker {
@@ -38,11 +46,10 @@ struct MandateMatcher {
   /// More of the barred would not be read.
   private static let barredLimit = 20
 
-  init(reader: Reader, weights: Weights, index: Index, label: @escaping CodeLabel, now: Instant) {
+  init(reader: Reader, weights: Weights, index: Index, terms: Circumstances) {
     self.reader = reader
     self.weights = weights
-    self.label = label
-    self.now = now
+    self.terms = terms
     affinity = TextAffinity(
       reader: reader, weigher: Weigher(model: weights.text, lexicon: reader.lexicon), index: index)
   }
@@ -109,7 +116,7 @@ struct MandateMatcher {
     guard score.isRelevant else { return nil }
     let components = score.components(weights.mandates(offer.mandate.terms.kind))
     let limits = MandateLimits(
-      terms: offer.mandate.terms, venture: asker.venture, now: now, label: label)
+      terms: offer.mandate.terms, venture: asker.venture, circumstances: terms)
     return Pair(
       asker: asker, offer: offer, subject: subject, key: key, components: components,
       score: components.reduce(0) { $0 + $1.contributionMicros }, reasons: limits.reasons,
@@ -133,7 +140,7 @@ struct MandateMatcher {
       summary: MandateSummary(
         kind: pair.offer.mandate.terms.kind, score: pair.score, evidence: found,
         against: against.first,
-        sharedField: shared.first.map { label(Field.list, $0.rawValue) },
+        sharedField: shared.first.map { terms.label(Field.list, $0.rawValue) },
         isSmall: pair.isTicketSmall, gap: missing.first?.text
       ).sentence)
   }

@@ -55,6 +55,7 @@ struct MandateSummary {
     if score >= Self.steps.good, !topics.isEmpty, against == nil {
       return Bilingual(vi: "Phù hợp", en: "Fits well")
     }
+    // With nothing that meets, near or far, the sentence could not say in which part it fits.
     return score >= Self.steps.partial && !evidence.isEmpty
       ? Bilingual(vi: "Phù hợp một phần", en: "Fits in part")
       : Bilingual(vi: "Ít phù hợp", en: "Fits poorly")
@@ -66,6 +67,12 @@ struct MandateSummary {
       return Bilingual(
         vi: "doanh nghiệp và \(offer.vi) cùng nói về \(Self.list(topics.map(\.vi), "và"))",
         en: "startup and \(offer.en) both speak of \(Self.list(topics.map(\.en), "and"))")
+    }
+    if let near = evidence.first(where: \.isIndirect) {
+      let (own, wanted) = (near.organisationPhrase, near.mandatePhrase)
+      return Bilingual(
+        vi: "doanh nghiệp nói về “\(own)”, gần với “\(wanted)” của \(offer.vi)",
+        en: "the startup speaks of “\(own)”, which is near “\(wanted)” of the \(offer.en)")
     }
     if let sharedField {
       return Bilingual(

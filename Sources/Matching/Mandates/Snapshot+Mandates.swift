@@ -62,6 +62,7 @@ extension Snapshot {
 
   private func mandateMatcher(_ now: Instant) -> MandateMatcher {
     MandateMatcher(
-      reader: reader, weights: weights, index: organisations, label: label, now: now)
+      reader: reader, weights: weights, index: organisations,
+      terms: MandateMatcher.Circumstances(rules: fundRules, label: label, now: now))
   }
 }

@@ -49,8 +49,14 @@ package struct MatchDay: Sendable {
     /// The least score of a meeting, in millionths; a score of 0 never makes one.
     package let thresholdMicros: Int
 
+    /// The least score where nobody says another: that of a match which fits in part.
+    package static let usualThresholdMicros = Summary.steps.partial
+
     /// Limits of a day.
-    package init(meetingsPerFirm: Int, meetingsPerProblem: Int, thresholdMicros: Int) {
+    package init(
+      meetingsPerFirm: Int, meetingsPerProblem: Int,
+      thresholdMicros: Int = Self.usualThresholdMicros
+    ) {
       self.meetingsPerFirm = meetingsPerFirm
       self.meetingsPerProblem = meetingsPerProblem
       self.thresholdMicros = thresholdMicros

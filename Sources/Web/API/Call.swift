@@ -10,8 +10,15 @@ package struct Call: Sendable {
   package let parameters: PathParameters
   /// Who calls.
   package let actor: Actor
+  /// The session by which they call; nil for a token and for the public.
+  package let session: CurrentSession?
   /// In which language they are answered.
   package let language: Language
+
+  /// Whence the call comes, for logging in.
+  var origin: Origin {
+    Origin(address: actor.address, userAgent: request.headers["User-Agent"])
+  }
 
   /// A part of the path.
   func parameter(_ name: String) -> String { parameters[name] ?? "" }
@@ -70,18 +77,30 @@ extension Site {
 
   /// Wraps an action into a handler: finds out who calls, checks the media type of the body, and
   /// turns errors into documents.
-  func call(_ action: @escaping Action) -> Handler {
+  ///
+  /// With `takesFile` the body is a file of any type, which the action looks at.
+  func call(takesFile: Bool = false, _ action: @escaping Action) -> Handler {
+    call(.any, takesFile: takesFile, action)
+  }
+
+  /// The same for an act that asks less of whoever calls.
+  func call(_ access: Access, takesFile: Bool = false, _ action: @escaping Action) -> Handler {
     { request, parameters in
       let language = Self.language(of: request)
       var response: Response
       do throws(DomainError) {
-        if let refusal = unsupportedMedia(request, language) {
+        if !takesFile, let refusal = unsupportedMedia(request, language) {
           response = refusal
         } else {
-          response = try action(
-            Call(
-              request: request, parameters: parameters, actor: try actor(of: request),
-              language: language))
+          let caller = try caller(of: request, access)
+          if let barred = barred(caller, access, request) {
+            response = refuse(barred, request, language, [:])
+          } else {
+            response = try action(
+              Call(
+                request: request, parameters: parameters, actor: caller.actor,
+                session: caller.session, language: language))
+          }
         }
       } catch {
         response = answer(error, request, language)
@@ -93,7 +112,7 @@ extension Site {
   }
 
   /// The request's fields on which answers depend, for caches.
-  static let varying = "Authorization, Accept-Language"
+  static let varying = "Authorization, Cookie, Innoreg-Organisation, Accept-Language"
 
   /// Vietnamese unless the client prefers English.
   static func language(of request: Request) -> Language {
@@ -110,13 +129,6 @@ extension Site {
         [("request_id", .string(request.requestID)), ("detail", .string(detail))])
     }
     return errors.response(error, language, requestID: request.requestID)
-  }
-
-  private func actor(of request: Request) throws(DomainError) -> Actor {
-    guard let header = request.headers["Authorization"] else { return .anonymous }
-    let parts = header.split(separator: " ", omittingEmptySubsequences: true)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .unauthenticated }
-    return try registry.actor(secret: String(parts[1]))
   }
 }
 

@@ -49,6 +49,16 @@ package struct MandatePresenter: Sendable {
     var members = [("organisation", record.organisation.json)]
     if let programme = record.programme { members.append(("programme", programme.json)) }
     if let mentor = record.mentor { members.append(("mentor", mentor.json)) }
+    if let conflict = record.conflict {
+      members.append(
+        (
+          "portfolio_conflict",
+          [
+            "organisation": .string(conflict.firm.id.text),
+            "name": .string(conflict.firm.profile.name), "likeness": .number(conflict.likeness),
+          ]
+        ))
+    }
     return members
   }
 

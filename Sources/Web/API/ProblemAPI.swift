@@ -25,7 +25,7 @@ extension Site {
     let made = try registry.createProblem(
       try call.body(), by: call.actor, key: try call.idempotencyKey(Credentials.digest))
     var response = Response.record(
-      made.record.json.with(made.notes, errors), version: made.record.version,
+      fullJSON(made.record).with(made.notes, errors), version: made.record.version,
       for: call.request, status: .created)
     response.headers["Location"] = "/api/v1/problems/\(made.record.id)"
     return response
@@ -33,7 +33,7 @@ extension Site {
 
   func showProblem(_ call: Call) throws(DomainError) -> Response {
     let record = try registry.problem(call.parameter("id"), by: call.actor)
-    return .record(record.json, version: record.version, for: call.request)
+    return .record(fullJSON(record), version: record.version, for: call.request)
   }
 
   func updateProblem(_ call: Call) throws(DomainError) -> Response {
@@ -45,21 +45,34 @@ extension Site {
     let changed = try registry.updateProblem(
       name, patch: patch, expecting: version, by: call.actor)
     return .record(
-      changed.record.json.with(changed.notes, errors), version: changed.record.version,
+      fullJSON(changed.record).with(changed.notes, errors), version: changed.record.version,
       for: call.request)
   }
 
   func moveProblem(_ event: Problem.Event) -> Action {
     { call throws(DomainError) in
       let name = call.parameter("id")
-      let reason = try call.reason()
+      let input = try Problem.StepInput(try call.body(orEmpty: true), for: event)
       let version = try call.expectedVersion { () throws(DomainError) in
         try registry.problem(name, by: call.actor).version
       }
       let record = try registry.moveProblem(
-        name, event, reason: reason, expecting: version, by: call.actor,
-        key: try call.idempotencyKey(Credentials.digest))
-      return .record(record.json, version: record.version, for: call.request)
+        name, event, reason: input.reason, code: input.code, document: input.document,
+        expecting: version, by: call.actor, key: try call.idempotencyKey(Credentials.digest))
+      return .record(fullJSON(record), version: record.version, for: call.request)
     }
+  }
+
+  /// A single problem: the record with its open questions in words, which lists leave out.
+  func fullJSON(_ problem: Problem) -> JSON {
+    guard case .object(var object) = problem.json else { return problem.json }
+    object["questions_to_ask"] = .array(
+      problem.openQuestions.map { member in
+        [
+          "member": .string(member),
+          "question": registry.codes.label(OpenQuestion.list, member).json,
+        ]
+      })
+    return .object(object)
   }
 }

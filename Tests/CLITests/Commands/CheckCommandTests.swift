@@ -12,6 +12,7 @@ import Testing
     #expect(
       names == [
         "integrity", "foreign_keys", "audit_chain", "change_feed", "records", "index", "lexicon",
+        "files", "seals",
       ])
     #expect(tool.run("check").output.contains("sound"))
   }

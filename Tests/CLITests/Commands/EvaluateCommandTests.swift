@@ -61,7 +61,10 @@ import Testing
       [["id": "Q1", "kind": "venture_capital", "name": "Quỹ", "thesis": "Nông nghiệp."]],
       to: "set/funds.json")
     let report = try tool.json("evaluate", tool.path("set"), "--run", tool.path("run.tsv"))
-    #expect(report["organisations"] == 4)
+    #expect(report["organisations"] == 3 && report["fund_profiles"] == 1)
+    #expect(
+      tool.run("evaluate", tool.path("set"), "--run", tool.path("run.tsv")).output
+        .contains("3 organisations, 1 funds"))
     #expect(try !lines().contains { $0[1] == "Q1" })
   }
 
@@ -101,6 +104,24 @@ import Testing
     }
     #expect(lines.map { $0.prefix(2).joined(separator: " ") } == ["F3 Q2", "F3 Q1"])
     #expect(lines.allSatisfy { Double($0[2]) != nil })
+  }
+
+  @Test func judgementsOfUnknownIdentifiersAreNamed() throws {
+    try judge("P1\tF1\t3", "P1\tF8\t2", "P7\tF1\t1", "P2\tF3\t0")
+    let report = try tool.json("evaluate", tool.path("set"))
+    #expect(report["unknown_ids"] == ["F8", "P7"])
+    let outcome = tool.run("evaluate", tool.path("set"))
+    #expect(outcome.code == .ok)
+    #expect(outcome.errors.contains("warning: 2 identifiers") && outcome.errors.contains("F8, P7"))
+    try judge("P1\tF1\t3")
+    #expect(!tool.run("evaluate", tool.path("set")).errors.contains("warning"))
+  }
+
+  @Test func vietnameseReadersGetADecimalComma() throws {
+    try judge("P1\tF1\t3")
+    let table = tool.run("evaluate", tool.path("set"), "--language", "vi").output
+    #expect(table.contains("1,0000") && !table.contains("1.0000"))
+    #expect(tool.run("evaluate", tool.path("set")).output.contains("1.0000"))
   }
 
   private func judge(_ lines: String...) throws {
@@ -200,7 +221,9 @@ import Testing
     let early = tool.run("evaluate", "--from-outcomes", "--propose", tool.path("w.json"))
     #expect(early.code == .data && early.errors.contains("only 0 problems"))
     for number in 1...12 {
-      for (firm, kind) in [("ready", "awarded"), ("near", "declined")] {
+      for (firm, kind) in [
+        ("ready", "shortlisted"), ("ready", "awarded"), ("near", "declined"),
+      ] {
         #expect(tool.run("outcome", "add", "p\(number)", firm, kind).code == .ok)
       }
     }
@@ -229,7 +252,9 @@ import Testing
   @Test func peopleReadWhatTheGainIsWorth() throws {
     let tool = try Self.register()
     for number in 1...12 {
-      for (firm, kind) in [("ready", "awarded"), ("near", "declined")] {
+      for (firm, kind) in [
+        ("ready", "shortlisted"), ("ready", "awarded"), ("near", "declined"),
+      ] {
         #expect(tool.run("outcome", "add", "p\(number)", firm, kind).code == .ok)
       }
     }

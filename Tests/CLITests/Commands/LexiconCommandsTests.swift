@@ -41,7 +41,9 @@ import Testing
     #expect(changed["related"] == ["early_warning"])
     #expect(changed["broader"] == nil)
     #expect(try tool.json("lexicon", "remove", "fog_net")["removed"] == "fog_net")
-    #expect(tool.run("lexicon", "show", "fog_net").code == .negative)
+    let unknown = tool.run("lexicon", "show", "fog_net")
+    #expect(unknown.code == .noInput && unknown.errors.contains("fog_net"))
+    #expect(unknown.output.isEmpty)
     #expect(tool.run("lexicon", "remove", "coffee").output.contains("coffee: taken out"))
     #expect(tool.run("check").code == .ok)
   }
@@ -103,6 +105,6 @@ import Testing
     #expect(outcome.errors.contains("rejected: 2 concepts; nothing was written"))
     #expect(outcome.errors.contains("line 2 (b): /vi/0: “cà phê” means the concept coffee"))
     #expect(outcome.errors.contains("line 3"))
-    #expect(tool.run("lexicon", "show", "zza").code == .negative)
+    #expect(tool.run("lexicon", "show", "zza").code == .noInput)
   }
 }

@@ -41,6 +41,10 @@ import Testing
 
   private func meetings(_ schedule: JSON) -> [JSON] { schedule["meetings"]?.elements ?? [] }
 
+  @Test func theThresholdIsThatOfAFitInPart() {
+    #expect(tool.run("match-day", "--help").output.contains("0.36"))
+  }
+
   @Test func plansAllOpenProblemsInTheFewestSlots() throws {
     let schedule = try schedule(words("--start", "2026-12-01T08:30+07:00"))
     let pairs = meetings(schedule).map {

@@ -24,6 +24,11 @@ import Testing
     #expect(try tool.json("outcome", "list", "--organisation", "firm-2")["total"] == 0)
     let table = tool.run("outcome", "list").output
     #expect(table.contains("Invited") && table.contains("2026-2"))
+    // People read names, programs identifiers.
+    let code = try #require(try tool.json("problem", "show", "prob-1")["code"]?.text)
+    #expect(table.contains(code) && table.contains("Công ty Mắt Quả"))
+    #expect(!table.contains(made["organisation"]?.text ?? "?"))
+    #expect(tool.run("outcome", "list", "--language", "vi").output.contains("0,"))
   }
 
   @Test func peopleReadTheRank() {

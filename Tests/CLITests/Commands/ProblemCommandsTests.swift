@@ -20,7 +20,7 @@ import Testing
     }
     let code = try #require(try tool.json("problem", "show", id)["code"]?.text)
     #expect(try tool.json("problem", "show", code)["id"]?.text == id)
-    #expect(tool.run("problem", "cancel", id, "--reason", "Thôi").code == .data)
+    #expect(tool.run("problem", "cancel", id, "--reason-code", "other").code == .data)
   }
 
   @Test func everyStepOfTheLifeHasACommand() {
@@ -29,6 +29,7 @@ import Testing
       steps == [
         "list", "show", "create", "update", "submit", "return", "publish", "close", "review",
         "award", "start", "solve", "fail", "no-award", "cancel", "suspend", "resume",
+        "extend", "amend", "unschedule", "versions", "history",
       ])
   }
 
@@ -36,8 +37,8 @@ import Testing
     try tool.take(Records.problem)
     #expect(tool.run("problem", "close", "prob-1").code == .ok)
     #expect(tool.run("problem", "no-award", "prob-1").code == .usage)
-    let ended = try tool.json("problem", "no-award", "prob-1", "--reason", "Không có đề xuất")
-    #expect(ended["status"] == "no_award")
+    let ended = try tool.json("problem", "no-award", "prob-1", "--reason-code", "no_offers")
+    #expect(ended["status"] == "no_award" && ended["reason_code"] == "no_offers")
   }
 
   @Test func theListIsForPeople() throws {

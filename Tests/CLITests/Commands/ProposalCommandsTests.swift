@@ -5,7 +5,11 @@ import Testing
 @Suite struct ProposalCommandsTests {
   @Test func thereAreOnlyTheStepsOfAnOfficer() {
     let steps = Set(Innoreg.program.leaves.filter { $0.path.first == "proposal" }.map(\.path[1]))
-    #expect(steps == ["list", "show", "admit", "reject", "shortlist", "select", "decline"])
+    #expect(
+      steps == [
+        "list", "show", "open", "verify-receipt", "admit", "reject", "shortlist", "select",
+        "decline",
+      ])
   }
 
   @Test func anEmptyRegisterHasNone() throws {

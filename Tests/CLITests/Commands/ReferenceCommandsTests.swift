@@ -14,7 +14,7 @@ import Testing
     let page = try tool.json("lexicon", "list", "--all")
     #expect((page["items"]?.elements ?? []).count > 500)
     #expect(page["total"] == JSON(page["items"]?.elements?.count))
-    #expect(tool.run("lexicon", "show", "không có từ này").code == .negative)
+    #expect(tool.run("lexicon", "show", "không có từ này").code == .noInput)
   }
 
   @Test func codesHaveTheirLabels() throws {

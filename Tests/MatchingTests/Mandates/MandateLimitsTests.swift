@@ -49,6 +49,36 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (4_000_000_001, "4,000000001 tỷ đồng", "4.000000001 billion đồng"),
+      (4_050_000_000, "4,05 tỷ đồng", "4.05 billion đồng"),
+      (5_000_000_000, "5 tỷ đồng", "5 billion đồng"),
+    ] as [(Int64, String, String)])
+  func differentAmountsReadDifferently(_ least: Int64, _ vi: String, _ en: String) throws {
+    let found = found({ $0.ticketMinVND = least }, { _ in })
+    let text = try #require(found.excluded.first?.reasons.first?.text)
+    #expect(text.vi.contains("khoản nhỏ nhất \(vi) lớn hơn vòng gọi vốn 4 tỷ đồng"))
+    #expect(text.en.contains("\(en), is larger than the round, 4 billion đồng"))
+  }
+
+  @Test(arguments: [
+    ("2025-06-30T12:00:00Z", false), ("2025-06-30T17:00:00Z", true),
+    ("2026-12-31T16:59:59Z", true), ("2026-12-31T17:00:00Z", false),
+  ]) func theLawBarsOnItsDaysAndNamesItself(_ time: String, _ bars: Bool) throws {
+    let fund = MandateSamples.fund("f", "Cà phê, truy xuất nguồn gốc.") {
+      $0.fundKind = .stateVentureFund
+    }
+    var startup = MandateSamples.coffee
+    startup.profile.legal = [LegalStatus(.smeSmall)]
+    let found = MandateSamples.snapshot([fund, startup]).mandates(
+      .fund, for: startup, limit: 5, now: try #require(Instant(rfc3339: time)))
+    #expect(found.limits("f") == (bars ? [.legalClass] : []))
+    for text in found.excluded.flatMap(\.reasons).map(\.text) {
+      #expect(text.vi.contains("1/VD, Điều 2") && text.en.contains("1/VD, Điều 2"))
+    }
+  }
+
   private static let unknowns: [(Change, Own, String)] = [
     ({ _ in }, { $0.startup?.stage = nil }, "stage_unknown"),
     ({ $0.provinces = ["01"] }, { $0.province = nil }, "province_unknown"),

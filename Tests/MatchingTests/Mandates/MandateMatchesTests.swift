@@ -94,6 +94,18 @@ import Testing
     #expect(excluded.summary.en.contains("excludes “bò sữa”"))
   }
 
+  /// What meets only through another concept is named, so that the reason bears the verdict out.
+  @Test func whatIsOnlyNearIsNamed() throws {
+    let fund = MandateSamples.fund("f-x", "Cây trồng.") { $0.fields = [.agriculture] }
+    let found = MandateSamples.snapshot(MandateSamples.startups + [fund]).mandates(
+      .fund, for: MandateSamples.coffee, limit: 1, now: now)
+    let match = try #require(found.matches.first)
+    #expect(!match.evidence.isEmpty && match.evidence.allSatisfy(\.isIndirect))
+    #expect(match.summary.vi.contains("gần với “Cây trồng” của quỹ"))
+    #expect(match.summary.en.contains("is near “Cây trồng” of the fund"))
+    #expect(!match.summary.vi.contains("chưa thấy nội dung"))
+  }
+
   @Test func evidenceStandsWhereItSays() throws {
     let fund = MandateSamples.fund(
       "f-x", "Không đầu tư bò sữa. Đầu tư cà phê, truy xuất nguồn gốc.")

@@ -51,7 +51,7 @@ import UseCases
     #expect(grades.count == evaluation.problemCount)
     #expect(Set(grades.values.map(\.count)) == [60])
     let ofFunds = try Collection.judgements("fund_qrels.tsv").grades
-    #expect(Set(ofFunds.values.map(\.count)) == [evaluation.organisationCount - 60])
+    #expect(Set(ofFunds.values.map(\.count)) == [evaluation.fundCount])
     #expect(ofFunds.values.allSatisfy { $0.values.contains { $0 > 0 } })
   }
 }

@@ -21,7 +21,10 @@ import UseCases
       let problem = try world.problem([
         "title": .string("Giám sát vườn cà phê \(number)"), "province": "66",
       ])
-      for (firm, kind) in [(winner, "awarded"), (winner == near ? ready : near, "declined")] {
+      let loser = winner == near ? ready : near
+      for (firm, kind) in [
+        (winner, "shortlisted"), (winner, "awarded"), (loser, "declined"),
+      ] {
         _ = try world.registry.recordOutcome(
           forProblem: problem.id.text,
           ["organisation": .string(firm.id.text), "kind": .string(kind)], by: World.dost)

@@ -1,0 +1,16 @@
+/// Bytes as hexadecimal digits, the form in which digests are shown.
+package enum Hexadecimal {
+  /// Two small digits a byte.
+  package static func text(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// The bytes of such a text; nil where it is none.
+  package static func bytes(_ text: String) -> [UInt8]? {
+    let digits = text.utf8.compactMap { byte in
+      Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
+    }
+    guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+}

@@ -1,0 +1,126 @@
+/// Something that somebody is to be told of, written in the transaction that makes it true.
+///
+/// It waits in the outbox until the people behind its audience have been told, in the service and
+/// by e-mail as each of them chose.
+package struct Notice: Sendable, Equatable {
+  /// What it tells.
+  package let kind: Kind
+  /// Whom.
+  package let audience: Audience
+  /// The record it is about.
+  package let about: Subject
+  /// What its sentences have places for: `notice.KIND.subject` and `.body` of `Locale/`.
+  ///
+  /// Nothing sealed or private to others may stand here, since it leaves the house by e-mail. What
+  /// is under `secret` is taken out of the outbox as soon as it was sent.
+  package let values: [String: String]
+
+  /// What can be told; each has its sentences under `notice.KIND.` in `Locale/`.
+  package enum Kind: String, Code {
+    /// A notice to somebody that their e-mail and what they chose work.
+    case test
+    case applicationAccepted = "application_accepted"
+    case applicationDeclined = "application_declined"
+    case applicationMoved = "application_moved"
+    case applicationSubmitted = "application_submitted"
+    case applicationWithdrawn = "application_withdrawn"
+    case cohortCancelled = "cohort_cancelled"
+    case introductionAccepted = "introduction_accepted"
+    case introductionExpired = "introduction_expired"
+    case introductionOutcome = "introduction_outcome"
+    case introductionRefused = "introduction_refused"
+    case introductionRequested = "introduction_requested"
+    case introductionWithdrawn = "introduction_withdrawn"
+    case mentorRequestAccepted = "mentor_request_accepted"
+    case mentorRequestDeclined = "mentor_request_declined"
+    case mentorRequestMade = "mentor_request_made"
+    case mentorRequestWithdrawn = "mentor_request_withdrawn"
+    /// A saved search has found what it did not find before.
+    case savedSearchHits = "saved_search_hits"
+    /// A watched organisation is no longer in the public register.
+    case watchedHidden = "watched_hidden"
+    /// A watched startup raises money and shows that to funds.
+    case watchedRaising = "watched_raising"
+    case watchedStage = "watched_stage"
+    case watchedVerified = "watched_verified"
+    /// A problem waits for DOST, came back to its author, or is public.
+    case problemSubmitted = "problem_submitted"
+    case problemReturned = "problem_returned"
+    case problemPublished = "problem_published"
+    /// A problem was to be published at a time and could not be.
+    case publicationFailed = "publication_failed"
+    /// What becomes of a problem that somebody counts on.
+    case problemAmended = "problem_amended"
+    case problemExtended = "problem_extended"
+    case problemSuspended = "problem_suspended"
+    case problemResumed = "problem_resumed"
+    case problemClosed = "problem_closed"
+    case problemNotAwarded = "problem_not_awarded"
+    case problemCancelled = "problem_cancelled"
+    /// A question was asked, answered to everybody, or declined.
+    case questionAsked = "question_asked"
+    case questionAnswered = "question_answered"
+    case questionDeclined = "question_declined"
+    /// A new account is to be confirmed; `secret` is that of the link.
+    case accountConfirm = "account_confirm"
+    /// Somebody asked for an account with an address that has one.
+    case accountExists = "account_exists"
+    /// Another password may be set; `secret` is that of the link.
+    case passwordReset = "password_reset"
+    /// A password was changed.
+    case passwordChanged = "password_changed"
+    /// A second factor was set up.
+    case secondFactorOn = "second_factor_on"
+    /// A second factor was removed.
+    case secondFactorOff = "second_factor_off"
+    /// An account was disabled by an administrator, for `reason`.
+    case accountDisabled = "account_disabled"
+    /// A partner is asked to confirm its part in a proposal, or asked again after a change.
+    case partnerAsked = "partner_asked"
+    /// A partner has confirmed its part in a proposal.
+    case partnerConfirmed = "partner_confirmed"
+    /// A partner has refused its part in a proposal, or withdrawn it.
+    case partnerRefused = "partner_refused"
+    /// A proposal was submitted; its receipt can be fetched.
+    case proposalSubmitted = "proposal_submitted"
+    /// A proposal was opened with all others for its problem.
+    case proposalOpened = "proposal_opened"
+    package static let list = "notice_kinds"
+  }
+
+  /// Whom a notice is for.
+  package enum Audience: Sendable, Hashable {
+    /// One person.
+    case account(ID<Account>)
+    /// The owners and editors of an organisation.
+    case organisation(ID<Organisation>)
+    /// DOST.
+    case officers
+    /// Somebody who has no account yet, or whose address is still to be confirmed.
+    case address(String, Language)
+  }
+
+  /// The record that a notice is about.
+  package struct Subject: Sendable, Hashable {
+    /// Its kind.
+    package let aggregate: Aggregate
+    /// Its identifier.
+    package let id: String
+
+    /// A record by kind and identifier.
+    package init(_ aggregate: Aggregate, _ id: String) {
+      self.aggregate = aggregate
+      self.id = id
+    }
+  }
+
+  /// Puts a notice together.
+  package init(
+    _ kind: Kind, to audience: Audience, about: Subject, _ values: [String: String] = [:]
+  ) {
+    self.kind = kind
+    self.audience = audience
+    self.about = about
+    self.values = values
+  }
+}
