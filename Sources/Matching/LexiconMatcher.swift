@@ -22,6 +22,9 @@ struct LexiconMatcher: Sendable {
 
   /// From a node and a word to the next node; the key mixes both.
   private var edges = KeyTable()
+  /// A bit for each of some 130,000 classes of steps: that a text goes on as no form does is mostly
+  /// seen in these few bytes, which stay close to the processor.
+  private var steps = ContiguousArray<UInt64>(repeating: 0, count: 1 << 11)
   private var ends: ContiguousArray<End> = [.none, .none]
   /// Words that follow another in some form, as written and without marks; most words of a text
   /// follow none, so that most attempts end without a look into the trie.
@@ -65,6 +68,7 @@ struct LexiconMatcher: Sendable {
       } else {
         node = ends.count
         edges.set(key, node)
+        steps[Self.step(key) >> 6] |= 1 << UInt64(Self.step(key) & 63)
         ends.append(.none)
       }
     }
@@ -100,6 +104,18 @@ struct LexiconMatcher: Sendable {
 
   private static func edge(_ node: Int, _ word: UInt64) -> UInt64 {
     word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
+  }
+
+  /// The class of a step.
+  @inline(__always)
+  private static func step(_ edge: UInt64) -> Int {
+    Int(truncatingIfNeeded: (edge ^ edge >> 29) & 0x1_FFFF)
+  }
+
+  @inline(__always)
+  private func next(_ edge: UInt64) -> Int? {
+    let step = Self.step(edge)
+    return steps[step >> 6] & 1 << UInt64(step & 63) == 0 ? nil : edges[edge]
   }
 
   /// Whether a form of a concept begins with that word or has it further on, as written and
@@ -163,7 +179,7 @@ struct LexiconMatcher: Sendable {
         break
       }
       let word = folded ? tokens[position].folded : tokens[position].written
-      guard let next = edges[Self.edge(node, word)] else { break }
+      guard let next = next(Self.edge(node, word)) else { break }
       node = next
       let end = ends[node]
       position += 1

@@ -8,8 +8,8 @@ struct Postings: Sendable {
 
   /// Where each list starts; one more than there are lists.
   private var starts: ContiguousArray<UInt32> = [0]
-  private var records: ContiguousArray<UInt16> = []
-  private var impacts: ContiguousArray<UInt8> = []
+  private(set) var records: ContiguousArray<UInt16> = []
+  private(set) var impacts: ContiguousArray<UInt8> = []
 
   /// A record with the impact, 1 to 127 with `inName` on top.
   typealias Entry = (record: UInt16, impact: UInt8)
@@ -18,7 +18,7 @@ struct Postings: Sendable {
 
   /// Where the entries of a list stand.
   @inline(__always)
-  private func entries(_ list: Int) -> Range<Int> {
+  func entries(_ list: Int) -> Range<Int> {
     Int(starts[list])..<Int(starts[list + 1])
   }
 

@@ -32,6 +32,8 @@ struct Query {
   private(set) var reachable = 0.0
   /// The unit of each concept, -1 for none.
   private(set) var conceptAt: ContiguousArray<Int32>
+  /// The words of the index that each word unit may stand for.
+  private(set) var dictionaryWords: [[Index.WordPlace]] = []
   /// Runs of eight words, by which copied text is seen.
   private(set) var runs = KeyTable()
 
@@ -88,7 +90,10 @@ struct Query {
 
   private mutating func weigh(_ index: Index, _ weigher: Weigher) {
     let model = weigher.model
-    let wordCounts = words.units.map { frequency($0, index) }
+    dictionaryWords = words.units.map {
+      index.words(like: reading.tokens[$0.places[0]], $0.script, in: reading)
+    }
+    let wordCounts = dictionaryWords.map { $0.reduce(0) { $0 + index.frequency($1) } }
     let conceptCounts = concepts.map { index.frequency(concept: $0.concept) }
     // Rarity is measured against the query's most frequent unit, not against the size of the
     // register: a record that has nothing to do with the query cannot change any order.
@@ -139,11 +144,6 @@ struct Query {
         concepts[target].relative = unit
       }
     }
-  }
-
-  private func frequency(_ unit: Unit, _ index: Index) -> Int {
-    index.words(like: reading.tokens[unit.places[0]], unit.script, in: reading)
-      .reduce(0) { $0 + index.frequency($1) }
   }
 
   private mutating func collectRuns() {

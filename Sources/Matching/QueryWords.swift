@@ -35,7 +35,11 @@ struct QueryWords {
         let token = query.reading.tokens[position]
         let identity = Key.mixed(token.key(part.script) &+ UInt64(part.script.rawValue))
         guard seen.insert(identity) else { continue }
-        places += index.words(like: token, part.script, in: query.reading)
+        if let unit = query.words.find(own: token, part.script) {
+          places += query.dictionaryWords[unit]
+        } else {
+          places += index.words(like: token, part.script, in: query.reading)
+        }
       }
     }
     var tables = index.parts.map { _ in QueryWords(room: places.count) }

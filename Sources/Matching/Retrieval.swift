@@ -89,14 +89,17 @@ struct Retrieval {
     leftOut = []
   }
 
-  /// A sum that at least so many records reach, and not many more; 1 where there are fewer.
+  /// A sum that about so many records reach, by one of every eight; 1 where there are fewer.
   func least(ofLargest wanted: Int) -> UInt16 {
     let shift = 6
+    let every = 8
     var counts = ContiguousArray<UInt32>(repeating: 0, count: 1 << (16 - shift))
     for sums in sums {
-      for sum in sums where sum > 0 { counts[Int(sum >> shift)] &+= 1 }
+      for place in stride(from: 0, to: sums.count, by: every) {
+        counts[Int(sums[place] >> shift)] &+= 1
+      }
     }
-    var left = wanted
+    var left = wanted / every
     for step in counts.indices.dropFirst().reversed() {
       left -= Int(counts[step])
       if left <= 0 { return UInt16(step << shift) }

@@ -10,6 +10,7 @@ struct Scoring {
   private let text: Double
   private let trackRecord: Double
   private let shares: SideSignals.Shares
+  private let bounds: [Double]
 
   /// Share of a record's capability that its past projects usually have.
   private static let pastShare = 0.5
@@ -22,6 +23,7 @@ struct Scoring {
     text = weights[.capability]
     trackRecord = weights[.trackRecord]
     shares = SideSignals.Shares(weights)
+    bounds = SideSignals.bounds(shares)
   }
 
   /// The score in millionths: what the components sum to.
@@ -51,9 +53,17 @@ struct Scoring {
       + sides(record.side).sum(shares, capability: capability)
   }
 
-  /// The most that can be estimated for any record of that capability.
-  func mostEstimated(capability: Double) -> Double {
-    capability * (text + Self.pastShare * trackRecord) + shares.sum
+  /// How many tiers there are, by which records can be passed over that are estimated low.
+  var tierCount: Int { bounds.count }
+
+  /// The tier of a record; the last one bounds all.
+  @inline(__always)
+  func tier(_ record: borrowing Facts) -> Int { sides(record.side).tier }
+
+  /// The most that can be estimated for a record of that capability in a tier.
+  func mostEstimated(capability: Double, tier: Int) -> Double {
+    capability * (text + Self.pastShare * trackRecord)
+      + SideSignals.gated(bounds[tier], capability: capability)
   }
 
   private static func value(

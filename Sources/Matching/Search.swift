@@ -52,17 +52,25 @@ extension Snapshot {
       let before = total
       for (number, part) in index.parts.enumerated() {
         let records = part.segment.records
-        SearchScan(part, number, own).forEach { record, sum in
-          guard part.live.contains(record) else { return }
-          let tags = records.tags[record]
-          guard filter.passes(tags) else { return }
-          total += 1
-          facets.add(tags)
-          let score = Int(sum) / max(1, own.groups.count)
-          if page.isFull, let worst = page.worst, worst.score > score { return }
+        let scan = SearchScan(part, number, own)
+        var hits = scan.found
+        if part.live.count < records.count || !filter.isOpen {
+          hits.removeAll {
+            !part.live.contains(Int($0)) || !filter.passes(records.tags[Int($0)])
+          }
+        }
+        total += hits.count
+        facets.add(hits, of: records.tags)
+        let groups = max(1, own.groups.count)
+        // What is worth less has no place on the page.
+        var least = 0
+        for record in hits.lazy.map(Int.init) {
+          let worth = Int(scan.worth(record))
+          if worth < least { continue }
           let found = Found(
-            score: score, type: type, segment: part.segment, record: record)
+            score: worth / groups, type: type, segment: part.segment, record: record)
           if query.after.map(found.follows) ?? true { page.insert(found) }
+          if page.isFull, let worst = page.worst { least = worst.score * groups }
         }
       }
       facets.add(total - before, of: type)

@@ -32,7 +32,7 @@ struct SideSignals {
 
   /// The value of a side signal, given what is found of capability.
   func value(_ signal: Signal, capability: Double) -> Double {
-    ungated(signal) * min(1, capability / Self.gate)
+    Self.gated(ungated(signal), capability: capability)
   }
 
   /// The weights of these signals.
@@ -47,16 +47,51 @@ struct SideSignals {
       capacity = weights[.capacity]
     }
 
-    /// The most that all of them add.
-    var sum: Double { field + technology + readiness + place + capacity }
+  }
+
+  /// A bound of what all of them add, from the sectors and technologies alone: its row among
+  /// those of `bounds`.
+  @inline(__always)
+  var tier: Int {
+    let wantedFields = problem.fields.isEmpty ? problem.implied.fields : problem.fields
+    let offered = organisation.fields.union(organisation.implied.fields)
+    let field =
+      wantedFields.isEmpty || offered.isEmpty
+      ? 1
+      : !organisation.fields.intersection(wantedFields).isEmpty
+        ? 2 : !offered.intersection(wantedFields).isEmpty ? 1 : 0
+    let wanted =
+      problem.technologies.isEmpty ? problem.implied.technologies : problem.technologies
+    let own =
+      organisation.technologies.isEmpty
+      ? organisation.implied.technologies : organisation.technologies
+    let technology =
+      wanted.isEmpty || own.isEmpty ? 1 : own.intersection(wanted).isEmpty ? 0 : 2
+    return field * 3 + technology
+  }
+
+  /// The most that all of them can add in each tier.
+  static func bounds(_ shares: Shares) -> [Double] {
+    let values = [0, unknown, 1]
+    return values.flatMap { field in
+      values.map { technology in
+        shares.field * field + shares.technology * technology + shares.readiness + shares.place
+          + shares.capacity
+      }
+    }
   }
 
   /// What all of them add, given what is found of capability.
   @inline(__always)
   func sum(_ shares: Shares, capability: Double) -> Double {
-    min(1, capability / Self.gate)
-      * (shares.field * field + shares.technology * technology + shares.readiness * readiness
-        + shares.place * place + shares.capacity * capacity)
+    Self.gated(
+      shares.field * field + shares.technology * technology + shares.readiness * readiness
+        + shares.place * place + shares.capacity * capacity, capability: capability)
+  }
+
+  @inline(__always)
+  static func gated(_ value: Double, capability: Double) -> Double {
+    min(1, capability / gate) * value
   }
 
   private func ungated(_ signal: Signal) -> Double {

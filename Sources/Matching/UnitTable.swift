@@ -65,6 +65,11 @@ struct UnitTable {
     unit.map { units[$0].weight < units[other].weight } ?? true
   }
 
+  /// The unit of a word of the query itself.
+  func find(own token: Token, _ script: Script) -> Int? {
+    exact[token.key(script)].flatMap { units[$0].script == script ? $0 : nil }
+  }
+
   /// The unit that a word of a record meets.
   func find(_ token: Token, _ script: Script) -> Int? {
     exact[token.key(script)] ?? (loose.isEmpty ? nil : loose[token.folded])
