@@ -35,6 +35,8 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible {
   package static let svg = MediaType(known: "image/svg+xml")
   /// `application/x-www-form-urlencoded`
   package static let form = MediaType(known: "application/x-www-form-urlencoded")
+  /// `multipart/form-data` (RFC 7578)
+  package static let multipartForm = MediaType(known: "multipart/form-data")
 
   /// The value for `Content-Type`: text types say that they are UTF-8.
   package var headerValue: String {

@@ -45,6 +45,6 @@ extension Site {
   private func stranger(_ request: Request, _ language: Language) -> Visit {
     Visit(
       request: request, parameters: PathParameters(), actor: .anonymous, session: nil, person: nil,
-      language: language, formToken: "", posted: Query(), site: self)
+      language: language, formToken: "", posted: Query(), files: [], site: self)
   }
 }

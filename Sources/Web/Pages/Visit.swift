@@ -21,6 +21,8 @@ struct Visit: Sendable {
   let formToken: String
   /// What was filled in; empty for a page that is only looked at.
   let posted: Query
+  /// The files that were sent along.
+  let files: [FormPart]
   /// The site that is visited.
   let site: Site
 
@@ -103,14 +105,14 @@ extension Site {
   func submission(_ action: @escaping PageAction) -> Handler {
     { request, parameters in
       let language = pageLanguage(of: request, account: nil)
-      guard request.contentType == .form else {
+      guard request.contentType == .form || request.contentType == .multipartForm else {
         return refusalPage(.unsupportedMedia, request, language)
       }
-      guard let form = try? Query(form: request.body) else {
+      guard let (form, files) = Self.fields(of: request) else {
         return refusalPage(.unreadableForm, request, language)
       }
       let (secret, _) = formSecret(of: request)
-      return visit(request, parameters, form: form, formSecret: secret) {
+      return visit(request, parameters, form: form, files: files, formSecret: secret) {
         visit throws(DomainError) in
         guard Credentials.equal(form[Self.formTokenField] ?? "", visit.formToken) else {
           return refusalPage(.csrfToken, request, visit.language)
@@ -120,9 +122,23 @@ extension Site {
     }
   }
 
+  /// The texts and the files of a form; nil where it cannot be read.
+  private static func fields(of request: Request) -> (form: Query, files: [FormPart])? {
+    guard request.contentType == .multipartForm else {
+      return (try? Query(form: request.body)).map { ($0, []) }
+    }
+    guard let parts = request.parts else { return nil }
+    var texts: [(String, String)] = []
+    for part in parts where part.fileName == nil {
+      guard let text = String(validating: part.bytes, as: UTF8.self) else { return nil }
+      texts.append((part.name, text))
+    }
+    return (Query(texts), parts.filter { $0.fileName != nil })
+  }
+
   private func visit(
-    _ request: Request, _ parameters: PathParameters, form: Query, formSecret: String = "",
-    _ action: PageAction
+    _ request: Request, _ parameters: PathParameters, form: Query, files: [FormPart] = [],
+    formSecret: String = "", _ action: PageAction
   ) -> Response {
     var language = pageLanguage(of: request, account: nil)
     var response: Response
@@ -136,7 +152,7 @@ extension Site {
         person: person, language: language,
         formToken: caller.session?.csrfToken
           ?? (formSecret.isEmpty ? "" : Credentials.csrfToken(ofSession: formSecret)),
-        posted: form, site: self)
+        posted: form, files: files, site: self)
       do throws(DomainError) {
         response = try action(visit)
       } catch {
