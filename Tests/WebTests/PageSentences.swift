@@ -21,7 +21,7 @@ struct PageSentences {
       for literal in text.matches(of: /"([a-z0-9_]+\.[a-z0-9_.]*)\\\([^"]*\)([a-z0-9_.]*)"/) {
         composed.append((literal.1, literal.2))
       }
-      for sum in text.matches(of: /"([a-z0-9_]+\.)" \+ /) { composed.append((sum.1, "")) }
+      for sum in text.matches(of: /"([a-z0-9_]+\.)" \+\s/) { composed.append((sum.1, "")) }
     }
     (self.asked, self.whole, self.composed) = (asked, whole, composed)
   }
