@@ -45,7 +45,7 @@ let package = Package(
     room("HTML", []),
     room(
       "Web", ["HTML", "HTTP", "UseCases", "Matching", "Domain", "Assets"],
-      exclude: ["Locale", "openapi.json"]),
+      exclude: ["Locale", "Static", "openapi.json"]),
     room("CLI", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets", "Outbound"]),
     .executableTarget(name: "innoreg", dependencies: ["CLI"], swiftSettings: strict),
     .executableTarget(

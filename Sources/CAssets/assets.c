@@ -117,6 +117,15 @@ static const unsigned char locale_vi[] = {
 static const unsigned char locale_en[] = {
 #embed "../../Sources/Web/Locale/en.json"
 };
+static const unsigned char web_style[] = {
+#embed "../Web/Static/style.css"
+};
+static const unsigned char web_script[] = {
+#embed "../Web/Static/app.js"
+};
+static const unsigned char web_icon[] = {
+#embed "../Web/Static/icon.svg"
+};
 static const unsigned char web_openapi[] = {
 #embed "../../Sources/Web/openapi.json"
 };
@@ -163,6 +172,9 @@ static const struct innoreg_asset assets[] = {
     ASSET("fixtures/passwords/common.txt", passwords_common),
     ASSET("Sources/Web/Locale/vi.json", locale_vi),
     ASSET("Sources/Web/Locale/en.json", locale_en),
+    ASSET("Sources/Web/Static/style.css", web_style),
+    ASSET("Sources/Web/Static/app.js", web_script),
+    ASSET("Sources/Web/Static/icon.svg", web_icon),
     ASSET("Sources/Web/openapi.json", web_openapi),
 };
 

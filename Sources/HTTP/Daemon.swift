@@ -148,9 +148,12 @@ private enum Trampoline {
       return .YES
     case .handle(let head):
       guard server.beginAnswering(on: exchange.connection) else { return .NO }
+      let isParted =
+        head.headers["Content-Type"].flatMap(MediaType.init) == .multipartForm
+      let parts = isParted ? unsafe PartReader().read(exchange.body, of: connection) : nil
       return unsafe Reply.send(
-        server.respond(to: exchange, head: head), toHead: head.method == .HEAD, on: connection,
-        of: server)
+        server.respond(to: exchange, head: head, parts: parts), toHead: head.method == .HEAD,
+        on: connection, of: server)
     case .refuse(let refusal):
       guard server.beginAnswering(on: exchange.connection) else { return .NO }
       return unsafe Reply.send(
@@ -230,6 +233,51 @@ private final class HeadReader {
 
   private func expect(_ holds: Bool) {
     if !holds { isContiguous = false }
+  }
+}
+
+/// Takes the body of a `multipart/form-data` request apart, with the library's own parser.
+private final class PartReader {
+  private var parts: [FormPart] = []
+  private var isSound = true
+
+  /// - Returns: nil where the body is no sound form, or has too many fields.
+  func read(_ body: [UInt8], of connection: OpaquePointer) -> [FormPart]? {
+    let parser = unsafe MHD_create_post_processor(
+      connection, 65_536,
+      { reader, _, key, fileName, _, _, data, offset, size in
+        guard let reader = unsafe reader, let key = unsafe key else { return .NO }
+        return unsafe Unmanaged<PartReader>.fromOpaque(reader).takeUnretainedValue()
+          .add(key, fileName, data, at: offset, size)
+      }, Unmanaged.passUnretained(self).toOpaque())
+    guard let parser = unsafe parser else { return nil }
+    let isRead = unsafe body.withUnsafeBytes { bytes in
+      unsafe MHD_post_process(
+        parser, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
+    }
+    let isWhole = unsafe MHD_destroy_post_processor(parser)
+    return isRead == .YES && isWhole == .YES && isSound && !parts.isEmpty ? parts : nil
+  }
+
+  /// A piece of a part. The library hands out long contents in pieces, each with its offset.
+  private func add(
+    _ key: UnsafePointer<CChar>, _ fileName: UnsafePointer<CChar>?,
+    _ data: UnsafePointer<CChar>?, at offset: UInt64, _ size: Int
+  ) -> MHD_Result {
+    let bytes = unsafe data.map { unsafe Array(UnsafeRawBufferPointer(start: $0, count: size)) }
+    if offset > 0, let last = parts.indices.last {
+      parts[last].bytes += bytes ?? []
+      return .YES
+    }
+    guard parts.count < FormPart.most, let name = unsafe String(validatingCString: key) else {
+      isSound = false
+      return .NO
+    }
+    parts.append(
+      FormPart(
+        name: name, fileName: unsafe fileName.map { unsafe String(cString: $0) },
+        bytes: bytes ?? []))
+    return .YES
   }
 }
 

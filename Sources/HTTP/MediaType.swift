@@ -27,8 +27,16 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible {
   package static let text = MediaType(known: "text/plain")
   /// `text/csv` (RFC 4180)
   package static let csv = MediaType(known: "text/csv")
+  /// `text/css`
+  package static let css = MediaType(known: "text/css")
+  /// `text/javascript` (RFC 9239)
+  package static let javascript = MediaType(known: "text/javascript")
+  /// `image/svg+xml`
+  package static let svg = MediaType(known: "image/svg+xml")
   /// `application/x-www-form-urlencoded`
   package static let form = MediaType(known: "application/x-www-form-urlencoded")
+  /// `multipart/form-data` (RFC 7578)
+  package static let multipartForm = MediaType(known: "multipart/form-data")
 
   /// The value for `Content-Type`: text types say that they are UTF-8.
   package var headerValue: String {

@@ -10,6 +10,8 @@ package struct Request: Sendable {
   package let headers: Headers
   /// The whole body, empty where there was none.
   package let body: [UInt8]
+  /// The fields of a `multipart/form-data` body; nil where there is none that can be read.
+  package let parts: [FormPart]?
   /// The peer's numeric IP address, without a port.
   package let remoteAddress: String
   /// Identifies the request in logs and answers; see ``RequestID``.
@@ -22,13 +24,14 @@ package struct Request: Sendable {
   /// Makes a request; tests make theirs from a target's text.
   package init(
     method: Method, target: RequestTarget, headers: Headers = Headers(), body: [UInt8] = [],
-    remoteAddress: String = "127.0.0.1", requestID: String, receivedAt: Date,
+    parts: [FormPart]? = nil, remoteAddress: String = "127.0.0.1", requestID: String, receivedAt: Date,
     scheme: String = "http"
   ) {
     self.method = method
     self.target = target
     self.headers = headers
     self.body = body
+    self.parts = parts
     self.remoteAddress = remoteAddress
     self.requestID = requestID
     self.receivedAt = receivedAt

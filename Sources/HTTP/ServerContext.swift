@@ -78,10 +78,11 @@ final class ServerContext: Sendable {
   }
 
   /// Lets the handler answer a whole request.
-  func respond(to exchange: Exchange, head: RequestHead) -> Response {
+  func respond(to exchange: Exchange, head: RequestHead, parts: [FormPart]?) -> Response {
     var random = SystemRandomNumberGenerator()
     let request = Request(
       method: head.method, target: head.target, headers: head.headers, body: exchange.body,
+      parts: parts,
       remoteAddress: exchange.connection.remoteAddress,
       requestID: RequestID.choose(head.headers, using: &random), receivedAt: Date(),
       scheme: configuration.tls == nil ? "http" : "https")

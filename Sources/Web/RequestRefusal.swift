@@ -10,6 +10,8 @@ enum RequestRefusal: String, CaseIterable {
   /// A change by a token for reading.
   case readOnlyToken = "read_only_token"
   case methodNotAllowed = "method_not_allowed"
+  /// The body of a form that is not encoded as forms are.
+  case unreadableForm = "unreadable_form"
 
   /// The status that tells a program what happened.
   var status: Status {
@@ -18,6 +20,7 @@ enum RequestRefusal: String, CaseIterable {
     case .noRoute: .notFound
     case .csrfToken, .readOnlyToken: .forbidden
     case .methodNotAllowed: .methodNotAllowed
+    case .unreadableForm: .badRequest
     }
   }
 }
@@ -40,8 +43,14 @@ extension Site {
   /// Tells in the errors' own form that no route takes a request, which the router finds out.
   func answerUnrouted(_ response: Response, _ request: Request) -> Response {
     guard response.route == nil else { return response }
-    let language = Self.language(of: request)
     let path = String(request.rawPath.prefix(80))
+    if !request.rawPath.hasPrefix("/api/"), response.status == .notFound,
+      request.method == .GET, wantsPage(request)
+    {
+      return refusalPage(
+        .noRoute, request, pageLanguage(of: request, account: nil), ["path": path])
+    }
+    let language = Self.language(of: request)
     switch response.status {
     case .notFound: return refuse(.noRoute, request, language, ["path": path])
     case .methodNotAllowed:
@@ -54,6 +63,12 @@ extension Site {
       return refusal
     default: return response
     }
+  }
+
+  /// Whether a browser asks, which reads pages rather than documents.
+  private func wantsPage(_ request: Request) -> Bool {
+    guard let accepted = request.headers.joined("Accept") else { return false }
+    return Accept(accepted).best(of: [.problemJSON, .html]) == .html
   }
 
   /// Tells a refusal in the errors' own form.

@@ -47,7 +47,7 @@ package struct Site: Sendable {
   /// The whole service as one function, the outermost layer first.
   /// - Throws: `Router.Failure` where the URL table contradicts itself.
   package func handler() throws(Router.Failure) -> @Sendable (Request) -> Response {
-    let router = try Router(routes)
+    let router = try Router(routes + pages)
     return compose(
       [
         AccessLog.middleware(logger),

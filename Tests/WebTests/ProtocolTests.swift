@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "/", "/api", "/api/v1", "/api/v1/", "/api/v1/organisations/", "/api/v2/organisations",
+    "/nowhere", "/api", "/api/v1", "/api/v1/", "/api/v1/organisations/", "/api/v2/organisations",
     "/api/v1/Organisations", "/api/v1/organisations/a/b/c", "/healthz/", "/favicon.ico", "/%00x",
     "/api/v1/problems/x/publish/now", "/ca%20ph%C3%AA",
   ]) func unknownPathsAreToldSo(_ path: String) throws {

@@ -1,0 +1,115 @@
+import Domain
+import HTTP
+
+/// What stands in the fields of a form: what the record holds, or what somebody has typed, also
+/// where it could not be taken, so that nothing needs to be typed twice.
+struct FormValues: Sendable {
+  private var texts: [String: [String]] = [:]
+
+  /// Nothing filled in.
+  init() {}
+
+  /// What a record holds.
+  init(record: JSON, form: Form) {
+    for field in form.fields {
+      guard let value = field.member.split(separator: ".").reduce(record, { $0?[String($1)] })
+      else { continue }
+      texts[field.member] = Self.texts(of: value, field.kind)
+    }
+  }
+
+  /// What has been typed.
+  init(_ query: Query) {
+    for item in query { texts[item.name, default: []].append(item.value) }
+  }
+
+  /// What stands in a field.
+  subscript(field: FormField) -> [String] {
+    get { texts[field.member] ?? [] }
+    set { texts[field.member] = newValue }
+  }
+
+  private static func texts(of value: JSON, _ kind: FormField.Kind) -> [String] {
+    switch (kind, value) {
+    case (.lines, .array(let elements)):
+      [elements.map { $0.text ?? $0["title"]?.text ?? "" }.joined(separator: "\n")]
+    case (_, .array(let elements)): elements.map { $0.text ?? $0["status"]?.text ?? "" }
+    case (.money, .integer(let amount)): [Figures.grouped(amount, .vi)]
+    case (.moment, .string(let text)):
+      [Instant(rfc3339: text).map { String($0.rfc3339InVietnam.prefix(16)) } ?? text]
+    case (_, .string(let text)): [text]
+    case (_, .integer(let number)): [String(number)]
+    case (_, .bool(let flag)): flag ? ["true"] : []
+    default: []
+    }
+  }
+}
+
+extension Form {
+  /// The record that a filled-in form describes; fields that were left empty are left out.
+  ///
+  /// What cannot be read goes through as it was typed, so that the register itself says what was
+  /// found and what it would take.
+  func record(from typed: FormValues) -> JSON {
+    var record = JSON.object(JSONObject())
+    for field in fields {
+      if let value = field.value(of: typed[field]) {
+        record.set(value, at: field.member.split(separator: ".").map(String.init)[...])
+      }
+    }
+    return record
+  }
+
+  /// The change (RFC 7396) that a filled-in form asks of a record: members that were emptied are
+  /// removed, and those that still say the same are not touched.
+  func patch(from typed: FormValues, of record: JSON) -> JSON {
+    let held = FormValues(record: record, form: self)
+    var patch = JSON.object(JSONObject())
+    for field in fields where held[field] != typed[field].map(Self.unixLines) {
+      let value = field.value(of: typed[field])
+      guard value != nil || !held[field].isEmpty else { continue }
+      patch.set(value ?? .null, at: field.member.split(separator: ".").map(String.init)[...])
+    }
+    return patch
+  }
+
+  /// Browsers send line breaks as CR LF.
+  private static func unixLines(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
+}
+
+extension FormField {
+  /// What was typed, as the register takes it; nil where the field was left empty.
+  func value(of typed: [String]) -> JSON? {
+    let text = typed.first.map { $0.replacing("\r\n", with: "\n").trimmed } ?? ""
+    switch kind {
+    case .choices:
+      let codes = typed.filter { !$0.isEmpty }
+      return codes.isEmpty ? nil : .array(codes.map(JSON.string))
+    case .lines:
+      let lines = text.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }
+      return lines.isEmpty ? nil : .array(lines.map(JSON.string))
+    case .flag: return .bool(!text.isEmpty)
+    case .password: return (typed.first ?? "").isEmpty ? nil : .string(typed.first ?? "")
+    case _ where text.isEmpty: return nil
+    case .number, .money: return VietnameseNumber.read(text) ?? .string(text)
+    case .day: return .string(VietnameseDay.read(text) ?? text)
+    case .moment: return .string(text.utf8.count == 16 ? text + ":00+07:00" : text)
+    case .line, .text, .choice, .email, .phone, .address, .oneTimeCode: return .string(text)
+    }
+  }
+}
+
+extension JSON {
+  fileprivate mutating func set(_ value: JSON, at path: ArraySlice<String>) {
+    guard let name = path.first else {
+      self = value
+      return
+    }
+    var object = JSONObject()
+    if case .object(let held) = self { object = held }
+    var inner = object[name] ?? .object(JSONObject())
+    inner.set(value, at: path.dropFirst())
+    object[name] = inner
+    self = .object(object)
+  }
+}

@@ -1,0 +1,168 @@
+import Domain
+import HTML
+import UseCases
+
+extension Visit {
+  /// A form that changes something: it is posted, and shows that it comes from this page.
+  func postForm(
+    _ path: String, _ attributes: Attribute..., @Markup contents: () -> [Node]
+  ) -> Node {
+    HTML.form.with([.attribute("method", "post"), .action(path)] + attributes) {
+      input(.type("hidden"), .name(Site.formTokenField), .value(formToken))
+      contents()
+    }
+  }
+
+  /// The version that a form was made from, so that nobody overwrites what they have not seen.
+  func versionField(_ version: Int) -> Node {
+    input(.type("hidden"), .name("version"), .value(String(version)))
+  }
+
+  /// The faults of what was sent, each leading to its field; nothing where there are none.
+  func faultList(_ faults: [Fault], in form: Form) -> Node {
+    guard !faults.isEmpty else { return .nothing }
+    return div(.class("faults"), .id("faults"), .role("alert"), .attribute("tabindex", "-1")) {
+      h2(text: say("form.faults", ["count": String(faults.count)]))
+      ul {
+        for fault in faults {
+          li {
+            if let field = form.field(of: fault) {
+              a(.href("#" + field.id), text: "\(heading(of: field, in: form)): \(sentence(fault))")
+            } else {
+              "\(fault.path): \(sentence(fault))"
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The fields of a form with what stands in them, and beside each its help and what is wrong.
+  func fields(of form: Form, _ values: FormValues, _ faults: [Fault] = []) -> [Node] {
+    form.fields.map { field in
+      let own = faults.filter { form.field(of: $0)?.member == field.member }
+      return self.field(field, in: form, values[field], own)
+    }
+  }
+
+  /// The name of a field.
+  func heading(of field: FormField, in form: Form) -> String {
+    say("form.\(form.name).\(field.member)")
+  }
+
+  private func sentence(_ fault: Fault) -> String { site.errors.text(of: fault, language) }
+
+  private func field(
+    _ field: FormField, in form: Form, _ typed: [String], _ faults: [Fault]
+  ) -> Node {
+    let helpKey = "form.\(form.name).\(field.member).help"
+    let help = say(helpKey)
+    let described =
+      [help == helpKey ? nil : field.id + "-help", faults.isEmpty ? nil : field.id + "-fault"]
+      .compactMap { $0 }.joined(separator: " ")
+    var state: [Attribute] = []
+    if !described.isEmpty { state.append(.aria("describedby", described)) }
+    if !faults.isEmpty { state.append(.aria("invalid", "true")) }
+    let notes = Node.group([
+      help == helpKey ? .nothing : p(.class("help"), .id(field.id + "-help"), text: help),
+      faults.isEmpty
+        ? .nothing
+        : p(
+          .class("fault"), .id(field.id + "-fault"),
+          text: faults.map(sentence).joined(separator: " ")),
+    ])
+    let name = heading(of: field, in: form)
+    switch field.kind {
+    case .choices(let choices):
+      return fieldset.with([.class("field"), .id(field.id)] + state) {
+        legend { self.name(name, field) }
+        notes
+        div(.class("choices")) {
+          for choice in choices {
+            HTML.label {
+              input(
+                .type("checkbox"), .name(field.member), .value(choice.code),
+                .flag("checked", typed.contains(choice.code)))
+              " \(choice.name)"
+            }
+          }
+        }
+      }
+    case .flag:
+      return div(.class("field")) {
+        HTML.label {
+          input.with(
+            [
+              .type("checkbox"), .id(field.id), .name(field.member), .value("true"),
+              .flag("checked", !typed.filter { !$0.isEmpty }.isEmpty),
+            ] + state
+          ) {}
+          " \(name)"
+        }
+        notes
+      }
+    default:
+      return div(.class("field")) {
+        HTML.label(.for(field.id)) { self.name(name, field) }
+        notes
+        control(field, typed.first ?? "", state)
+      }
+    }
+  }
+
+  private func name(_ name: String, _ field: FormField) -> [Node] {
+    field.isRequired
+      ? [.text(name + " "), span(.class("required"), text: say("form.required"))] : [.text(name)]
+  }
+
+  private func control(_ field: FormField, _ typed: String, _ state: [Attribute]) -> Node {
+    let common =
+      [Attribute.id(field.id), .name(field.member), .flag("required", field.isRequired)] + state
+    func line(_ type: String, _ more: Attribute...) -> Node {
+      input.with([.type(type), .value(typed)] + more + common) {}
+    }
+    func area(_ most: Int, rows: Int) -> Node {
+      textarea.with(
+        [.attribute("rows", String(rows)), .attribute("maxlength", String(most))] + common
+      ) { typed }
+    }
+    switch field.kind {
+    case .line(let most): return line("text", .attribute("maxlength", String(most)))
+    case .text(let most): return area(most, rows: 6)
+    case .lines(let most): return area(most, rows: 4)
+    case .choice(let choices):
+      return select.with(common) {
+        option(.value(""), text: say("form.choose"))
+        for choice in choices {
+          option(.value(choice.code), .flag("selected", choice.code == typed), text: choice.name)
+        }
+      }
+    case .number: return line("text", .attribute("inputmode", "numeric"))
+    case .money: return line("text", .attribute("inputmode", "text"))
+    case .day: return line("date")
+    case .moment: return line("datetime-local")
+    case .email: return line("email", .attribute("autocomplete", "email"))
+    case .phone: return line("tel", .attribute("autocomplete", "tel"))
+    case .address: return line("url", .attribute("placeholder", "https://"))
+    case .password(let isNew):
+      return input.with(
+        [
+          .type("password"),
+          .attribute("autocomplete", isNew ? "new-password" : "current-password"),
+        ] + common
+      ) {}
+    case .oneTimeCode:
+      return line(
+        "text", .attribute("inputmode", "numeric"), .attribute("autocomplete", "one-time-code"))
+    case .choices, .flag: return .nothing
+    }
+  }
+}
+
+extension Form {
+  /// The field that a fault speaks of; nil where it speaks of none of this form's.
+  func field(of fault: Fault) -> FormField? {
+    fields.first { fault.path == $0.pointer }
+      ?? fields.first { fault.path.hasPrefix($0.pointer + "/") }
+  }
+}

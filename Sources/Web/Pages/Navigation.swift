@@ -1,0 +1,68 @@
+import Domain
+import UseCases
+
+/// Where the menus lead. The pages themselves decide who may see them; a menu only spares people
+/// what is not for them.
+enum Navigation {
+  /// One entry.
+  struct Item: Sendable, Equatable {
+    /// Where it leads.
+    let path: String
+    /// The key of its name.
+    let key: String
+
+    /// Whether a page of that path stands below this entry.
+    func leads(to other: String) -> Bool { other == path || other.hasPrefix(path + "/") }
+  }
+
+  /// For everybody.
+  static let open = [
+    Item(path: "/problems", key: "nav.problems"),
+    Item(path: "/organisations", key: "nav.organisations"),
+    Item(path: "/funds", key: "nav.funds"),
+    Item(path: "/incubators", key: "nav.incubators"),
+    Item(path: "/programmes", key: "nav.programmes"),
+    Item(path: "/places", key: "nav.places"),
+    Item(path: "/statistics", key: "nav.statistics"),
+  ]
+
+  /// For somebody who has logged in, by what they are there for.
+  static func own(of actor: Actor, _ person: AccountView?) -> [Item] {
+    guard person != nil else { return [] }
+    switch actor.role {
+    case .member: return member
+    case .reviewer: return reviewer
+    case .dost: return officer
+    case .admin: return officer + admin
+    case nil: return [Item(path: "/my", key: "nav.my")]
+    }
+  }
+
+  private static let member = [
+    Item(path: "/my", key: "nav.my"),
+    Item(path: "/my/organisation", key: "nav.my_organisation"),
+    Item(path: "/my/matches", key: "nav.my_matches"),
+    Item(path: "/my/proposals", key: "nav.my_proposals"),
+    Item(path: "/my/introductions", key: "nav.my_introductions"),
+    Item(path: "/my/searches", key: "nav.my_searches"),
+  ]
+
+  private static let reviewer = [Item(path: "/reviews", key: "nav.reviews")]
+
+  private static let officer = [
+    Item(path: "/desk", key: "nav.desk"),
+    Item(path: "/desk/queue", key: "nav.queue"),
+    Item(path: "/desk/problems", key: "nav.desk_problems"),
+    Item(path: "/desk/documents", key: "nav.documents"),
+    Item(path: "/desk/questions", key: "nav.questions"),
+    Item(path: "/desk/audit", key: "nav.audit"),
+  ]
+
+  private static let admin = [
+    Item(path: "/admin/accounts", key: "nav.accounts"),
+    Item(path: "/admin/tokens", key: "nav.tokens"),
+    Item(path: "/admin/weights", key: "nav.weights"),
+    Item(path: "/admin/lexicon", key: "nav.lexicon"),
+    Item(path: "/admin/jobs", key: "nav.jobs"),
+  ]
+}

@@ -1,0 +1,14 @@
+package import HTTP
+
+extension Site {
+  /// The table of the pages, beside that of the API.
+  package var pages: [Route] {
+    [
+      Route(.GET, "/", page(showHome)),
+      Route(.GET, "/language", page(chooseLanguage)),
+      Route(.GET, "/static/{name}", showStatic),
+      Route(.GET, "/problems", page(listProblems)),
+      Route(.GET, "/problems/{id}", page(showProblem)),
+    ]
+  }
+}

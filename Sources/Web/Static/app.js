@@ -1,0 +1,121 @@
+"use strict";
+
+// Pages work without this file; it only spares people a reload and a loss.
+
+// A list follows what is ticked and typed beside it.
+for (const form of document.querySelectorAll("form[data-live]")) {
+  const target = form.dataset.live;
+  let running;
+  let waiting;
+  const renew = async () => {
+    running?.abort();
+    running = new AbortController();
+    const query = new URLSearchParams(
+      [...new FormData(form)].filter(([, value]) => value !== "")
+    ).toString();
+    const address = form.action.split("?")[0] + (query ? "?" + query : "");
+    try {
+      const answer = await fetch(address, { signal: running.signal, headers: { Accept: "text/html" } });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.getElementById(target).replaceWith(page.getElementById(target));
+      for (const count of form.querySelectorAll(".number")) count.textContent = "0";
+      for (const input of page.querySelectorAll("form[data-live] input[type=checkbox]")) {
+        const own = form.querySelector(
+          `input[name="${CSS.escape(input.name)}"][value="${CSS.escape(input.value)}"]`
+        );
+        const number = input.parentElement.querySelector(".number");
+        const held = own?.parentElement.querySelector(".number");
+        if (number && held) held.textContent = number.textContent;
+      }
+      history.replaceState(null, "", address);
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  form.addEventListener("change", renew);
+  form.addEventListener("input", (event) => {
+    if (event.target.type !== "search") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(renew, 200);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    renew();
+  });
+}
+
+// The search box offers what it has found so far.
+for (const box of document.querySelectorAll("input[data-suggest]")) {
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.hidden = true;
+  box.parentElement.append(list);
+  let running;
+  let waiting;
+  const close = () => {
+    list.hidden = true;
+  };
+  const look = async () => {
+    running?.abort();
+    running = new AbortController();
+    if (box.value.trim().length < 2) return close();
+    try {
+      const answer = await fetch(
+        box.dataset.suggest + "?" + new URLSearchParams({ q: box.value.trim() }),
+        { signal: running.signal }
+      );
+      if (!answer.ok) return close();
+      const items = (await answer.json()).items;
+      list.replaceChildren(
+        ...items.map((item) => {
+          const line = document.createElement("li");
+          const link = document.createElement("a");
+          link.href = item.path;
+          link.textContent = item.name;
+          line.append(link);
+          return line;
+        })
+      );
+      list.hidden = items.length === 0;
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 120);
+  });
+  box.parentElement.addEventListener("keydown", (event) => {
+    const links = [box, ...list.querySelectorAll("a")];
+    const place = links.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      close();
+      box.focus();
+    } else if (!list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      links[(place + step + links.length) % links.length].focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (!box.parentElement.contains(event.target)) close();
+  });
+}
+
+// Nobody loses what they have typed by leaving the page.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  let changed = false;
+  form.addEventListener("input", () => {
+    changed = true;
+  });
+  form.addEventListener("submit", () => {
+    changed = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+}
+
+// After a refusal, the summary of what is wrong is where reading goes on.
+document.getElementById("faults")?.focus();
