@@ -135,8 +135,8 @@ import UseCases
     let firm = try world.organisation(.verified, Self.evidence(until: "2026-08-10"))
     let (id, member) = (firm.id.text, World.member(of: firm))
     func recognise(
-      _ status: LegalClass = .highTechEnterprise, _ flag: Bool = true, _ reason: String? = nil,
-      _ actor: Actor
+      _ actor: Actor, _ status: LegalClass = .highTechEnterprise, _ flag: Bool = true,
+      reason: String? = nil
     ) -> String {
       outcome { () throws(DomainError) in
         try registry.recognise(
@@ -144,12 +144,12 @@ import UseCases
       }
     }
     #expect(recognise(member) == "forbidden" && recognise(.anonymous) == "unauthenticated")
-    #expect(recognise(.large, World.dost) == "invalid /class not_accepted")
+    #expect(recognise(World.dost, .large) == "invalid /class not_accepted")
     #expect(recognise(World.dost) == "ok")
     #expect(
       try registry.organisation(id, by: .anonymous).profile.legal.map(\.isRecognised) == [true])
-    #expect(recognise(.highTechEnterprise, false, nil, World.dost) == "invalid /reason missing")
-    #expect(recognise(.highTechEnterprise, false, "Thu hồi", World.dost) == "ok")
+    #expect(recognise(World.dost, .highTechEnterprise, false) == "invalid /reason missing")
+    #expect(recognise(World.dost, .highTechEnterprise, false, reason: "Thu hồi") == "ok")
     _ = recognise(World.dost)
     // Other evidence is nobody's word but the holder's.
     let changed = try registry.updateOrganisation(

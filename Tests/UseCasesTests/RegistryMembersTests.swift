@@ -121,12 +121,13 @@ import UseCases
       (owner, "ok"), (viewer, "ok"), (World.dost, "ok"), (World.admin, "ok"),
       (stranger, "forbidden"), (World.reviewer, "forbidden"), (Actor.anonymous, "unauthenticated"),
     ] {
-      for read in [
-        { () throws(DomainError) in _ = try registry.members(of: firm.id.text, by: actor) },
-        { () throws(DomainError) in _ = try registry.invitations(to: firm.id.text, by: actor) },
-      ] {
-        #expect(outcome(read) == word, "\(actor.name)")
+      let members = outcome { () throws(DomainError) in
+        try registry.members(of: firm.id.text, by: actor)
       }
+      let invitations = outcome { () throws(DomainError) in
+        try registry.invitations(to: firm.id.text, by: actor)
+      }
+      #expect(members == word && invitations == word, "\(actor.name)")
     }
     let draft = try world.organisation(.draft)
     #expect(
@@ -200,96 +201,54 @@ import UseCases
     let problem = try world.problem()
     let proposal = try world.proposal(of: firm, for: problem, submit: false)
     let id = firm.id.text
-    let acts: [(String, () throws(DomainError) -> Void)] = [
-      (
-        "update",
-        { () throws(DomainError) in
-          _ = try registry.updateOrganisation(id, patch: ["trl": 1], expecting: 3, by: viewer)
-        }
-      ),
-      (
-        "withdraw",
-        { () throws(DomainError) in
-          _ = try registry.moveOrganisation(id, .withdraw, by: viewer)
-        }
-      ),
-      (
-        "confirm",
-        { () throws(DomainError) in
-          _ = try registry.confirmRecord(of: id, by: viewer)
-        }
-      ),
-      (
-        "revision",
-        { () throws(DomainError) in
-          _ = try registry.withdrawRevision(of: id, by: viewer)
-        }
-      ),
-      (
-        "proposal",
-        { () throws(DomainError) in
-          _ = try registry.createProposal(["problem": .string(problem.id.text)], by: viewer)
-        }
-      ),
-      (
-        "proposal update",
-        { () throws(DomainError) in
-          _ = try registry.updateProposal(
-            proposal.id, patch: ["trl": 2], expecting: 1, by: viewer)
-        }
-      ),
-      (
-        "submit",
-        { () throws(DomainError) in
-          _ = try registry.moveProposal(proposal.id, .submit, by: viewer)
-        }
-      ),
-      (
-        "question",
-        { () throws(DomainError) in
-          _ = try registry.askQuestion(about: problem.id.text, ["text": "?"], by: viewer)
-        }
-      ),
-      (
-        "file",
-        { () throws(DomainError) in
-          _ = try registry.addFile(
-            SampleFiles.bytes(.pdf), name: "a.pdf", declared: "application/pdf", by: viewer)
-        }
-      ),
-      (
-        "problem",
-        { () throws(DomainError) in
-          _ = try registry.createProblem(["title": "x"], by: clerk)
-        }
-      ),
-      (
-        "introduction",
-        { () throws(DomainError) in
-          _ = try registry.createIntroduction(["to": .string(id), "message": "x"], by: analyst)
-        }
-      ),
-      (
-        "watch",
-        { () throws(DomainError) in
-          _ = try registry.startWatching(id, byFund: fund.id.text, actor: analyst)
-        }
-      ),
-      (
-        "investment",
-        { () throws(DomainError) in
-          _ = try registry.createInvestment(
-            ofFund: fund.id.text, ["name": "x", "date": "2026-01-01"], by: analyst)
-        }
-      ),
-      (
-        "saved search",
-        { () throws(DomainError) in
-          _ = try registry.createSavedSearch(
-            ["name": "x", "kind": "search", "query": [:], "alert": "daily"], by: analyst)
-        }
-      ),
-    ]
-    for (name, act) in acts { #expect(outcome(act) == "forbidden", "\(name)") }
+    func refused<Result>(_ name: String, _ act: () throws(DomainError) -> Result) {
+      #expect(outcome(act) == "forbidden", "\(name)")
+    }
+    refused("update") { () throws(DomainError) in
+      try registry.updateOrganisation(id, patch: ["trl": 1], expecting: 3, by: viewer)
+    }
+    refused("withdraw") { () throws(DomainError) in
+      try registry.moveOrganisation(id, .withdraw, by: viewer)
+    }
+    refused("confirm") { () throws(DomainError) in
+      try registry.confirmRecord(of: id, by: viewer)
+    }
+    refused("revision") { () throws(DomainError) in
+      try registry.withdrawRevision(of: id, by: viewer)
+    }
+    refused("proposal") { () throws(DomainError) in
+      try registry.createProposal(["problem": .string(problem.id.text)], by: viewer)
+    }
+    refused("proposal update") { () throws(DomainError) in
+      try registry.updateProposal(
+        proposal.id, patch: ["trl": 2], expecting: 1, by: viewer)
+    }
+    refused("submit") { () throws(DomainError) in
+      try registry.moveProposal(proposal.id, .submit, by: viewer)
+    }
+    refused("question") { () throws(DomainError) in
+      try registry.askQuestion(about: problem.id.text, ["text": "?"], by: viewer)
+    }
+    refused("file") { () throws(DomainError) in
+      try registry.addFile(
+        SampleFiles.bytes(.pdf), name: "a.pdf", declared: "application/pdf", by: viewer)
+    }
+    refused("problem") { () throws(DomainError) in
+      try registry.createProblem(["title": "x"], by: clerk)
+    }
+    refused("introduction") { () throws(DomainError) in
+      try registry.createIntroduction(["to": .string(id), "message": "x"], by: analyst)
+    }
+    refused("watch") { () throws(DomainError) in
+      try registry.startWatching(id, byFund: fund.id.text, actor: analyst)
+    }
+    refused("investment") { () throws(DomainError) in
+      try registry.createInvestment(
+        ofFund: fund.id.text, ["name": "x", "date": "2026-01-01"], by: analyst)
+    }
+    refused("saved search") { () throws(DomainError) in
+      try registry.createSavedSearch(
+        ["name": "x", "kind": "search", "query": [:], "alert": "daily"], by: analyst)
+    }
   }
 }

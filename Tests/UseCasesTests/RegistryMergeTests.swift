@@ -1,4 +1,5 @@
 import Domain
+import Matching
 import Storage
 import Testing
 import UseCases

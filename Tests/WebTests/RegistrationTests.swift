@@ -10,6 +10,7 @@ import Testing
 
   init() throws { scene = try Scene() }
 
+  @discardableResult
   private func patch(_ body: JSON, as caller: Caller) throws -> Reply {
     try service.patch(firm, body, as: caller, match: "*")
   }

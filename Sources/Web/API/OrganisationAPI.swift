@@ -91,9 +91,11 @@ extension Site {
     return response
   }
 
-  /// A member's token has just been bound to the organisation that it registered.
+  /// Whoever has just registered an organisation, be it by a token or as a person, owns it.
   private func ownerView(_ actor: Actor, _ id: ID<Organisation>) -> Actor {
-    guard actor.role == .member, actor.organisation == nil else { return actor }
-    return Actor(name: actor.name, role: .member, organisation: id, token: actor.token)
+    if actor.isOfficer { return actor }
+    return Actor(
+      name: actor.name, role: .member, organisation: id, account: actor.account,
+      token: actor.token)
   }
 }
