@@ -36,6 +36,9 @@ static const unsigned char schema_0011_programmes[] = {
 static const unsigned char schema_0012_notifications[] = {
 #embed "../../schema/0012_notifications.sql"
 };
+static const unsigned char schema_0013_membership[] = {
+#embed "../../schema/0013_membership.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -145,6 +148,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0010_introductions.sql", schema_0010_introductions),
     ASSET("schema/0011_programmes.sql", schema_0011_programmes),
     ASSET("schema/0012_notifications.sql", schema_0012_notifications),
+    ASSET("schema/0013_membership.sql", schema_0013_membership),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

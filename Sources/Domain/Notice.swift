@@ -75,6 +75,30 @@ package struct Notice: Sendable, Equatable {
     case secondFactorOff = "second_factor_off"
     /// An account was disabled by an administrator, for `reason`.
     case accountDisabled = "account_disabled"
+    /// An organisation waits for DOST, or DOST has decided.
+    case organisationSubmitted = "organisation_submitted"
+    case organisationVerified = "organisation_verified"
+    case organisationReturned = "organisation_returned"
+    case organisationSuspended = "organisation_suspended"
+    /// A change of what the register vouches for waits for DOST, or DOST has decided.
+    case revisionWaiting = "revision_waiting"
+    case revisionAccepted = "revision_accepted"
+    case revisionRefused = "revision_refused"
+    /// Evidence of a legal class ends in some days, or has ended.
+    case evidenceEnding = "evidence_ending"
+    case evidenceEnded = "evidence_ended"
+    /// A year has gone by since a record was last confirmed.
+    case confirmationDue = "confirmation_due"
+    /// Two records were joined.
+    case organisationMerged = "organisation_merged"
+    /// Somebody claims an organisation, or DOST has decided.
+    case claimMade = "claim_made"
+    case claimAccepted = "claim_accepted"
+    case claimRefused = "claim_refused"
+    /// Somebody is invited to join an organisation; `secret` is that of the link.
+    case memberInvited = "member_invited"
+    /// Somebody has joined an organisation.
+    case memberJoined = "member_joined"
     /// A partner is asked to confirm its part in a proposal, or asked again after a change.
     case partnerAsked = "partner_asked"
     /// A partner has confirmed its part in a proposal.

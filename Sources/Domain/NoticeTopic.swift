@@ -14,7 +14,7 @@ package enum NoticeTopic: String, Code {
 
   /// The topic of each kind of record; what stands in no row is `general`.
   private static let table: [Aggregate: NoticeTopic] = [
-    .organisation: .organisations,
+    .organisation: .organisations, .claim: .organisations,
     .problem: .problems, .outcome: .problems,
     .proposal: .proposals,
     .account: .security, .token: .security,

@@ -14,6 +14,14 @@ package enum Visibility {
     case organisationRaising = "organisation.raising"
     /// Why a record was returned or suspended.
     case organisationAdministration = "organisation.administration"
+    /// The papers behind its legal classes.
+    case organisationEvidence = "organisation.evidence"
+    /// The whole number of the person behind it.
+    case organisationIdentity = "organisation.identity"
+    /// Who belongs to it, and who is invited to.
+    case organisationMembers = "organisation.members"
+    /// That somebody claims an organisation, and on what grounds.
+    case claim
     /// That an account exists, and whose it is.
     case account
     /// That a problem exists, and its statement.
@@ -130,6 +138,10 @@ package enum Visibility {
     Rule(.organisationRaising, .always, to: [.owner, .dost, .admin]),
     Rule(.organisationRaising, .inFundMatches, to: [.fund]),
     Rule(.organisationAdministration, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationEvidence, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationIdentity, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationMembers, .always, to: [.owner, .dost, .admin]),
+    Rule(.claim, .always, to: [.person, .dost, .admin]),
     Rule(.account, .always, to: [.person, .admin]),
     Rule(.problem, .published, to: [.anybody]),
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
@@ -189,9 +201,16 @@ package enum Visibility {
 
   /// Whether an actor may know that an organisation exists.
   package static func sees(_ actor: Actor, _ organisation: Organisation) -> Bool {
+    sees(actor, organisation.id, in: organisation.status)
+  }
+
+  /// The same for one of which only identifier and state have been read.
+  package static func sees(
+    _ actor: Actor, _ organisation: ID<Organisation>, in status: Organisation.Status
+  ) -> Bool {
     shows(
-      .organisation, in: organisation.status == .verified ? [.verified] : [],
-      to: actor.onlookers(towards: organisation.id))
+      .organisation, in: status == .verified ? [.verified] : [],
+      to: actor.onlookers(towards: organisation))
   }
 
   /// Whether an actor may know of an account.
@@ -289,6 +308,13 @@ extension Organisation {
     }
     if !Visibility.sees(actor, .organisationAdministration, of: id) {
       copy.statusReason = nil
+      copy.registration.reasons = []
+      copy.registration.pending = nil
+      copy.registration.refusal = nil
+      copy.profile.taxCodeOverride = nil
+    }
+    if !Visibility.sees(actor, .organisationEvidence, of: id) {
+      for place in copy.profile.legal.indices { copy.profile.legal[place].file = nil }
     }
     return copy
   }

@@ -29,6 +29,7 @@ extension Aggregate {
   fileprivate var table: (name: String, key: String)? {
     switch self {
     case .organisation: ("organisation", "id")
+    case .claim: ("claim", "id")
     case .problem: ("problem", "id")
     case .proposal: ("proposal", "id")
     case .token: ("token", "id")

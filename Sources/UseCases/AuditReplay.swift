@@ -40,6 +40,11 @@ struct AuditReplay {
     return .object(JSONObject(own.map { ($0.key, $0.value) }))
   }
 
+  /// The record's own members, without those that the register keeps; nil where it cannot be told.
+  var profile: JSON? {
+    isErased || members.isEmpty ? nil : written(without: OrganisationProfile.readOnly)
+  }
+
   private func says(_ name: String, _ text: String?) -> Bool { members[name]?.text == text }
 
   /// Whether the log ends with the record being taken out.

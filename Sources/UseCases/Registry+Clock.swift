@@ -23,6 +23,8 @@ struct Duty: Sendable {
       try registry.publishDue(by: now)
     },
     Duty("close problems") { registry, now throws(DomainError) in try registry.closeDue(by: now) },
+    registrationCalendar,
+    dropEndedInvitations,
     introductionExpiry,
     searchAlerts,
     dropStaleLogins,

@@ -36,7 +36,7 @@ extension Registry {
     let kept = try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.sealedFile(ID(id))
     } make: { db throws(DomainError) in
-      try self.requireRoom(for: bytes.count, of: owner, &db)
+      try self.requireRoom(for: bytes.count, of: owner, actor, &db)
       try db.insert(record, key: package.key, details: package.details)
       try self.audit(
         &db, actor, "create", .file, id: id.text, version: 1, at: now,
@@ -105,6 +105,8 @@ extension Registry {
   private static func ownerOfFiles(_ actor: Actor) throws(DomainError) -> ID<Organisation>? {
     guard actor.role != nil || actor.account != nil else { throw .unauthenticated }
     if actor.isOfficer { return nil }
+    // A person who belongs nowhere hands in papers for a claim, or for what they are to register.
+    if actor.role == nil, actor.account != nil { return nil }
     guard actor.role == .member, let own = actor.organisation, actor.membership != .viewer else {
       throw .forbidden(action: "file.create", needs: ["owner", "dost", "admin"])
     }
@@ -146,11 +148,16 @@ extension Registry {
   }
 
   private func requireRoom(
-    for count: Int, of owner: ID<Organisation>?, _ db: inout Database
+    for count: Int, of owner: ID<Organisation>?, _ actor: Actor, _ db: inout Database
   ) throws(DomainError) {
-    guard let owner else { return }
-    let most = StoredFile.mostBytesOfOrganisation
-    let used = try db.bytesOfFiles(of: owner)
+    let (used, most): (Int, Int)
+    if let owner {
+      (used, most) = (try db.bytesOfFiles(of: owner), StoredFile.mostBytesOfOrganisation)
+    } else if !actor.isOfficer {
+      (used, most) = (try db.bytesOfFiles(by: actor.name), StoredFile.mostBytesOfPerson)
+    } else {
+      return
+    }
     guard used + count <= most else {
       throw .invalid([
         Fault("/content", .tooMany, found: String(used + count), accepted: String(most))

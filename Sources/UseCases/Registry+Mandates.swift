@@ -47,7 +47,9 @@ extension Registry {
     guard kind.audience.contains(asker.profile.kind) else {
       throw Self.wrongKind(asker, accepted: kind.audience)
     }
-    let found = index.current.mandates(kind, for: asker, limit: limit, now: clock())
+    let now = clock()
+    let found = index.current.mandates(
+      kind, for: asker.counting(on: now.dayInVietnam), limit: limit, now: now)
     let records = try verified(
       found.matches.map(\.subject.organisation) + found.excluded.map(\.subject.organisation)
     ) { $0.seen(by: actor) }
@@ -90,8 +92,10 @@ extension Registry {
         by: actor,
         raisingTerms: Visibility.seesRaisingTerms(actor, of: $0, inMatchesOf: owner))
     }
+    let now = clock()
     let found = snapshot.ventures(
-      Array(records.values), for: mandate, limit: limit, now: clock())
+      records.values.map { $0.counting(on: now.dayInVietnam) }, for: mandate, limit: limit,
+      now: now)
     return MandateList(
       found, nil, records, try portfolioConflicts(found, records, of: owner, by: actor))
   }

@@ -123,7 +123,7 @@ extension Registry {
     _ = try db.openProblem(problem.id.text, actor, places, now)
     let leader = try db.visibleOrganisation(after.organisation.text, to: actor, places)
     try Self.requireVerified(leader)
-    try Self.requireEligibility(of: leader, for: problem)
+    try Self.requireEligibility(of: leader, for: problem, at: now)
     let faults = after.offer?.submissionFaults ?? []
     guard faults.isEmpty else { throw .invalid(faults) }
     for partnership in after.partnerships {

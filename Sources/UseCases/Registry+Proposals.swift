@@ -11,7 +11,7 @@ extension Registry {
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Proposal {
     guard actor.isKnown else { throw .unauthenticated }
-    guard actor.role == .member, let own = actor.organisation else {
+    guard actor.role == .member, let own = actor.organisation, actor.membership != .viewer else {
       throw .forbidden(action: "proposal.create", needs: ["member"])
     }
     let (problemName, offer) = try Self.readProposal(json, own: own)
@@ -24,7 +24,7 @@ extension Registry {
       let now = self.clock()
       let problem = try db.openProblem(problemName, actor, places, now)
       let organisation = try db.visibleOrganisation(own.text, to: actor, places)
-      try Self.requireEligibility(of: organisation, for: problem)
+      try Self.requireEligibility(of: organisation, for: problem, at: now)
       try db.requirePartners(offer.partners, beside: own, places)
       if let held = try db.proposal(of: own, for: problem.id) {
         throw .conflict(field: "problem", value: problem.code ?? problem.id.text, holder: held.text)
@@ -118,11 +118,12 @@ extension Registry {
     throw .invalid(faults)
   }
 
-  static func requireEligibility(of organisation: Organisation, for problem: Problem)
-    throws(DomainError)
-  {
+  static func requireEligibility(
+    of organisation: Organisation, for problem: Problem, at now: Instant
+  ) throws(DomainError) {
+    let profile = organisation.profile.counting(on: now.dayInVietnam)
     let unmet = problem.statement.required.compactMap { requirement -> UnmetRequirement? in
-      guard case .failed(let found) = requirement.verdict(on: organisation.profile) else {
+      guard case .failed(let found) = requirement.verdict(on: profile) else {
         return nil
       }
       return UnmetRequirement(requirement: requirement, found: found)

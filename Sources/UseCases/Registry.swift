@@ -52,7 +52,7 @@ package final class Registry: Sendable {
         lexicon: Lexicon(), weights: .standard, fundRules: reference.fundRules
       ) { list, code in
         list == "provinces" ? places.name(code) : codes.label(list, code)
-      }
+      }, clock: clock
     ) { () throws(DomainError) in try reference.shippedLexicon }
   }
 

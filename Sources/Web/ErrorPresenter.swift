@@ -98,6 +98,8 @@ package struct ErrorPresenter: Sendable {
     case .stale(let current): messages(key, language, ["current": String(current)])
     case .versionRequired(let current):
       messages(key, language, ["etag": EntityTag(version: Int64(current)).description])
+    case .conflict("tax_code", let value, _):
+      messages("error.conflict.tax_code", language, ["value": value])
     case .conflict(let field, let value, _):
       messages(key, language, ["field": field, "value": value])
     case .ineligible(let unmet):
@@ -237,7 +239,8 @@ package struct ErrorPresenter: Sendable {
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
     case "update", "propose", "invite", "record_outcome", "ask", "cite", "extend", "apply",
-      "give_feedback", "introduce", "request_mentor", "open":
+      "give_feedback", "introduce", "request_mentor", "open", "claim", "confirm_record",
+      "decide_revision", "invite_member", "merge", "withdraw_revision":
       messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }

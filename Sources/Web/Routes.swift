@@ -10,6 +10,8 @@ extension Site {
       accounts,
       sessions,
       organisations,
+      registrations,
+      memberships,
       problems,
       problemLife,
       questions,
@@ -42,6 +44,7 @@ extension Site {
     return [
       Route(.GET, base, call(listOrganisations)),
       Route(.POST, base, call(createOrganisation)),
+      Route(.GET, base + "/queue", call(listWaitingOrganisations)),
       Route(.GET, base + "/{id}", call(showOrganisation)),
       Route(.PATCH, base + "/{id}", call(updateOrganisation)),
       Route(.GET, base + "/{id}/problem-matches", call(problemMatches)),
@@ -52,6 +55,37 @@ extension Site {
     ]
       + Organisation.Event.allCases.map { event in
         Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveOrganisation(event)))
+      }
+  }
+
+  private var registrations: [Route] {
+    let base = "/api/v1/organisations/{id}"
+    return [
+      Route(.POST, base + "/revision/accept", call(decideRevision(isAccepted: true))),
+      Route(.POST, base + "/revision/refuse", call(decideRevision(isAccepted: false))),
+      Route(.DELETE, base + "/revision", call(withdrawRevision)),
+      Route(.POST, base + "/confirm", call(confirmOrganisation)),
+      Route(.POST, base + "/recognise", call(recogniseClass)),
+      Route(.POST, base + "/merge", call(mergeOrganisation)),
+    ]
+  }
+
+  private var memberships: [Route] {
+    let (base, claims) = ("/api/v1/organisations/{id}", "/api/v1/claims")
+    return [
+      Route(.GET, base + "/members", call(listMembers)),
+      Route(.PATCH, base + "/members/{account}", call(changeMember)),
+      Route(.DELETE, base + "/members/{account}", call(endMembership)),
+      Route(.GET, base + "/invitations", call(listInvitations)),
+      Route(.POST, base + "/invitations", call(invite)),
+      Route(.DELETE, base + "/invitations/{invitation}", call(withdrawInvitation)),
+      Route(.POST, "/api/v1/invitations/accept", call(acceptInvitation)),
+      Route(.POST, base + "/claims", call(createClaim)),
+      Route(.GET, claims, call(listClaims)),
+      Route(.GET, claims + "/{id}", call(showClaim)),
+    ]
+      + Claim.Event.allCases.map { event in
+        Route(.POST, claims + "/{id}/\(event.pathSegment)", call(moveClaim(event)))
       }
   }
 

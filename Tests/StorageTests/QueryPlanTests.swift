@@ -310,6 +310,45 @@ import Testing
       source: "TokenStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       sql: "SELECT * FROM token WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       plan: "SEARCH token USING INDEX ix_token_account (account_id=?)"),
+    Query(
+      source: "RegistrationStore", fragment: "ORDER BY waiting_since, id LIMIT ?",
+      sql: """
+        SELECT * FROM organisation WHERE waiting_since IS NOT NULL AND (waiting_since, id) > (?, ?)
+        ORDER BY waiting_since, id LIMIT ?
+        """,
+      plan: "SEARCH organisation USING INDEX ix_organisation_waiting ((waiting_since,id)>(?,?))"),
+    Query(
+      source: "RegistrationStore", fragment: "WHERE due_on <= ? ORDER BY due_on LIMIT ?",
+      sql: "SELECT * FROM organisation WHERE due_on <= ? ORDER BY due_on LIMIT ?",
+      plan: "SEARCH organisation USING INDEX ix_organisation_due (due_on<?)"),
+    Query(
+      source: "RegistrationStore",
+      fragment: "FROM organisation_name_key WHERE key = ? LIMIT ?",
+      sql: "SELECT organisation_id FROM organisation_name_key WHERE key = ? LIMIT ?",
+      plan: "SEARCH organisation_name_key USING PRIMARY KEY (key=?)"),
+    Query(
+      source: "RegistrationStore",
+      fragment: "FROM organisation WHERE tax_code >= ? AND tax_code <= ? LIMIT 200",
+      sql: "SELECT id FROM organisation WHERE tax_code >= ? AND tax_code <= ? LIMIT 200",
+      plan:
+        "SEARCH organisation USING INDEX ix_organisation_tax_code (tax_code>? AND tax_code<?)"),
+    Query(
+      source: "InvitationStore", fragment: "FROM invitation WHERE expires_at <= ?",
+      sql: "SELECT 1 FROM invitation WHERE expires_at <= ?",
+      plan: "SEARCH invitation USING COVERING INDEX ix_invitation_end (expires_at<?)"),
+    Query(
+      source: "InvitationStore", fragment: "FROM invitation WHERE hash = ? AND expires_at > ?",
+      sql: "SELECT * FROM invitation WHERE hash = ? AND expires_at > ?",
+      plan: "SEARCH invitation USING INDEX sqlite_autoindex_invitation_2 (hash=?)"),
+    Query(
+      source: "ClaimStore",
+      fragment: "WHERE account_id = ? AND organisation_id = ? AND status = 'open'",
+      sql: "SELECT id FROM claim WHERE account_id = ? AND organisation_id = ? AND status = 'open'",
+      plan: "SEARCH claim USING INDEX ux_claim_open (account_id=? AND organisation_id=?)"),
+    Query(
+      source: "ChangeFeed", fragment: "SELECT max(sequence) FROM change_feed WHERE aggregate = ?",
+      sql: "SELECT max(sequence) FROM change_feed WHERE aggregate = ?",
+      plan: "SEARCH change_feed USING COVERING INDEX ix_change_feed_aggregate (aggregate=?)"),
   ]
 
   @Test(arguments: queries.indices) func usesItsIndex(_ index: Int) throws {

@@ -110,6 +110,8 @@ import Web
     #expect(listed("AccountStatus") == Account.Status.accepted)
     #expect(listed("MembershipRole") == Membership.Role.accepted)
     #expect(listed("TokenScope") == Token.Scope.accepted)
+    #expect(listed("ClaimStatus") == Claim.Status.accepted)
+    #expect(listed("DuplicateReason") == PossibleDuplicate.Reason.accepted)
     for name in ["SignalShares", "WeightsInput"] {
       let shares = name == "SignalShares" ? schema(name) : schema(name)["properties"]?["signals"]
       #expect(members(shares?["properties"]).map(\.name) == Signal.allCases.map(\.rawValue))
