@@ -8,4 +8,5 @@ package enum Aggregate: String, Sendable, CaseIterable {
   case savedSearch = "saved_search"
   case mentorRequest = "mentor_request"
   case document, question
+  case review, engagement
 }
