@@ -104,7 +104,7 @@ package struct Deliberation: Sendable {
   /// The minutes as data.
   package var minutesJSON: JSON {
     var members: [(String, JSON)] = [
-      ("problem", .string(problem.id.text)),
+      ("problem", .string(problem.id.text))
     ]
     members.add("code", problem.code)
     members.append(("title", .string(problem.statement.title)))

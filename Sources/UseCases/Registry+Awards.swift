@@ -46,7 +46,9 @@ extension Registry {
     }
     let selected = try db.selectedProposals(for: problem.id)
     let awarded = try db.awards(of: problem.id)
-    if selected.isEmpty, awarded.isEmpty { missing.append(Pending(.selection, problem.code ?? problem.id.text)) }
+    if selected.isEmpty, awarded.isEmpty {
+      missing.append(Pending(.selection, problem.code ?? problem.id.text))
+    }
     return missing
   }
 

@@ -52,8 +52,9 @@ extension Registry {
             aggregate: "problem", event: "engage", state: problem.status.rawValue,
             allowedFrom: ["awarded", "in_progress"], allowedBy: ["dost", "admin"]))
       }
-      guard let award = try db.awards(of: problem.id)
-        .first(where: { $0.organisation == organisation.id })
+      guard
+        let award = try db.awards(of: problem.id)
+          .first(where: { $0.organisation == organisation.id })
       else { throw .invalid([Fault("/organisation", .notAccepted, found: organisation.id.text)]) }
       if let held = try db.engagements(for: problem.id)
         .first(where: { $0.organisation == organisation.id })

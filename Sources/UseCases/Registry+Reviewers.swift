@@ -126,7 +126,8 @@ extension Registry {
       var after = before
       after.status = .barred
       after.bar = bar
-      try self.replace(before, with: &after, "bar", try self.plan(of: problem, &db), &db, .clock, now)
+      try self.replace(
+        before, with: &after, "bar", try self.plan(of: problem, &db), &db, .clock, now)
       try self.tellLost(after, problem, &db, now)
     }
   }
