@@ -116,7 +116,7 @@ extension ReviewPlan {
 
     /// Reads a plan: one to 20 criteria with keys of their own whose weights sum to 100.
     /// - Throws: `DomainError.invalid` with all faults.
-    package init(_ json: JSON, readOnly: Set<String> = ReviewPlan.readOnly) throws(DomainError) {
+    package init(_ json: JSON) throws(DomainError) {
       let log = FaultLog()
       var criteria: [Criterion] = []
       var isBlind = false
@@ -125,7 +125,7 @@ extension ReviewPlan {
           if let criterion = Criterion(element, at: path, log) { criteria.append(criterion) }
         }
         isBlind = reader.bool("blind_to_solver") ?? false
-        reader.finish(readOnly: readOnly)
+        reader.finish(readOnly: ReviewPlan.readOnly)
       }
       if log.faults.isEmpty {
         if criteria.isEmpty { log.add(Fault("/criteria", .missing)) }
@@ -188,10 +188,10 @@ package struct ReviewTemplate: Sendable, Equatable {
   /// - Throws: `ReferenceDataError` naming what is wrong with it.
   package init(json: JSON) throws(ReferenceDataError) {
     let source = "review_criteria.json"
-    guard let version = json["version"]?.text else {
-      throw ReferenceDataError(source: source, detail: "version")
+    guard let version = json["version"]?.text, let list = json["criteria"] else {
+      throw ReferenceDataError(source: source, detail: "version, criteria")
     }
-    do { criteria = try ReviewPlan.Input(json, readOnly: ["version"]).criteria } catch {
+    do { criteria = try ReviewPlan.Input(["criteria": list]).criteria } catch {
       throw ReferenceDataError(source: source, detail: "\(error)")
     }
     self.version = version

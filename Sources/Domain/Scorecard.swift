@@ -68,7 +68,7 @@ package struct Scorecard: Sendable, Equatable {
         scores.append(score)
       }
       remark = reader.text("remark", most: 10_000)
-      if scores.isEmpty { reader.require("scores", false) }
+      if scores.isEmpty, log.faults.isEmpty { reader.require("scores", false) }
       reader.finish(ignored: ignored)
     }
     try log.check()

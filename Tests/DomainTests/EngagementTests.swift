@@ -71,7 +71,7 @@ import Testing
       #expect(faults.isEmpty)
       #expect(try Engagement.Terms.read(.object(JSONObject(terms.members))) == terms)
     } catch {
-      guard case .invalid(let found) = error as? DomainError else {
+      guard case .invalid(let found) = error else {
         Issue.record("\(error)")
         return
       }

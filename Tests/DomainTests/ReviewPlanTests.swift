@@ -31,7 +31,7 @@ import Testing
       (plan(["max_points": 1001]), ["/criteria/0/max_points out_of_range"]),
       (plan(["key": "Đáp ứng"]), ["/criteria/0/key bad_format"]),
       (plan(["key": nil]), ["/criteria/0/key missing"]),
-      (plan(["title": ["en": "Fit"]]), ["/criteria/0/title/vi missing"]),
+      (plan(["title": ["vi": nil, "en": "Fit"]]), ["/criteria/0/title/vi missing"]),
       (plan(["title": "x"]), ["/criteria/0/title wrong_type", "/criteria/0/title missing"]),
       (plan(["note": "x"]), ["/criteria/0/note unknown_member"]),
       (plan([:]).merging(["version": 3]), ["/version read_only"]),

@@ -96,7 +96,7 @@ struct ReviewScene {
       _ = try registry.setConsensus(
         on: proposals[proposal].id, Self.scores(points, points), by: World.dost)
       _ = try registry.setFeedback(
-        on: proposals[proposal].id, ["text": "Nhận xét \(proposal)"], by: World.dost)
+        on: proposals[proposal].id, ["text": .string("Nhận xét \(proposal)")], by: World.dost)
       try move(proposal, .admit, nil)
       try move(proposal, .shortlist)
     }
