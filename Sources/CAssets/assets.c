@@ -39,6 +39,9 @@ static const unsigned char schema_0012_notifications[] = {
 static const unsigned char schema_0013_membership[] = {
 #embed "../../schema/0013_membership.sql"
 };
+static const unsigned char schema_0014_review[] = {
+#embed "../../schema/0014_review.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -50,6 +53,9 @@ static const unsigned char codes_communes[] = {
 };
 static const unsigned char codes_fund_rules[] = {
 #embed "../../fixtures/codes/fund_rules.json"
+};
+static const unsigned char codes_review_criteria[] = {
+#embed "../../fixtures/codes/review_criteria.json"
 };
 static const unsigned char demo_organisations[] = {
 #embed "../../fixtures/demo/organisations.json"
@@ -149,10 +155,12 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0011_programmes.sql", schema_0011_programmes),
     ASSET("schema/0012_notifications.sql", schema_0012_notifications),
     ASSET("schema/0013_membership.sql", schema_0013_membership),
+    ASSET("schema/0014_review.sql", schema_0014_review),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),
     ASSET("fixtures/codes/fund_rules.json", codes_fund_rules),
+    ASSET("fixtures/codes/review_criteria.json", codes_review_criteria),
     ASSET("fixtures/demo/organisations.json", demo_organisations),
     ASSET("fixtures/demo/incubators.json", demo_incubators),
     ASSET("fixtures/demo/funds.json", demo_funds),

@@ -39,6 +39,7 @@ package enum Innoreg {
       IntroductionCommands.command, ProgrammeCommands.cohorts, ProgrammeCommands.applications,
       ProgrammeCommands.mentorRequests,
       DocumentCommands.command, QuestionCommands.command,
+      ReviewCommands.command, EngagementCommands.command,
       AccountCommands.command, TokenCommands.command, AuditCommands.command,
       NoticeCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,

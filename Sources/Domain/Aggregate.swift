@@ -9,4 +9,5 @@ package enum Aggregate: String, Sendable, CaseIterable {
   case mentorRequest = "mentor_request"
   case document, question
   case claim
+  case review, engagement
 }

@@ -109,6 +109,31 @@ package struct Notice: Sendable, Equatable {
     case proposalSubmitted = "proposal_submitted"
     /// A proposal was opened with all others for its problem.
     case proposalOpened = "proposal_opened"
+    /// The criteria of a published problem have changed.
+    case criteriaChanged = "criteria_changed"
+    /// Somebody is to review proposals for a problem.
+    case reviewAssigned = "review_assigned"
+    /// A reviewer has a conflict of interest, declared or found, or stands aside.
+    case reviewLost = "review_lost"
+    /// A review was taken away from its reviewer.
+    case reviewEnded = "review_ended"
+    /// Nothing is owed any more by those who review proposals for a problem.
+    case reviewsComplete = "reviews_complete"
+    /// A proposal is admissible, inadmissible or on the short list.
+    case proposalMoved = "proposal_moved"
+    /// It is decided what becomes of a proposal; its feedback can be read.
+    case proposalDecided = "proposal_decided"
+    /// A problem was given to somebody to solve.
+    case problemAwarded = "problem_awarded"
+    /// The work on a problem has an engagement.
+    case engagementMade = "engagement_made"
+    case engagementCompleted = "engagement_completed"
+    case engagementTerminated = "engagement_terminated"
+    /// A milestone waits for acceptance, was accepted or returned, or is overdue.
+    case milestoneSubmitted = "milestone_submitted"
+    case milestoneAccepted = "milestone_accepted"
+    case milestoneReturned = "milestone_returned"
+    case milestoneOverdue = "milestone_overdue"
     package static let list = "notice_kinds"
   }
 

@@ -16,7 +16,7 @@ package enum NoticeTopic: String, Code {
   private static let table: [Aggregate: NoticeTopic] = [
     .organisation: .organisations, .claim: .organisations,
     .problem: .problems, .outcome: .problems,
-    .proposal: .proposals,
+    .proposal: .proposals, .engagement: .proposals, .review: .problems,
     .account: .security, .token: .security,
   ]
 

@@ -60,6 +60,20 @@ package enum Visibility {
     case question
     /// Who asked, when, and in which words.
     case questionAsker = "question.asker"
+    /// That a review exists, who reviews, and where it stands.
+    case review
+    /// What a proposal offers, for whoever reviews it.
+    case reviewMaterial = "review.material"
+    /// Who proposes, for whoever reviews the proposal.
+    case reviewSolver = "review.solver"
+    /// The scores and remarks of one reviewer.
+    case reviewScores = "review.scores"
+    /// How proposals are compared and decided: ranking and minutes.
+    case deliberation
+    /// The consensus on a proposal, and what its proposer is told; without reviewers' names.
+    case feedback
+    /// That a solver works on a problem, on which terms, and how far it is.
+    case engagement
     /// That a file exists, and what it holds; one that hangs on a proposal goes by that instead.
     case file
   }
@@ -91,6 +105,14 @@ package enum Visibility {
     case announced
     /// The application was handed in at some time.
     case handedIn = "handed_in"
+    /// The reviewer has declared to have no conflict of interest, and none was found since.
+    case declared
+    /// The problem's reviewers are told who proposes.
+    case named
+    /// The reviewer has locked the scores.
+    case scoresLocked = "scores_locked"
+    /// It is decided who solves the problem, or that nobody does.
+    case decided
   }
 
   /// In which relation somebody stands to a record.
@@ -110,6 +132,8 @@ package enum Visibility {
     /// Those who belong to the organisation that is asked.
     case recipient
     case dost, admin
+    /// The person whose review it is.
+    case reviewer
     /// The person that the record is about or for.
     case subject
   }
@@ -168,6 +192,16 @@ package enum Visibility {
     Rule(.question, .answered, to: [.anybody]),
     Rule(.question, .always, to: [.owner, .dost, .admin]),
     Rule(.questionAsker, .always, to: [.owner, .dost, .admin]),
+    Rule(.review, .always, to: [.reviewer, .dost, .admin]),
+    Rule(.reviewMaterial, .declared, to: [.reviewer]),
+    Rule(.reviewSolver, .named, to: [.reviewer]),
+    Rule(.reviewSolver, .always, to: [.dost, .admin]),
+    Rule(.reviewScores, .declared, to: [.reviewer]),
+    Rule(.reviewScores, .scoresLocked, to: [.dost, .admin]),
+    Rule(.deliberation, .always, to: [.dost, .admin]),
+    Rule(.feedback, .decided, to: [.owner, .partner]),
+    Rule(.feedback, .always, to: [.dost, .admin]),
+    Rule(.engagement, .always, to: [.owner, .partner, .dost, .admin]),
     Rule(.file, .always, to: [.owner, .dost, .admin]),
     Rule(.file, .onPublicRecord, to: [.anybody]),
   ]

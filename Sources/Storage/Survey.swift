@@ -45,6 +45,8 @@ extension Aggregate {
     case .mentorRequest: ("mentor_request", "id")
     case .document: ("issuing_document", "id")
     case .question: ("question", "id")
+    case .review: ("review", "id")
+    case .engagement: ("engagement", "id")
     case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch: nil
     }
   }

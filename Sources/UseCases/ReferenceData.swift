@@ -11,6 +11,8 @@ package struct ReferenceData: Sendable {
   package let places: Gazetteer
   /// What the law sets for funds.
   package let fundRules: FundRules
+  /// The criteria by which proposals are judged where a problem has none of its own.
+  package let reviewTemplate: ReviewTemplate
   private let concepts: ConceptFile
 
   /// Reads what is baked in. The concepts wait until they are first asked for: reading them takes
@@ -28,6 +30,7 @@ package struct ReferenceData: Sendable {
       json: Self.json("fixtures/codes/provinces.json"),
       communes: Self.json("fixtures/codes/communes.json"))
     fundRules = try FundRules(json: Self.json("fixtures/codes/fund_rules.json"))
+    reviewTemplate = try ReviewTemplate(json: Self.json("fixtures/codes/review_criteria.json"))
     concepts = ConceptFile(lexicon)
   }
 

@@ -51,7 +51,8 @@ extension Registry {
   /// The record of a file, if the actor may know of it.
   package func file(_ id: ID<StoredFile>, by actor: Actor) throws(DomainError) -> StoredFile {
     try store.read { db throws(DomainError) in
-      try self.vault.unseal(try self.visibleFile(id, to: actor, &db), &db)
+      let sealed = try self.visibleFile(id, to: actor, &db)
+      return try self.shown(try self.vault.unseal(sealed, &db), to: actor, &db)
     }
   }
 
@@ -65,7 +66,7 @@ extension Registry {
       guard let blob = try self.store.blobs.read(sealed.file.digest),
         let bytes = try self.vault.unpack(blob, of: sealed, &db)
       else { throw .internalFault("file \(id): its blob is missing or altered") }
-      return (try self.vault.unseal(sealed, &db), bytes)
+      return (try self.shown(try self.vault.unseal(sealed, &db), to: actor, &db), bytes)
     }
   }
 
@@ -84,14 +85,36 @@ extension Registry {
     return found
   }
 
-  /// What hangs on a proposal is seen by those who see the proposal, and by nobody else.
+  /// A file as it is shown: to reviewers who are not to know who proposes, without its name and
+  /// whose it is.
+  private func shown(
+    _ file: StoredFile, to actor: Actor, _ db: inout Database
+  ) throws(DomainError) -> StoredFile {
+    guard actor.role == .reviewer,
+      let use = try db.uses(of: file.id).first(where: { $0.aggregate == .proposal }),
+      let proposal = try db.proposal(ID(use.record)),
+      let review = try material(of: proposal, for: actor, &db),
+      try plan(of: review, &db).isBlindToSolver
+    else { return file }
+    return StoredFile(
+      id: file.id, name: FileName.blind(file.name), mediaType: file.mediaType, size: file.size,
+      digest: file.digest, organisation: nil, by: "", at: file.at)
+  }
+
+  /// What hangs on a proposal is seen by those who see the proposal, by those who review it, and by
+  /// nobody else; what hangs on an engagement by those who see that.
   private func isSeen(
     _ file: StoredFile, by actor: Actor, _ db: inout Database
   ) throws(DomainError) -> Bool {
     let uses = try db.uses(of: file.id)
     if let use = uses.first(where: { $0.aggregate == .proposal }) {
       guard let proposal = try db.proposal(ID(use.record)) else { return false }
-      return Visibility.sees(actor, proposal)
+      if Visibility.sees(actor, proposal) { return true }
+      return try material(of: proposal, for: actor, &db) != nil
+    }
+    if let use = uses.first(where: { $0.aggregate == .engagement }) {
+      guard let engagement = try db.engagement(ID(use.record)) else { return false }
+      return Visibility.sees(actor, engagement)
     }
     var isPublic = false
     for use in uses where use.aggregate == .problem {

@@ -45,6 +45,7 @@ extension Registry {
       try db.update(after)
       let receipt = try event == .submit ? self.receipt(for: after, problem, &db) : nil
       try self.audit(&db, actor, event.rawValue, after, now, receipt: receipt)
+      try self.record(event, on: after, problem, &db, actor, now)
       if let standings {
         try self.recordOutcome(of: event, after, for: problem, standings, &db, actor, now)
       }

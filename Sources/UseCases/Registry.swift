@@ -12,6 +12,8 @@ package final class Registry: Sendable {
   package let places: Gazetteer
   /// What the law sets for funds.
   package let fundRules: FundRules
+  /// The criteria by which proposals are judged where a problem has none of its own.
+  package let reviewTemplate: ReviewTemplate
   private let reference: ReferenceData
   let store: Store
   let clock: @Sendable () -> Instant
@@ -45,6 +47,7 @@ package final class Registry: Sendable {
     codes = reference.codes
     places = reference.places
     fundRules = reference.fundRules
+    reviewTemplate = reference.reviewTemplate
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,

@@ -307,6 +307,14 @@ import Testing
       sql: "SELECT tries FROM attempt WHERE throttle = ? AND key = ?",
       plan: "SEARCH attempt USING PRIMARY KEY (throttle=? AND key=?)"),
     Query(
+      source: "ReviewStore", fragment: "FROM review WHERE proposal_id = ? AND reviewer_id = ?",
+      sql: "SELECT * FROM review WHERE proposal_id = ? AND reviewer_id = ?",
+      plan: "SEARCH review USING INDEX ux_review_reviewer (proposal_id=? AND reviewer_id=?)"),
+    Query(
+      source: "EngagementStore", fragment: "WHERE untold_due < ? ORDER BY untold_due LIMIT ?",
+      sql: "SELECT id FROM engagement WHERE untold_due < ? ORDER BY untold_due LIMIT ?",
+      plan: "SEARCH engagement USING INDEX ix_engagement_untold (untold_due<?)"),
+    Query(
       source: "TokenStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       sql: "SELECT * FROM token WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       plan: "SEARCH token USING INDEX ix_token_account (account_id=?)"),

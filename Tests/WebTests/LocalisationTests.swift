@@ -21,7 +21,8 @@ import Web
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
       .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
-      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"),
+      .deadlinePassed(Service.start), .tooEarly(Service.start),
+      .pending([Pending(.feedback, "abc")]), .badCursor, .unavailable("busy"),
       .internalFault("secret"),
     ]
 
@@ -48,6 +49,23 @@ import Web
       do { _ = try JSONParser.parse(bytes) } catch { reasons.insert(error.reason.rawValue) }
     }
     return reasons
+  }
+
+  /// What is asked for by reviews, their minutes and engagements.
+  private static var ofReviews: Set<String> {
+    let minutes = [
+      "title", "not_tender", "problem", "document", "mechanism", "status", "reason", "opened",
+      "proposals", "made_at", "incomplete", "criteria", "criterion", "weight", "max_points",
+      "guidance", "blind", "ranking", "rules", "rank", "proposal", "score", "mean", "spread",
+      "counted", "cost", "tied", "thin", "identifier", "partners", "feedback", "reviewers",
+      "reviewer", "declaration", "total", "scores", "consensus", "remark", "decisions",
+      "decision", "date", "by", "acts", "signatures", "role", "name", "signature", "chair",
+      "secretary", "none",
+    ]
+    return Set(minutes.map { "minutes." + $0 }).union([
+      "aggregate.milestone", "aggregate.consensus", "aggregate.feedback", "event.set_criteria",
+      "event.judge", "event.engage",
+    ])
   }
 
   /// Every key that the service can ask for.
@@ -82,6 +100,7 @@ import Web
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
+    used.formUnion(Self.ofReviews)
     used.formUnion(Aggregate.allCases.map { "aggregate." + $0.rawValue })
     return used
   }

@@ -38,7 +38,10 @@ import Web
       #expect(responses.contains { $0.hasPrefix("2") || $0 == "303" }, "\(name)")
       #expect(responses.contains("default"), "\(name)")
       let needsBody = ["POST", "PATCH"].contains(name.prefix { $0 != " " })
-      #expect((operation["requestBody"] != nil) == needsBody, "\(name)")
+      // Some records are put by their address alone.
+      if !name.hasPrefix("PUT ") {
+        #expect((operation["requestBody"] != nil) == needsBody, "\(name)")
+      }
       let parameters = (operation["parameters"]?.elements ?? []).compactMap {
         contract.validator.resolve($0["$ref"]) ?? $0
       }
@@ -106,6 +109,12 @@ import Web
     #expect(listed("CohortIntake") == Cohort.Intake.accepted)
     #expect(listed("ApplicationStatus") == Application.Status.accepted)
     #expect(listed("MentorRequestStatus") == MentorRequest.Status.accepted)
+    #expect(listed("ReviewStatus") == Review.Status.accepted)
+    #expect(listed("ReviewConflict") == Review.Declaration.Conflict.accepted)
+    #expect(listed("ReviewBar") == Review.Bar.Kind.accepted)
+    #expect(listed("PendingKind") == Pending.What.accepted)
+    #expect(listed("EngagementStatus") == Engagement.Status.accepted)
+    #expect(listed("MilestoneStatus") == Milestone.Status.accepted)
     #expect(listed("Role") == Role.accepted)
     #expect(listed("AccountStatus") == Account.Status.accepted)
     #expect(listed("MembershipRole") == Membership.Role.accepted)
