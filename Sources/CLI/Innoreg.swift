@@ -40,7 +40,7 @@ package enum Innoreg {
       ProgrammeCommands.mentorRequests,
       DocumentCommands.command, QuestionCommands.command,
       AccountCommands.command, TokenCommands.command, AuditCommands.command,
-      NoticeCommands.command,
+      NoticeCommands.command, DataRequestCommands.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,
       LexiconCommands.command, CodesCommand.command,

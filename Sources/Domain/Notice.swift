@@ -85,6 +85,16 @@ package struct Notice: Sendable, Equatable {
     case proposalSubmitted = "proposal_submitted"
     /// A proposal was opened with all others for its problem.
     case proposalOpened = "proposal_opened"
+    /// Somebody asks about the data that are kept on them.
+    case dataRequestReceived = "data_request_received"
+    /// Half of the time to answer or fulfil such a request is gone.
+    case dataRequestDue = "data_request_due"
+    /// All of that time is gone.
+    case dataRequestOverdue = "data_request_overdue"
+    /// What was answered, done or refused, to whoever asked.
+    case dataRequestAnswered = "data_request_answered"
+    case dataRequestCompleted = "data_request_completed"
+    case dataRequestRefused = "data_request_refused"
     package static let list = "notice_kinds"
   }
 

@@ -44,7 +44,9 @@ extension Aggregate {
     case .mentorRequest: ("mentor_request", "id")
     case .document: ("issuing_document", "id")
     case .question: ("question", "id")
-    case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch: nil
+    case .dataRequest: ("data_request", "id")
+    case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch,
+      .consent: nil
     }
   }
 }

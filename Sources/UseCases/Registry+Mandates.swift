@@ -50,7 +50,7 @@ extension Registry {
     let found = index.current.mandates(kind, for: asker, limit: limit, now: clock())
     let records = try verified(
       found.matches.map(\.subject.organisation) + found.excluded.map(\.subject.organisation)
-    ) { $0.seen(by: actor) }
+    ) { show($0, to: actor) }
     return (asker, MandateList(found, kind, records))
   }
 
@@ -86,8 +86,8 @@ extension Registry {
   ) throws(DomainError) -> MandateList {
     let snapshot = index.current
     let records = try verified(snapshot.nearest(to: mandate)) {
-      $0.seen(
-        by: actor,
+      show(
+        $0, to: actor,
         raisingTerms: Visibility.seesRaisingTerms(actor, of: $0, inMatchesOf: owner))
     }
     let found = snapshot.ventures(

@@ -58,7 +58,7 @@ extension Registry {
       for id in ids {
         // Somebody may have been suspended since the index last looked.
         if let record = try db.organisation(id, places: places), record.status == .verified {
-          records[id] = record.seen(by: actor)
+          records[id] = show(record, to: actor)
         }
       }
       return records

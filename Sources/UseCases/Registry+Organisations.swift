@@ -60,9 +60,10 @@ extension Registry {
   /// - Throws: `.notFound` also where it exists but this actor may not know of it.
   package func organisation(_ name: String, by actor: Actor) throws(DomainError) -> Organisation {
     let places = places
-    return try store.read { db throws(DomainError) in
-      try db.visibleOrganisation(name, to: actor, places)
-    }.seen(by: actor)
+    return show(
+      try store.read { db throws(DomainError) in
+        try db.visibleOrganisation(name, to: actor, places)
+      }, to: actor)
   }
 
   /// A page of the organisations that the actor may know of.
@@ -78,7 +79,7 @@ extension Registry {
       try db.organisations(restricted, page, places: places)
     }
     return Page(
-      items: found.items.map { $0.seen(by: actor) }, total: found.total, next: found.next)
+      items: found.items.map { show($0, to: actor) }, total: found.total, next: found.next)
   }
 
   /// Changes an organisation by a JSON merge patch (RFC 7396).
