@@ -28,6 +28,8 @@ import Testing
     IssuingDocument.Kind.self, IssuingDocument.Status.self, IssuingDocument.Event.self,
     DocumentOrder.Act.self, ProblemAct.Kind.self, ProblemMember.self, OpenQuestion.self,
     NoAwardReason.self, CancelReason.self, Question.Status.self, Question.Event.self,
+    DataRequest.Kind.self, DataRequest.Status.self, DataRequest.Event.self, ConsentPurpose.self,
+    KeptData.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {
