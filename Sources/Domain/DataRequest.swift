@@ -132,9 +132,8 @@ package struct DataRequest: Sendable, Equatable {
   /// Whether what falls due next should have been done by then.
   package func isOverdue(at now: Instant) -> Bool { dueAt.map { $0 < now } ?? false }
 
-  /// When officers are to be told next: when half of the time is gone, and when all is.
-  ///
-  /// - Parameter start: from where the time that is running now counts
+  /// When officers are to be told next: when half of the time is gone, and when all is; the time
+  /// that is running counts from `start`.
   package func nextReminder(after now: Instant, since start: Instant) -> Instant? {
     guard let due = dueAt else { return nil }
     let half = Instant(seconds: start.seconds + (due.seconds - start.seconds) / 2)

@@ -57,7 +57,9 @@ package enum PersonalData {
     guard case .object(let object) = walk(payload) else { return (payload, []) }
     let whole = object.members.map { name, value in
       guard name == origin, value != .null else { return (name, value) }
-      return (name, taken(value, actor.map { "account:\($0)" }))
+      // Who is not logged in yet and acts on an account is, as a rule, its person.
+      let owner = actor?.text ?? (aggregate == .account ? id : nil)
+      return (name, taken(value, owner.map { "account:\($0)" }))
     }
     return (.object(JSONObject(whole)), values)
   }

@@ -123,9 +123,11 @@ extension Connection {
     let total = try count("audit", conditions)
     if let after = page.after {
       guard let hash = Hexadecimal.bytes(after.id),
-        let place = try row("SELECT sequence FROM audit WHERE hash = ?", [.blob(hash)], { row in
-          row.integer(0)
-        })
+        let place = try row(
+          "SELECT sequence FROM audit WHERE hash = ?", [.blob(hash)],
+          { row in
+            row.integer(0)
+          })
       else { throw .badCursor }
       conditions.add("sequence < ?", [.integer(place)])
     }

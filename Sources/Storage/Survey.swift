@@ -46,7 +46,8 @@ extension Aggregate {
     case .question: ("question", "id")
     case .dataRequest: ("data_request", "id")
     case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch,
-      .consent: nil
+      .consent:
+      nil
     }
   }
 }

@@ -34,7 +34,8 @@ package struct AuditedAct: Sendable, Equatable {
 
   private var members: JSON {
     [
-      "entry": .string(Hexadecimal.text(hash)), "at": .string(at.description), "actor": .string(actor),
+      "entry": .string(Hexadecimal.text(hash)), "at": .string(at.description),
+      "actor": .string(actor),
       "action": .string(action), "aggregate": .string(aggregate), "id": .string(record),
       "version": JSON(version), "payload": payload ?? .null,
     ]
@@ -117,15 +118,17 @@ extension Registry {
 
   private func history(
     _ aggregate: Aggregate, _ page: PageRequest, by actor: Actor,
-    _ find: @escaping @Sendable (inout Database) throws(DomainError) -> (
-      id: String, owner: ID<Organisation>
-    )
+    _ find:
+      @escaping @Sendable (inout Database) throws(DomainError) -> (
+        id: String, owner: ID<Organisation>
+      )
   ) throws(DomainError) -> Page<HistoryEntry> {
     guard actor.isKnown else { throw .unauthenticated }
     let found = try store.read { db throws(DomainError) in
       let record = try find(&db)
       guard Visibility.sees(actor, .audit, ofRecordsOf: record.owner) else {
-        throw .forbidden(action: "\(aggregate.rawValue).history", needs: ["owner", "dost", "admin"])
+        throw .forbidden(
+          action: "\(aggregate.rawValue).history", needs: ["owner", "dost", "admin"])
       }
       var filter = AuditFilter()
       filter.aggregate = aggregate

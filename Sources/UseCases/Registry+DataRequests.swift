@@ -87,9 +87,7 @@ extension Registry {
 
   /// Answers, puts off, fulfils or refuses a request, or takes it back.
   ///
-  /// - Parameters:
-  ///   - text: the reply, or the reason to put it off or refuse it
-  ///   - version: the version that it must still be at; nil for any
+  /// `text` is the reply, or the reason to put it off or refuse it.
   /// - Throws: `.refused` where the state does not allow it, where it was put off before or may not
   ///   be, and where somebody's data are to be erased and are not yet.
   package func moveDataRequest(

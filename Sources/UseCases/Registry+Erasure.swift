@@ -39,9 +39,7 @@ extension Registry {
   /// sessions and all that hangs on it go, and their values are taken out of the audit log, whose
   /// chain goes on holding.
   ///
-  /// - Parameters:
-  ///   - name: the account
-  ///   - json: `{"request":…}`, the request to erase by identifier or number, which is fulfilled
+  /// The body names the `request` to erase by identifier or number, which is fulfilled.
   /// - Throws: `.forbidden` but for administrators, `.notFound`, `.invalid` without an open
   ///   request of this person, `.refused` where it was erased before, `.lastHolder` where no
   ///   administrator would be left, `.stale`.

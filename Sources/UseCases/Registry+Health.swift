@@ -70,8 +70,8 @@ extension Registry {
 
   /// Proves the audit chain.
   ///
-  /// - Parameter known: an entry by number and hash that was written down earlier; without it, a
-  ///   log that was made up anew from its beginning cannot be told from the true one
+  /// `known` is an entry by number and hash that was written down earlier; without it, a log that
+  /// was made up anew from its beginning cannot be told from the true one.
   package func verifyAudit(
     against known: (sequence: Int64, hash: String)? = nil
   ) throws(DomainError) -> AuditProof {

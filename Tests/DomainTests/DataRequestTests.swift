@@ -46,7 +46,10 @@ import Testing
       (["kind": "x"], false, ["/kind not_accepted"]), ([:], false, ["/kind missing"]),
       (["kind": "access", "number": "1"], false, ["/number read_only"]),
       (["kind": "access", "soon": 1], false, ["/soon unknown_member"]),
-      (["kind": "access", "applicant": "An", "received_at": "soon"], true, ["/received_at bad_format"]),
+      (
+        ["kind": "access", "applicant": "An", "received_at": "soon"], true,
+        ["/received_at bad_format"]
+      ),
     ] as [(JSON, Bool, [String])])
   func draftsAreReadWhole(_ row: (JSON, Bool, [String])) {
     var faults: [String] = []

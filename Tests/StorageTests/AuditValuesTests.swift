@@ -71,7 +71,10 @@ import Testing
     #expect(erased.values == 4 && erased.payloads == 0)
     let left = try payloads()[0] ?? ""
     #expect(left.contains(#""email":{"erased":true}"#) && left.contains(#""language":"vi""#))
-    #expect(try payloads(of: .organisation, "o1") == [#"{"after":{"email":{"erased":true},"name":"Công ty"}}"#])
+    #expect(
+      try payloads(of: .organisation, "o1") == [
+        #"{"after":{"email":{"erased":true},"name":"Công ty"}}"#
+      ])
     #expect(try payloads(of: .organisation, "o2")[0]?.contains("other@bimat") == true)
     guard case .intact(let entries, _) = try report().state else {
       Issue.record("broken")
@@ -141,7 +144,11 @@ import Testing
   @Test func entriesOfEarlierReleasesStayValidAndGoAsAWhole() throws {
     let files = try Self.steps()
     let path = file.path + ".old"
-    defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
+    defer {
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
     do {
       var old = try Connection(path: path, mode: .create)
       try old.script(

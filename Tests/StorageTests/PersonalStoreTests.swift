@@ -21,7 +21,7 @@ import Testing
   /// Such columns that are an organisation's or hold no person's data, and why.
   private static let explained: [String: String] = [
     "audit.actor": "the identifier stays, see KeptData.audit; values are in audit_value",
-    "access_log.actor": "the identifier stays, see KeptData.accessLog"
+    "access_log.actor": "the identifier stays, see KeptData.accessLog",
   ]
 
   @Test func everyColumnThatMayHoldAPersonsDataIsCovered() throws {

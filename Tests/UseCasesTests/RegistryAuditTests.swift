@@ -132,7 +132,7 @@ import UseCases
   }
 
   @Test func everyActSaysInWhichCapacityItWasDone() throws {
-    try registry.moveOrganisation(
+    _ = try registry.moveOrganisation(
       firm.id.text, .suspend, reason: "x", by: World.dost)
     #expect(try acts(limit: 1)[0].payload?["as"] == "dost")
     _ = try Person(world).join()

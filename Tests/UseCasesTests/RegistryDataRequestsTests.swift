@@ -112,7 +112,8 @@ import UseCases
   @Test func dataThatAreNotErasedYetAreNotSaidToBe() throws {
     let request = try ask(["kind": "erase"])
     #expect(move(request, .complete) == "refused active")
-    #expect(move(try ask(["kind": "erase", "applicant": "Ai đó"], by: World.dost), .complete) == "ok")
+    #expect(
+      move(try ask(["kind": "erase", "applicant": "Ai đó"], by: World.dost), .complete) == "ok")
   }
 
   @Test func listsAreSortedByWhatIsDue() throws {
@@ -141,7 +142,8 @@ import UseCases
     #expect(try Set(list((false, nil), actor)) == [late.id, done.id])
     #expect(
       outcome { () throws(DomainError) in
-        try registry.dataRequests(DataRequestFilter(), page: PageRequest(limit: 1), by: World.unbound)
+        try registry.dataRequests(
+          DataRequestFilter(), page: PageRequest(limit: 1), by: World.unbound)
       } == "forbidden")
   }
 

@@ -70,7 +70,8 @@ import UseCases
     #expect(after.faults == [] && after.entries > before.entries)
     #expect(after.erased == report.log.values + report.log.payloads)
     #expect(try registry.check().flatMap(\.faults) == [])
-    #expect(try registry.verifyAudit(against: (Int64(before.entries), before.head ?? "")).faults == [])
+    #expect(
+      try registry.verifyAudit(against: (Int64(before.entries), before.head ?? "")).faults == [])
     #expect(
       try registry.verifyAudit(against: (Int64(before.entries), String(repeating: "0", count: 64)))
         .faults == ["known: missing"])
@@ -81,7 +82,8 @@ import UseCases
     _ = try erase()
     var raw = try Connection(path: world.path, mode: .readWrite)
     _ = try raw.execute(
-      "UPDATE audit_value SET value = NULL, salt = NULL WHERE sequence = (SELECT max(sequence) FROM audit_value WHERE value IS NOT NULL)")
+      "UPDATE audit_value SET value = NULL, salt = NULL WHERE sequence = (SELECT max(sequence) FROM audit_value WHERE value IS NOT NULL)"
+    )
     #expect(try chain().faults.first?.hasPrefix("erased:") == true)
   }
 
@@ -161,7 +163,9 @@ import UseCases
     let actor = try person.actor()
     let json = try registry.personalData(by: actor)
     let kept = try #require(json["kept"])
-    for store in ["account", "membership", "password", "session", "saved_search", "problem_follower"] {
+    for store in [
+      "account", "membership", "password", "session", "saved_search", "problem_follower",
+    ] {
       #expect(kept[store]?.elements?.isEmpty == false, "\(store)")
     }
     #expect(json.compact.contains(Self.email) && json.compact.contains(Self.address))
@@ -182,7 +186,8 @@ import UseCases
     try Person(world, "la@bimat.example").register(name: "Lạ Lẫm Qz")
     world.turn(to: "2026-06-30T23:59:00Z")
     try registry.keepTime()
-    #expect(try registry.account("la@bimat.example", by: World.admin).account.status == .unconfirmed)
+    #expect(
+      try registry.account("la@bimat.example", by: World.admin).account.status == .unconfirmed)
     world.turn(to: "2026-07-01T00:00:01Z")
     try registry.keepTime()
     #expect(

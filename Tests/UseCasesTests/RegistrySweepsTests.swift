@@ -41,7 +41,7 @@ import UseCases
         "programme": "ca-phe", "name": "Khoá một", "opens": "2026-05-01", "closes": "2026-06-30",
         "capacity": 2,
       ], by: actor)
-    return (incubator, try registry.moveCohort(cohort.id, .announce, by: actor))
+    return (incubator, try registry.moveCohort(cohort.cohort.id, .announce, by: actor).cohort)
   }
 
   @Test func filesThatHangOnNothingGo() throws {

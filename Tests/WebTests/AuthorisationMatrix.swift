@@ -25,10 +25,7 @@ enum AuthorisationMatrix {
     /// Secrets, links and cookies decide, or the body is a file: tests of their own.
     case elsewhere
 
-    /// What is expected of a request.
-    ///
-    /// - Parameters:
-    ///   - isKnown: whether this party may know of the record
+    /// What is expected of a request, where this party may know of the record or not.
     func expected(
       _ who: WholeScene.Who, isKnown: Bool, _ party: Party
     ) -> Expectation {

@@ -48,7 +48,10 @@ import Testing
     let first = try #require(consents.items.first)
     let given = try browser.send(
       .POST, "/api/v1/me/consents",
-      ["purpose": JSON(first["purpose"]?.text), "version": JSON(first["version"]?.text), "given": true])
+      [
+        "purpose": JSON(first["purpose"]?.text), "version": JSON(first["version"]?.text),
+        "given": true,
+      ])
     #expect(given.status == 200 && given.json["given"] == true)
     let taken = try browser.send(
       .POST, "/api/v1/me/consents", ["purpose": JSON(first["purpose"]?.text), "given": false])
@@ -59,7 +62,8 @@ import Testing
 
   @Test func personalAnswersAreNotCached() throws {
     let asked = try browser.send(.POST, "/api/v1/data-requests", ["kind": "access"])
-    for target in ["/api/v1/me", "/api/v1/me/data", "/api/v1/me/consents", "/api/v1/data-requests"] {
+    for target in ["/api/v1/me", "/api/v1/me/data", "/api/v1/me/consents", "/api/v1/data-requests"]
+    {
       let reply = try browser.send(.GET, target)
       #expect(reply.headers["Cache-Control"] == "no-store", "\(target)")
     }
@@ -88,7 +92,8 @@ import Testing
     #expect(try service.get("/api/v1/audit?since=2026-06-02", as: .admin).items.isEmpty)
     #expect(try service.get("/api/v1/audit?since=soon", as: .admin).faults == ["?since bad_format"])
     #expect(
-      try service.get("/api/v1/audit?aggregate=x", as: .admin).faults == ["?aggregate not_accepted"])
+      try service.get("/api/v1/audit?aggregate=x", as: .admin).faults == ["?aggregate not_accepted"]
+    )
     #expect(try service.get("/api/v1/audit?cursor=x", as: .admin).status == 400)
   }
 

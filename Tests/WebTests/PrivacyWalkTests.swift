@@ -9,8 +9,8 @@ import Web
   private typealias Who = WholeScene.Who
   private typealias Planted = WholeScene.Planted
 
-  /// Every readable path with every identifier in every place; where there are several places, the
-  /// same record stands in the first with each other in the second.
+  /// Every readable path with every record of its list; where there are several places, with every
+  /// identifier that there is in the second.
   private static func targets(_ scene: WholeScene) -> [String] {
     let ids = scene.names.values.sorted()
     var targets: Set<String> = []
@@ -22,12 +22,10 @@ import Web
         for (place, value) in zip(places, values) { copy[place] = value }
         return copy.joined(separator: "/")
       }
-      switch places.count {
-      case 0: targets.insert(route.pattern)
-      case 1: for id in ids { targets.insert(filled([id])) }
-      default:
-        for first in ["fund", "open", "draft", "proposal"] {
-          for id in ids + ["1"] { targets.insert(filled([scene.id(first), id])) }
+      let list = parts.count > 3 ? String(parts[3]) : ""
+      for record in places.isEmpty ? [""] : scene.records(of: list) {
+        for second in places.count > 1 ? ids + ["1"] : [""] {
+          targets.insert(filled([scene.id(record), second]))
         }
       }
     }
@@ -81,8 +79,9 @@ import Web
     let strangers: [Who] = [.anonymous, .stranger, .reviewer]
     for route in scene.service.site.routes where route.method != .GET && route.method != .DELETE {
       guard route.pattern.contains("/{id}"), !route.pattern.contains("/files") else { continue }
-      for id in scene.names.values {
-        let target = route.pattern.replacing("{id}", with: id)
+      let parts = route.pattern.split(separator: "/").map(String.init)
+      for record in scene.records(of: parts.count > 2 ? parts[2] : "") {
+        let target = route.pattern.replacing("{id}", with: scene.id(record))
           .replacing("{investment}", with: scene.id("investment"))
           .replacing("{organisation}", with: scene.id("startup"))
         guard !target.contains("{") else { continue }

@@ -70,12 +70,15 @@ final class WholeScene: Sendable {
       return reply
     }
     func organisation(_ name: String, _ body: JSON, _ events: [String]) throws {
-      let base: JSON = ["name": .string("Tổ chức " + name), "province": "66", "fields": ["agriculture"]]
+      let base: JSON = [
+        "name": .string("Tổ chức " + name), "province": "66", "fields": ["agriculture"],
+      ]
       let id = try post("/organisations", base.merging(body)).id
       for event in events {
         try service.post(
           "/api/v1/organisations/\(id)/\(event)",
-          ["reason": .string(Planted.suspensionReason.rawValue)], as: .dost)
+          event == "suspend" ? ["reason": .string(Planted.suspensionReason.rawValue)] : nil,
+          as: .dost)
       }
       names[name] = id
     }
@@ -157,7 +160,8 @@ final class WholeScene: Sendable {
         as: asStartup
       ).id
     _ = try post(
-      "/questions/\(names["answered", default: ""])/answer", ["answer": "Có.", "wording": "Có điện?"])
+      "/questions/\(names["answered", default: ""])/answer",
+      ["answer": "Có.", "wording": "Có điện?"])
     names["document"] =
       try post(
         "/documents",
@@ -240,6 +244,23 @@ final class WholeScene: Sendable {
     try service.registry.follow()
     try service.registry.keepTime()
     self.names = names
+  }
+
+  /// The records that stand in the place of `{id}` after a list's name; all of them where nobody
+  /// has said which.
+  func records(of list: String) -> [String] {
+    let known: [String: [String]] = [
+      "organisations": ["startup", "stranger", "fund", "incubator", "suspended"],
+      "problems": ["open", "draft"], "proposals": ["proposal"],
+      "questions": ["question", "answered"], "documents": ["document"], "files": ["file"],
+      "funds": ["fund", "startup"], "saved-searches": ["saved_search"],
+      "introductions": ["introduction"], "cohorts": ["cohort"],
+      "applications": ["application", "draft_application"],
+      "mentor-requests": ["mentor_request"], "accounts": ["account"],
+      "data-requests": ["data_request"], "lexicon": ["open"], "notifications": ["open"],
+      "tokens": ["open"], "sessions": ["open"],
+    ]
+    return known[list] ?? names.keys.sorted()
   }
 
   func id(_ name: String) -> String { names[name, default: "?"] }

@@ -81,7 +81,8 @@ import Testing
     let (id, number) = (request["id"]?.text ?? "?", request["number"]?.text ?? "?")
     let due = try tool.json("data-request", "list", "--due", "open")
     #expect(due["items"]?.elements?.map { $0["id"]?.text } == [id])
-    #expect(try tool.json("data-request", "answer", id, "--reply", "Đã nhận")["status"] == "answered")
+    #expect(
+      try tool.json("data-request", "answer", id, "--reply", "Đã nhận")["status"] == "answered")
     #expect(tool.run("data-request", "complete", id).code != .ok, "not erased yet")
     let erased = try tool.json("account", "erase", account, "--request", number)
     #expect(erased["account"]?["status"] == "erased")
