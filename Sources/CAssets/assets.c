@@ -42,6 +42,9 @@ static const unsigned char schema_0013_membership[] = {
 static const unsigned char schema_0014_review[] = {
 #embed "../../schema/0014_review.sql"
 };
+static const unsigned char schema_0015_privacy[] = {
+#embed "../../schema/0015_privacy.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -56,6 +59,15 @@ static const unsigned char codes_fund_rules[] = {
 };
 static const unsigned char codes_review_criteria[] = {
 #embed "../../fixtures/codes/review_criteria.json"
+};
+static const unsigned char codes_holidays[] = {
+#embed "../../fixtures/codes/holidays.json"
+};
+static const unsigned char codes_data_rights[] = {
+#embed "../../fixtures/codes/data_rights.json"
+};
+static const unsigned char consents_texts[] = {
+#embed "../../fixtures/consents/texts.json"
 };
 static const unsigned char demo_organisations[] = {
 #embed "../../fixtures/demo/organisations.json"
@@ -156,11 +168,15 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0012_notifications.sql", schema_0012_notifications),
     ASSET("schema/0013_membership.sql", schema_0013_membership),
     ASSET("schema/0014_review.sql", schema_0014_review),
+    ASSET("schema/0015_privacy.sql", schema_0015_privacy),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),
     ASSET("fixtures/codes/fund_rules.json", codes_fund_rules),
     ASSET("fixtures/codes/review_criteria.json", codes_review_criteria),
+    ASSET("fixtures/codes/holidays.json", codes_holidays),
+    ASSET("fixtures/codes/data_rights.json", codes_data_rights),
+    ASSET("fixtures/consents/texts.json", consents_texts),
     ASSET("fixtures/demo/organisations.json", demo_organisations),
     ASSET("fixtures/demo/incubators.json", demo_incubators),
     ASSET("fixtures/demo/funds.json", demo_funds),

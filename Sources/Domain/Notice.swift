@@ -134,6 +134,16 @@ package struct Notice: Sendable, Equatable {
     case milestoneAccepted = "milestone_accepted"
     case milestoneReturned = "milestone_returned"
     case milestoneOverdue = "milestone_overdue"
+    /// Somebody asks about the data that are kept on them.
+    case dataRequestReceived = "data_request_received"
+    /// Half of the time to answer or fulfil such a request is gone.
+    case dataRequestDue = "data_request_due"
+    /// All of that time is gone.
+    case dataRequestOverdue = "data_request_overdue"
+    /// What was answered, done or refused, to whoever asked.
+    case dataRequestAnswered = "data_request_answered"
+    case dataRequestCompleted = "data_request_completed"
+    case dataRequestRefused = "data_request_refused"
     package static let list = "notice_kinds"
   }
 

@@ -17,7 +17,7 @@ package enum NoticeTopic: String, Code {
     .organisation: .organisations, .claim: .organisations,
     .problem: .problems, .outcome: .problems,
     .proposal: .proposals, .engagement: .proposals, .review: .problems,
-    .account: .security, .token: .security,
+    .account: .security, .token: .security, .dataRequest: .security,
   ]
 
   /// The topic of notices about records of that kind.

@@ -76,6 +76,18 @@ package enum Visibility {
     case engagement
     /// That a file exists, and what it holds; one that hangs on a proposal goes by that instead.
     case file
+    /// What somebody asks about the data that are kept on them, and what came of it.
+    case dataRequest = "data_request"
+    /// What somebody has consented to.
+    case consent
+    /// Everything that is kept on a person.
+    case personalData = "personal_data"
+    /// What was done to a record, and who did it.
+    case audit
+    /// That somebody looked at what is confidential of a record, by role and day.
+    case accesses
+    /// Who that was, when and from where.
+    case accessDetails = "accesses.who"
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -90,6 +102,8 @@ package enum Visibility {
     case opened
     /// The file hangs on a record that everybody may see.
     case onPublicRecord = "on_public_record"
+    /// The file goes with an application that was handed in.
+    case onHandedIn = "on_handed_in"
     /// The document was issued.
     case issued
     /// The question is answered, and its problem may be known of.
@@ -204,7 +218,21 @@ package enum Visibility {
     Rule(.engagement, .always, to: [.owner, .partner, .dost, .admin]),
     Rule(.file, .always, to: [.owner, .dost, .admin]),
     Rule(.file, .onPublicRecord, to: [.anybody]),
+    Rule(.file, .onHandedIn, to: [.recipient]),
+    Rule(.dataRequest, .always, to: [.person, .dost, .admin]),
+    Rule(.consent, .always, to: [.person, .admin]),
+    Rule(.personalData, .always, to: [.person, .admin]),
+    Rule(.audit, .always, to: [.owner, .dost, .admin]),
+    Rule(.accesses, .always, to: [.owner, .admin]),
+    Rule(.accessDetails, .always, to: [.admin]),
   ]
+
+  /// The situations in which a part is shown to any of these.
+  package static func situations(
+    of part: Part, for onlookers: Set<Onlooker>
+  ) -> Set<Situation> {
+    Set(table.filter { $0.part == part && !$0.to.isDisjoint(with: onlookers) }.map(\.situation))
+  }
 
   /// Whether a part is shown to those onlookers in those situations.
   package static func shows(
@@ -271,6 +299,21 @@ package enum Visibility {
     return shows(.proposal, in: proposal.openedAt == nil ? [] : [.opened], to: onlookers)
   }
 
+  /// Whether an actor may see a part of what is kept on a person.
+  package static func sees(_ actor: Actor, _ part: Part, of account: ID<Account>?) -> Bool {
+    var onlookers = actor.onlookers(towards: nil)
+    if account != nil, actor.account == account { onlookers.insert(.person) }
+    return shows(part, to: onlookers)
+  }
+
+  /// Whether an actor may see what was done to the records of an organisation, or who looked at
+  /// them; without one, those of the register.
+  package static func sees(
+    _ actor: Actor, _ part: Part, ofRecordsOf organisation: ID<Organisation>?
+  ) -> Bool {
+    shows(part, to: actor.onlookers(towards: organisation))
+  }
+
   /// Whether an actor may see what an account was told, and how it wants to be told.
   package static func seesNotifications(_ actor: Actor, of account: ID<Account>) -> Bool {
     shows(.notification, to: actor.account == account ? [.anybody, .subject] : [.anybody])
@@ -299,13 +342,17 @@ package enum Visibility {
     shows(.questionAsker, to: actor.onlookers(towards: question.organisation))
   }
 
-  /// Whether an actor may know of a file that hangs on no proposal.
+  /// Whether an actor may know of a file that hangs on no proposal; `handedInTo` are the
+  /// incubators that have got it with an application.
   package static func sees(
-    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool
+    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool,
+    handedInTo incubators: [ID<Organisation>] = []
   ) -> Bool {
-    shows(
-      .file, in: onPublicRecord ? [.onPublicRecord] : [],
-      to: actor.onlookers(towards: file.organisation))
+    var onlookers = actor.onlookers(towards: file.organisation)
+    if incubators.contains(where: { actor.belongs(to: $0) }) { onlookers.insert(.recipient) }
+    var situations: Set<Situation> = onPublicRecord ? [.onPublicRecord] : []
+    if !incubators.isEmpty { situations.insert(.onHandedIn) }
+    return shows(.file, in: situations, to: onlookers)
   }
 }
 

@@ -47,7 +47,10 @@ extension Aggregate {
     case .question: ("question", "id")
     case .review: ("review", "id")
     case .engagement: ("engagement", "id")
-    case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch: nil
+    case .dataRequest: ("data_request", "id")
+    case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch,
+      .consent:
+      nil
     }
   }
 }

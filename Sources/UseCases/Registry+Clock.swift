@@ -30,6 +30,7 @@ struct Duty: Sendable {
     dropStaleLogins,
     Duty("blobs.sweep") { registry, now throws(DomainError) in try registry.sweepBlobs(at: now) },
     Registry.overdueMilestones,
+    remindOfDataRequests, writeAccesses, sweepUnconfirmed, sweepFiles,
     // Last, so that what the others tell of is shared out at once.
     shareNotices,
   ]

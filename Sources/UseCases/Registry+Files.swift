@@ -61,13 +61,18 @@ extension Registry {
   package func content(
     of id: ID<StoredFile>, by actor: Actor
   ) throws(DomainError) -> (file: StoredFile, bytes: [UInt8]) {
-    try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       let sealed = try self.visibleFile(id, to: actor, &db)
       guard let blob = try self.store.blobs.read(sealed.file.digest),
         let bytes = try self.vault.unpack(blob, of: sealed, &db)
       else { throw .internalFault("file \(id): its blob is missing or altered") }
-      return (try self.shown(try self.vault.unseal(sealed, &db), to: actor, &db), bytes)
+      let file = try self.vault.unseal(sealed, &db)
+      return (shown: try self.shown(file, to: actor, &db), bytes: bytes, owner: file.organisation)
     }
+    if let owner = found.owner, !actor.belongs(to: owner), actor.role != nil {
+      note(actor, at: .file, of: id.text, owner: owner)
+    }
+    return (found.shown, found.bytes)
   }
 
   /// The record of a file with its name, for use cases that have decided who sees it.
@@ -76,7 +81,7 @@ extension Registry {
     return try vault.unseal(sealed, &db)
   }
 
-  private func visibleFile(
+  func visibleFile(
     _ id: ID<StoredFile>, to actor: Actor, _ db: inout Database
   ) throws(DomainError) -> SealedFile {
     guard let found = try db.sealedFile(id), !found.key.isEmpty,
@@ -121,7 +126,9 @@ extension Registry {
       guard let problem = try db.problem(ID(use.record), places: places) else { continue }
       isPublic = isPublic || Visibility.sees(.anonymous, problem)
     }
-    return Visibility.sees(actor, file, onPublicRecord: isPublic)
+    return Visibility.sees(
+      actor, file, onPublicRecord: isPublic,
+      handedInTo: try db.incubators(thatGot: file.id))
   }
 
   /// Whose files somebody hands in; nil for DOST's.

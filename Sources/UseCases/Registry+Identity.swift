@@ -117,6 +117,9 @@ extension Registry {
     let number = try store.read { db throws(DomainError) in
       try self.personalID(of: record.id, &db)
     }
+    if !actor.belongs(to: record.id) {
+      note(actor, at: .organisationIdentity, of: record.id.text, owner: record.id)
+    }
     return (record, record.json.merging(["personal_id": JSON(number)]))
   }
 }

@@ -52,7 +52,7 @@ extension Registry {
       kind, for: asker.counting(on: now.dayInVietnam), limit: limit, now: now)
     let records = try verified(
       found.matches.map(\.subject.organisation) + found.excluded.map(\.subject.organisation)
-    ) { $0.seen(by: actor) }
+    ) { show($0, to: actor) }
     return (asker, MandateList(found, kind, records))
   }
 
@@ -88,8 +88,8 @@ extension Registry {
   ) throws(DomainError) -> MandateList {
     let snapshot = index.current
     let records = try verified(snapshot.nearest(to: mandate)) {
-      $0.seen(
-        by: actor,
+      show(
+        $0, to: actor,
         raisingTerms: Visibility.seesRaisingTerms(actor, of: $0, inMatchesOf: owner))
     }
     let now = clock()

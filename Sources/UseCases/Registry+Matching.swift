@@ -64,7 +64,7 @@ extension Registry {
         if matched.contains(id), statement.bars(record.counting(on: today.dayInVietnam).profile) {
           continue
         }
-        records[id] = self.shown(record, to: actor)
+        records[id] = self.show(record, to: actor)
       }
       return records
     }

@@ -71,7 +71,7 @@ extension Registry {
   /// - Throws: `.notFound` also where it exists but this actor may not know of it.
   package func organisation(_ name: String, by actor: Actor) throws(DomainError) -> Organisation {
     let places = places
-    return shown(
+    return show(
       try store.read { db throws(DomainError) in
         try db.visibleOrganisation(name, to: actor, places)
       }, to: actor)
@@ -91,14 +91,7 @@ extension Registry {
       try db.organisations(restricted, page, places: places)
     }
     return Page(
-      items: found.items.map { shown($0, to: actor) }, total: found.total, next: found.next)
-  }
-
-  /// A record as an actor may see it at this moment.
-  func shown(_ record: Organisation, to actor: Actor) -> Organisation {
-    var seen = record.seen(by: actor)
-    seen.isStale = record.isStale(on: CalendarDay(inVietnam: clock()))
-    return seen
+      items: found.items.map { show($0, to: actor) }, total: found.total, next: found.next)
   }
 
   /// Changes an organisation by a JSON merge patch (RFC 7396).

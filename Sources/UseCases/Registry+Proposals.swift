@@ -42,9 +42,17 @@ extension Registry {
 
   /// A proposal, if its seal lets the actor know of it.
   package func proposal(_ id: ID<Proposal>, by actor: Actor) throws(DomainError) -> Proposal {
-    try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       try self.vault.unsealed(try db.visibleProposal(id, to: actor), &db)
     }
+    noteLook(at: found, by: actor)
+    return found
+  }
+
+  /// Notes that an officer reads an opened proposal.
+  private func noteLook(at proposal: Proposal, by actor: Actor) {
+    guard actor.isOfficer else { return }
+    note(actor, at: .proposal, of: proposal.id.text, owner: proposal.organisation)
   }
 
   /// A page of the proposals that the actor may know of, the newest first.
@@ -53,7 +61,7 @@ extension Registry {
   ) throws(DomainError) -> Page<Proposal> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    return try store.read { db throws(DomainError) in
+    let page = try store.read { db throws(DomainError) in
       var filter = ProposalFilter()
       if actor.isOfficer {
         filter.visibleTo = .officer
@@ -69,6 +77,8 @@ extension Registry {
       for item in found.items { items.append(try self.vault.unsealed(item, &db)) }
       return Page(items: items, total: found.total, next: found.next)
     }
+    for proposal in page.items { noteLook(at: proposal, by: actor) }
+    return page
   }
 
   /// Changes a draft by a JSON merge patch. Its partners are asked anew.

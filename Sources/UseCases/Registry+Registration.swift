@@ -51,7 +51,7 @@ extension Registry {
       for record in found.items {
         items.append(
           WaitingOrganisation(
-            organisation: self.shown(record, to: actor), since: record.waitingSince ?? now,
+            organisation: self.show(record, to: actor), since: record.waitingSince ?? now,
             changes: try self.changesSinceLook(record, &db),
             duplicates: try db.possibleDuplicates(of: record, seenBy: actor),
             openClaims: try db.openClaims(on: record.id)))

@@ -27,6 +27,7 @@ extension Site {
       files,
       reviews,
       engagements,
+      privacy,
     ].flatMap { $0 }
   }
 
@@ -145,6 +146,7 @@ extension Site {
       Route(.POST, base, isConfidential: true, call(takesFile: true, createFile)),
       Route(.GET, base + "/{id}", isConfidential: true, call(showFile)),
       Route(.GET, base + "/{id}/content", isConfidential: true, call(showFileContent)),
+      Route(.DELETE, base + "/{id}", isConfidential: true, call(removeFile)),
     ]
   }
 
@@ -361,6 +363,31 @@ extension Site {
       Route(.POST, milestones + "/{milestone}/accept", call(judgeMilestone(.accept))),
       Route(.POST, milestones + "/{milestone}/return", call(judgeMilestone(.return))),
     ]
+  }
+
+  private var privacy: [Route] {
+    let (base, me) = ("/api/v1/data-requests", "/api/v1/me")
+    let organisation = "/api/v1/organisations/{id}"
+    return [
+      Route(.GET, "/api/v1/audit", call(listAudit)),
+      Route(.GET, "/api/v1/access-log", call(listAccesses)),
+      Route(.GET, organisation + "/history", call(listOrganisationHistory)),
+      Route(.GET, organisation + "/accesses", call(listOrganisationAccesses)),
+      Route(
+        .GET, "/api/v1/proposals/{id}/history", isConfidential: true, call(listProposalHistory)),
+      Route(.POST, "/api/v1/accounts/{id}/erase", call(eraseAccount)),
+      Route(.GET, "/api/v1/accounts/{id}/data", call(showPersonalData)),
+      Route(.GET, me + "/data", call(showOwnData)),
+      Route(.GET, me + "/consents", call(listConsents)),
+      Route(.POST, me + "/consents", call(decideConsent)),
+      Route(.GET, "/api/v1/data-rights", call(listDataRights)),
+      Route(.GET, base, call(listDataRequests)),
+      Route(.POST, base, call(createDataRequest)),
+      Route(.GET, base + "/{id}", call(showDataRequest)),
+    ]
+      + DataRequest.Event.allCases.map { event in
+        Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveDataRequest(event)))
+      }
   }
 
   private var matching: [Route] {

@@ -31,6 +31,8 @@ import Testing
     Review.Status.self, Review.Event.self, Review.Declaration.Conflict.self,
     Review.Bar.Kind.self, Pending.What.self, Engagement.Status.self, Engagement.Event.self,
     Milestone.Status.self, Milestone.Event.self,
+    DataRequest.Kind.self, DataRequest.Status.self, DataRequest.Event.self, ConsentPurpose.self,
+    KeptData.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

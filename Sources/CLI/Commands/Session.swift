@@ -62,9 +62,14 @@ struct Session {
     }
   }
 
-  /// Asks the register for something; its errors end the command.
+  /// Asks the register for something; its errors end the command. What was looked at that is
+  /// confidential is written down before it is shown.
   func ask<Result>(_ question: () throws(DomainError) -> Result) throws(Failure) -> Result {
-    do { return try question() } catch { throw voice.failure(error) }
+    do {
+      let result = try question()
+      try registry.writeAccesses()
+      return result
+    } catch { throw voice.failure(error) }
   }
 
   /// Loads the index, which the search commands need.
