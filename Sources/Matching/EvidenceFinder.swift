@@ -182,23 +182,29 @@ struct EvidenceFinder {
     _ asked: Range<Int>, _ start: Int, _ askedPart: Int, _ part: Offer.Part
   ) -> Range<Int>? {
     let shift = start - asked.lowerBound
+    let isForeign = part.script == .foreign || query.reading.parts[askedPart].script == .foreign
+    // Most runs are a single syllable, which is seldom a word by itself.
+    if asked.count == 1, !isWord(start, isForeign) { return nil }
     var (first, last) = (asked.lowerBound, asked.upperBound)
     while first < last, record.isWholePlainWord(first + shift, part) { first += 1 }
     while first < last, record.isWholePlainWord(last - 1 + shift, part) { last -= 1 }
     guard first < last, phrasing.isEdge(first) || record.isEdge(first + shift, part),
       phrasing.isEdge(last) || record.isEdge(last + shift, part)
     else { return nil }
-    let isForeign = part.script == .foreign || query.reading.parts[askedPart].script == .foreign
     // Halves of a word: a syllable is seldom a word by itself, a foreign word is.
     var halves = 0
     for position in first..<last where !record.isPlain(position + shift, part) {
-      let traits = record.words[position + shift].traits
-      let isWord =
-        traits.contains(.long)
-        && (isForeign ? traits.contains(.capitals) : !traits.contains(.syllable))
-      halves += isWord ? 2 : 1
+      halves += isWord(position + shift, isForeign) ? 2 : 1
+      if halves >= 2 { return first..<last }
     }
-    return halves >= 2 ? first..<last : nil
+    return nil
+  }
+
+  /// Whether a word of the record is one by itself.
+  private func isWord(_ position: Int, _ isForeign: Bool) -> Bool {
+    let traits = record.words[position].traits
+    return traits.contains(.long)
+      && (isForeign ? traits.contains(.capitals) : !traits.contains(.syllable))
   }
 
   private func longestRun(_ position: Int, _ part: Offer.Part) -> Range<Int>? {

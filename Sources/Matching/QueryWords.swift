@@ -14,7 +14,7 @@ struct QueryWords {
   private(set) var met: ContiguousArray<Met> = []
   /// A bit for each of some 4,000 classes of words: most words of a record are seen not to meet the
   /// query in these few bytes, which stay close to the processor.
-  private var classes = InlineArray<64, UInt64>(repeating: 0)
+  private var classes = ContiguousArray<UInt64>(repeating: 0, count: 64)
   /// Open addressing by word number: the word and one more than its place in `met`.
   private var slots: ContiguousArray<UInt64>
   private var mask: Int

@@ -38,9 +38,14 @@ struct Retrieval {
 
     /// The most that a record can have of it; a word without marks may stand for several at once.
     var most: Double {
-      var counts: [Int: Int] = [:]
-      for place in places { counts[place.part, default: 0] += 1 }
-      return weight * Double(counts.values.max() ?? 0)
+      // The places of a part stand together.
+      var (most, count, part) = (0, 0, -1)
+      for place in places {
+        count = place.part == part ? count + 1 : 1
+        part = place.part
+        most = max(most, count)
+      }
+      return weight * Double(most)
     }
 
     mutating func scale(by steps: Double) { whole = UInt16((weight * steps).rounded(.up)) }
