@@ -60,6 +60,10 @@ struct Codebook: Sendable {
     bytes[Int(code == 0 ? 0 : ends[Int(code) - 1])..<Int(ends[Int(code)])]
   }
 
+  /// How many Unicode scalars a code stands for.
+  @inline(__always)
+  func scalars(_ code: UInt32) -> UInt32 { heads[Int(code)].scalars }
+
   /// Writes what a code stands for into a text, moves the place to its end and returns how many
   /// Unicode scalars it is. There is always room for one more byte.
   @inline(__always)

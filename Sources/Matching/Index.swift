@@ -76,6 +76,7 @@ struct Index: Sendable {
   /// without marks; and where its own text has none, all that look alike.
   func words(like token: Token, _ script: Script, in reading: Reading) -> [WordPlace] {
     var result: [WordPlace] = []
+    result.reserveCapacity(2 * parts.count)
     let isLoose = script == .unmarked && token.traits.contains(.syllable)
     for (number, part) in parts.enumerated() {
       let words = part.segment.words

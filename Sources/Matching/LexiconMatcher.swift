@@ -122,8 +122,8 @@ struct LexiconMatcher: Sendable {
   /// without marks; most words begin none.
   func leads(_ word: WordForm) -> Token.Traits {
     var traits: Token.Traits = []
-    if edges[Self.edge(Self.writtenRoot, word.written)] != nil { traits.insert(.leads) }
-    if edges[Self.edge(Self.foldedRoot, word.folded)] != nil { traits.insert(.leadsFolded) }
+    if next(Self.edge(Self.writtenRoot, word.written)) != nil { traits.insert(.leads) }
+    if next(Self.edge(Self.foldedRoot, word.folded)) != nil { traits.insert(.leadsFolded) }
     if followers.written[word.written] != nil { traits.insert(.follows) }
     if followers.folded[word.folded] != nil { traits.insert(.followsFolded) }
     return traits

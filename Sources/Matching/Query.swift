@@ -23,8 +23,8 @@ struct Query {
 
   let document: Document
   let reading: Reading
-  private(set) var words = UnitTable()
-  private(set) var pairs = UnitTable()
+  private(set) var words: UnitTable
+  private(set) var pairs: UnitTable
   private(set) var concepts: [ConceptUnit] = []
   /// For each word half of what the pairs are worth that it stands in.
   private(set) var pairWeights: [Double] = []
@@ -35,7 +35,7 @@ struct Query {
   /// The words of the index that each word unit may stand for.
   private(set) var dictionaryWords: [[Index.WordPlace]] = []
   /// Runs of eight words, by which copied text is seen.
-  private(set) var runs = KeyTable()
+  private(set) var runs: KeyTable
 
   /// Eight words in a row are hardly said twice by chance.
   static let runLength = 8
@@ -45,6 +45,9 @@ struct Query {
     var reading = Reading()
     reader.read(document.text, from: 0, members: document.members, into: &reading)
     self.reading = reading
+    words = UnitTable(capacity: reading.tokens.count)
+    pairs = UnitTable(capacity: reading.tokens.count)
+    runs = KeyTable(capacity: reading.tokens.count)
     conceptAt = ContiguousArray(repeating: -1, count: reader.lexicon.concepts.count)
     collectUnits(weigher.model)
     collectConcepts(weigher)

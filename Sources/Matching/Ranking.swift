@@ -26,7 +26,8 @@ struct Ranking {
   }
 
   private let index: Index
-  private let words: [QueryWords]
+  /// Which words of each part meet the query.
+  let words: [QueryWords]
   private let scoring: Scoring
   private var scorer: TextScorer
   private let query: Query
@@ -82,14 +83,15 @@ struct Ranking {
     // By tier; the last one is the least of all.
     var least = ContiguousArray<UInt16>(repeating: 1, count: scoring.tierCount)
     let last = least.count - 1
+    var found: ContiguousArray<UInt16> = []
     func look(_ range: ClosedRange<UInt16>) {
       for (number, part) in index.parts.enumerated() {
         let sums = retrieval.sums[number]
         let records = part.segment.records
-        for record in retrieval.records(of: number, within: range).lazy.map(Int.init)
-        where sums[record] >= least[last]
-          && sums[record] >= least[scoring.tier(records.facts[record])]
-        {
+        var count = retrieval.records(of: number, within: range, into: &found)
+        count = reaching(least, number, sums, &found, count)
+        for record in found[..<count].lazy.map(Int.init)
+        where sums[record] >= least[scoring.tier(records.leanings[record])] {
           let value = scoring.estimate(
             capability: scorer.share(retrieval.weight(sums[record])), records.facts[record])
           guard value >= floor, part.live.contains(record) else { continue }
@@ -112,6 +114,25 @@ struct Ranking {
     look(first...(.max))
     if first > least[last] { look(least[last]...(first - 1)) }
     return (eligible.sorted(), barred.sorted(), eligible.isFull)
+  }
+
+  /// Keeps of the first so many records those whose sums reach what their tier needs.
+  /// - Returns: how many they are.
+  private func reaching(
+    _ least: ContiguousArray<UInt16>, _ part: Int, _ sums: ContiguousArray<UInt16>,
+    _ found: inout ContiguousArray<UInt16>, _ count: Int
+  ) -> Int {
+    let leanings = index.parts[part].segment.records.leanings
+    let values = sums.span
+    var records = found.mutableSpan
+    var kept = 0
+    for place in 0..<count {
+      let record = records[place]
+      records[kept] = record
+      let needed = least[scoring.tier(leanings[Int(record)])]
+      kept &+= values[Int(record)] >= needed ? 1 : 0
+    }
+    return kept
   }
 
   private func id(_ candidate: Retrieval.Candidate) -> ContiguousArray<UInt8>.SubSequence {

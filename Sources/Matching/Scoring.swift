@@ -5,6 +5,7 @@ struct Scoring {
   private let asker: Matcher.Asker
   /// The asking side.
   private let own: SideFacts
+  private let leaning: Leaning
   private let weights: Weights
   private let micros: [Int]
   private let text: Double
@@ -18,6 +19,7 @@ struct Scoring {
   init(asker: Matcher.Asker, facts: SideFacts, weights: Weights) {
     self.asker = asker
     own = facts
+    leaning = Leaning(facts)
     self.weights = weights
     micros = Signal.allCases.map { weights.micros($0) }
     text = weights[.capability]
@@ -58,7 +60,11 @@ struct Scoring {
 
   /// The tier of a record; the last one bounds all.
   @inline(__always)
-  func tier(_ record: borrowing Facts) -> Int { sides(record.side).tier }
+  func tier(_ record: Leaning) -> Int {
+    asker == .problem
+      ? Leaning.tier(problem: leaning, organisation: record)
+      : Leaning.tier(problem: record, organisation: leaning)
+  }
 
   /// The most that can be estimated for a record of that capability in a tier.
   func mostEstimated(capability: Double, tier: Int) -> Double {

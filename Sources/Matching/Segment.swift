@@ -58,6 +58,8 @@ struct RecordTable: Sendable {
   private(set) var facts: ContiguousArray<Facts> = []
   /// The tags of the facts, close together: searches go through those of all that is found.
   private(set) var tags: ContiguousArray<Tags> = []
+  /// Sectors and technologies, close together for the same reason.
+  private(set) var leanings: ContiguousArray<Leaning> = []
 
   var count: Int { facts.count }
 
@@ -67,6 +69,7 @@ struct RecordTable: Sendable {
     ends.reserveCapacity(capacity * 2)
     facts.reserveCapacity(capacity)
     tags.reserveCapacity(capacity)
+    leanings.reserveCapacity(capacity)
   }
 
   mutating func append(_ document: Document, _ facts: Facts) {
@@ -76,6 +79,7 @@ struct RecordTable: Sendable {
     ends.append(UInt32(ids.count))
     self.facts.append(facts)
     tags.append(facts.tags)
+    leanings.append(Leaning(facts.side))
   }
 
   mutating func append(_ record: Int, of other: RecordTable) {
@@ -85,6 +89,7 @@ struct RecordTable: Sendable {
     ends.append(UInt32(ids.count))
     facts.append(other.facts[record])
     tags.append(other.tags[record])
+    leanings.append(other.leanings[record])
   }
 
   mutating func trim() { ids = ContiguousArray(exactly: ids) }

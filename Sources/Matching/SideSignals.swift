@@ -46,31 +46,9 @@ struct SideSignals {
       place = weights[.place]
       capacity = weights[.capacity]
     }
-
   }
 
-  /// A bound of what all of them add, from the sectors and technologies alone: its row among
-  /// those of `bounds`.
-  @inline(__always)
-  var tier: Int {
-    let wantedFields = problem.fields.isEmpty ? problem.implied.fields : problem.fields
-    let offered = organisation.fields.union(organisation.implied.fields)
-    let field =
-      wantedFields.isEmpty || offered.isEmpty
-      ? 1
-      : !organisation.fields.intersection(wantedFields).isEmpty
-        ? 2 : !offered.intersection(wantedFields).isEmpty ? 1 : 0
-    let wanted =
-      problem.technologies.isEmpty ? problem.implied.technologies : problem.technologies
-    let own =
-      organisation.technologies.isEmpty
-      ? organisation.implied.technologies : organisation.technologies
-    let technology =
-      wanted.isEmpty || own.isEmpty ? 1 : own.intersection(wanted).isEmpty ? 0 : 2
-    return field * 3 + technology
-  }
-
-  /// The most that all of them can add in each tier.
+  /// The most that all of them can add in each tier of `Leaning`.
   static func bounds(_ shares: Shares) -> [Double] {
     let values = [0, unknown, 1]
     return values.flatMap { field in

@@ -31,9 +31,12 @@ struct UnitTable {
   private(set) var units: [Query.Unit] = []
   private var identities: [Identity] = []
   /// By identity in a record.
-  private var exact = KeyTable()
+  private var exact: KeyTable
   /// By letters, for what the query has without marks.
   private var loose = KeyTable()
+
+  /// A table with room for so many before it grows.
+  init(capacity: Int) { exact = KeyTable(capacity: capacity) }
 
   mutating func add(_ identity: Identity, _ weight: Double, _ place: Int) {
     if let known = exact[identity.own] {
