@@ -40,10 +40,10 @@ struct Borrowing {
   private static let steepness = 3.0
   /// From there on such sentences are left out as well.
   private static let severe = 2.0
-  /// Who has copied so many words in long stretches, and has so many more different ones in
-  /// sentences without any word of their own, is believed no such sentence; of honest ones none has
-  /// more than 9 and 5.
-  private static let copied = (atLength: 3 * Query.runLength, inPieces: 6)
+  /// Who has copied so many words in long stretches, and of whose other words half or more stand in
+  /// sentences without any word of their own, is believed no such sentence; of honest ones none
+  /// copied more than 9 or came near the half.
+  private static let copied = 3 * Query.runLength
 
   private var sentences: ContiguousArray<Sentence> = []
   private var slots = ContiguousArray(repeating: Slot(), count: 256)
@@ -70,7 +70,7 @@ struct Borrowing {
     sentences.removeAll(keepingCapacity: true)
     doubt = 1
     isCopy = false
-    let isPadded = padding.count >= Self.copied.atLength
+    let isPadded = padding.count >= Self.copied
     // Most records cannot exceed any bound.
     guard
       met > Int(Self.words) || passage.mentions.count > Int(Self.concepts)
@@ -83,7 +83,7 @@ struct Borrowing {
       sentences[Int(slots[slot].sentence)].own += 1
     }
     measure(passage, met, query, padding)
-    if isPadded { isCopy = copiedInPieces(passage, padding) >= Self.copied.inPieces }
+    if isPadded { isCopy = 2 * inPieces(passage, padding) >= met + taken.count }
   }
 
   /// The sentences to leave out.
@@ -139,7 +139,7 @@ struct Borrowing {
   }
 
   /// How many different words of the query stand in sentences that have none of their own.
-  private func copiedInPieces(_ passage: Passage, _ padding: Padding) -> Int {
+  private func inPieces(_ passage: Passage, _ padding: Padding) -> Int {
     var units: Set<Int32> = []
     for sentence in sentences where sentence.own == 0 {
       for position in sentence.words where !padding.contains(position) {
