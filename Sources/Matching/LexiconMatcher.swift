@@ -15,6 +15,8 @@ struct LexiconMatcher: Sendable {
     static let none = End(concept: -2, needsCapitals: false)
     /// Where two forms became one.
     static let ambiguous: Int32 = -1
+    /// Where a word ends that names no concept but hides one that its syllables would name.
+    static let silent: Int32 = -3
   }
 
   private static let writtenRoot = 0
@@ -38,6 +40,14 @@ struct LexiconMatcher: Sendable {
         Reader.form(form, letters: letters, into: &reading)
         add(reading.tokens, number)
       }
+    }
+    // After the forms, so that one that somebody adds wins.
+    for word in SilentWords.vietnamese {
+      Reader.form(word, letters: letters, into: &reading)
+      for token in reading.tokens.dropFirst() { followers.written.set(token.written, 0) }
+      insert(
+        reading.tokens.map(\.written), Self.writtenRoot,
+        End(concept: End.silent, needsCapitals: false), merging: false)
     }
   }
 
@@ -89,7 +99,8 @@ struct LexiconMatcher: Sendable {
       guard let next = edges[Self.edge(node, word)] else { return nil }
       node = next
     }
-    return ends[node].concept == End.none.concept ? nil : Int(ends[node].concept)
+    let concept = ends[node].concept
+    return concept == End.none.concept || concept == End.silent ? nil : Int(concept)
   }
 
   /// Whether a text without marks that has these words is taken to mean a form with marks.
@@ -148,7 +159,7 @@ struct LexiconMatcher: Sendable {
           position += 1
           continue
         }
-        if !reading.tokens[position].traits.contains(.repeated) {
+        if best.concept >= 0, !reading.tokens[position].traits.contains(.repeated) {
           reading.mentions.append(
             Reading.Mention(concept: best.concept, tokens: position..<best.end, part: number))
         }
@@ -183,7 +194,7 @@ struct LexiconMatcher: Sendable {
       node = next
       let end = ends[node]
       position += 1
-      guard end.concept >= 0 else { continue }
+      guard end.concept >= 0 || end.concept == End.silent else { continue }
       if end.needsCapitals, !caseless, !tokens[position - 1].traits.contains(.capitals) { continue }
       best = (Int(end.concept), position)
     }
