@@ -41,7 +41,8 @@ import Testing
       sql: "SELECT * FROM organisation WHERE id > ? ORDER BY id LIMIT ?",
       plan: "SEARCH organisation USING INDEX sqlite_autoindex_organisation_1 (id>?)"),
     Query(
-      source: "OrganisationStore", fragment: "tax_code = ? AND status IN ('submitted', 'verified', 'suspended')",
+      source: "OrganisationStore",
+      fragment: "tax_code = ? AND status IN ('submitted', 'verified', 'suspended')",
       sql: """
         SELECT * FROM organisation
         WHERE tax_code = ? AND status IN ('submitted', 'verified', 'suspended')

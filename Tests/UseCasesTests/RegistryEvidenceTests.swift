@@ -77,7 +77,7 @@ import UseCases
       "products": json["products"] ?? [],
       "legal": [
         json["legal"]?.elements?.first?.merging(["issued_on": "2026-06-20"]) ?? [:]
-      ]
+      ],
     ]
     let firm = try world.organisation(.verified, json)
     let problem = try problem()
