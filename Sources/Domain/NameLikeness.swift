@@ -60,7 +60,7 @@ package struct NameLikeness: Sendable {
   private static let legalFormTexts = [
     "cong ty trach nhiem huu han mot thanh vien", "cong ty trach nhiem huu han",
     "trach nhiem huu han mot thanh vien", "trach nhiem huu han", "cong ty tnhh mot thanh vien",
-    "cong ty tnhh mtv", "cong ty tnhh 1tv", "cong ty tnhh", "tnhh mtv", "tnhh", "mtv",
+    "cong ty tnhh mtv", "cong ty tnhh 1tv", "cong ty tnhh", "cty", "tnhh mtv", "tnhh", "mtv",
     "mot thanh vien", "cong ty co phan", "cong ty cp", "ctcp", "co phan", "cong ty hop danh",
     "doanh nghiep tu nhan", "dntn", "cong ty", "lien hiep hop tac xa", "hop tac xa", "htx",
     "ho kinh doanh", "hkd", "co so", "company limited", "joint stock company", "co ltd", "ltd",

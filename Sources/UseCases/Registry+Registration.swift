@@ -250,6 +250,9 @@ extension Registry {
     }
     var (wish, notes) = try OrganisationProfile.read(merged, places: places)
     try settle(&wish, of: before.id, before: before, &db, actor)
+    if wish.taxCode != before.profile.taxCode {
+      try refuseTaken(wish.taxCode, for: before.id, by: actor, &db)
+    }
     var after = before
     guard isRevision else {
       after.profile = wish
@@ -267,9 +270,6 @@ extension Registry {
         : Organisation.Revision(
           changes: waiting, at: before.registration.pending?.at ?? now)
       if !waiting.members.isEmpty { after.registration.refusal = nil }
-    }
-    if wish.taxCode != before.profile.taxCode {
-      try refuseTaken(wish.taxCode, for: before.id, by: actor, &db)
     }
     return (after, notes)
   }

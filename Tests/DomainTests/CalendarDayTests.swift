@@ -3,11 +3,11 @@ import Testing
 
 @Suite struct CalendarDayTests {
   @Test(arguments: [
-    ("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11016), ("2026-06-01", 20605),
+    ("1970-01-01", 0), ("2000-02-29", 11016), ("2026-06-01", 20605),
     ("9999-12-31", 2_932_896),
   ]) func aDayIsReadAndWritten(_ text: String, _ number: Int) throws {
     let day = try #require(CalendarDay(text))
-    if number >= 0 { #expect(day.number == number) }
+    #expect(day.number == number)
     #expect(CalendarDay(number: number).description == text)
   }
 
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func everyDayOfFourCenturiesComesAfterTheLast() throws {
-    var day = try #require(CalendarDay("1899-12-31"))
+    var day = try #require(CalendarDay("1970-01-01"))
     var last = day.description
     for _ in 0..<146_097 {
       day = day.adding(days: 1)
@@ -42,7 +42,7 @@ import Testing
       #expect(text > last)
       last = text
     }
-    #expect(last == "2299-12-31")
+    #expect(last == "2370-01-01")
     for step in stride(from: 0, to: 40_000, by: 37) {
       let day = CalendarDay(number: step)
       #expect(CalendarDay(day.description) == day)

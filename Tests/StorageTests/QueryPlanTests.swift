@@ -41,8 +41,12 @@ import Testing
       sql: "SELECT * FROM organisation WHERE id > ? ORDER BY id LIMIT ?",
       plan: "SEARCH organisation USING INDEX sqlite_autoindex_organisation_1 (id>?)"),
     Query(
-      source: "OrganisationStore", fragment: "tax_code = ? AND status <> 'withdrawn'",
-      sql: "SELECT * FROM organisation WHERE tax_code = ? AND status <> 'withdrawn'",
+      source: "OrganisationStore",
+      fragment: "tax_code = ? AND status IN ('submitted', 'verified', 'suspended')",
+      sql: """
+        SELECT * FROM organisation
+        WHERE tax_code = ? AND status IN ('submitted', 'verified', 'suspended')
+        """,
       plan: "SEARCH organisation USING INDEX ux_organisation_tax_code (tax_code=?)"),
     Query(
       source: "OrganisationStore", fragment: "external_id = ?",

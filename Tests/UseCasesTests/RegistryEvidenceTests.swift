@@ -18,7 +18,8 @@ import UseCases
           "status": "high_tech_enterprise", "issuer": "Bộ KH&CN", "number": "12/GCN",
           "issued_on": "2024-06-11", "expires_on": .string(last),
         ]
-      ]
+      ],
+      "products": ["Giám sát vườn cà phê, cảnh báo sâu bệnh sớm"],
     ]
   }
 
@@ -73,9 +74,10 @@ import UseCases
   @Test func aClassBeginsToCountOnItsDay() throws {
     var json = Self.evidence(until: "2027-01-01")
     json = [
+      "products": json["products"] ?? [],
       "legal": [
         json["legal"]?.elements?.first?.merging(["issued_on": "2026-06-20"]) ?? [:]
-      ]
+      ],
     ]
     let firm = try world.organisation(.verified, json)
     let problem = try problem()

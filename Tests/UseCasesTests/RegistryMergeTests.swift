@@ -243,7 +243,7 @@ import UseCases
       (try db.lastChange(), try db.lastChange(of: [.organisation, .problem, .cohort]))
     }
     _ = try registry.createSavedSearch(
-      ["name": "x", "kind": "search", "query": ["text": "cà phê"], "alert": "at_once"], by: person)
+      ["name": "x", "kind": "search", "query": ["q": "cà phê"], "alert": "at_once"], by: person)
     let after = try world.store.read { db throws(DomainError) in
       (try db.lastChange(), try db.lastChange(of: [.organisation, .problem, .cohort]))
     }
