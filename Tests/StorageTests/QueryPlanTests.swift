@@ -112,9 +112,9 @@ import Testing
       plan: "SEARCH problem USING COVERING INDEX sqlite_autoindex_problem_1 (id>?)"),
     Query(
       source: "AuditLog",
-      fragment: "FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?",
+      fragment: "WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?",
       sql: """
-        SELECT payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
+        SELECT sequence, payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
         """,
       plan: "SEARCH audit USING INDEX ix_audit_record (aggregate=? AND record_id=?)"),
     Query(
@@ -133,7 +133,7 @@ import Testing
       source: "AuditLog", fragment: "ORDER BY sequence DESC LIMIT 1",
       sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1", plan: "SCAN audit"),
     Query(
-      source: "AuditLog", fragment: "FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
+      source: "AuditChain", fragment: "FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
       sql: "SELECT * FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
       plan: "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"),
     Query(

@@ -79,6 +79,7 @@ import UseCases
 
   /// Whoever takes values out past the register is found out.
   @Test func anErasureThatNoActAccountsForShows() throws {
+    _ = try world.organisation(.draft, ["name": "Khác", "email": "khac@example.vn"])
     _ = try erase()
     var raw = try Connection(path: world.path, mode: .readWrite)
     _ = try raw.execute(

@@ -53,6 +53,8 @@ enum AuthorisationMatrix {
     case passes
     case oneOf(Set<Int>)
 
+    var isPassing: Bool { if case .passes = self { true } else { false } }
+
     func contains(_ status: Int) -> Bool {
       switch self {
       case .anything: true
@@ -246,10 +248,10 @@ enum AuthorisationMatrix {
     "POST /api/v1/questions/{id}/answer": .only([.dost, .admin]),
     "POST /api/v1/questions/{id}/decline": .only([.dost, .admin]),
     "POST /api/v1/questions/{id}/withdraw": .only([.owner]),
-    "GET /api/v1/saved-searches": .known,
+    "GET /api/v1/saved-searches": .only([.person, .member]),
     "POST /api/v1/saved-searches": .only([.person, .member, .owner, .requester, .recipient]),
     "DELETE /api/v1/saved-searches/{id}": .only([.owner]),
-    "GET /api/v1/saved-searches/{id}": .everybody,
+    "GET /api/v1/saved-searches/{id}": .only([.owner]),
     "PATCH /api/v1/saved-searches/{id}": .only([.owner]),
     "GET /api/v1/search": .everybody,
     "DELETE /api/v1/sessions": .only([.person]),
@@ -257,7 +259,7 @@ enum AuthorisationMatrix {
     "POST /api/v1/sessions": .elsewhere,
     "POST /api/v1/sessions/code": .elsewhere,
     "DELETE /api/v1/sessions/{id}": .elsewhere,
-    "GET /api/v1/tokens": .only([.person]),
+    "GET /api/v1/tokens": .only([.person, .admin]),
     "POST /api/v1/tokens": .only([.person]),
     "DELETE /api/v1/tokens/{id}": .elsewhere,
     "GET /api/v1/weights": .everybody,

@@ -253,7 +253,7 @@ final class WholeScene: Sendable {
       "organisations": ["startup", "stranger", "fund", "incubator", "suspended"],
       "problems": ["open", "draft"], "proposals": ["proposal"],
       "questions": ["question", "answered"], "documents": ["document"], "files": ["file"],
-      "funds": ["fund", "startup"], "saved-searches": ["saved_search"],
+      "funds": ["fund"], "saved-searches": ["saved_search"],
       "introductions": ["introduction"], "cohorts": ["cohort"],
       "applications": ["application", "draft_application"],
       "mentor-requests": ["mentor_request"], "accounts": ["account"],
