@@ -16,12 +16,13 @@ struct Session {
 
   /// Opens the database that the call names.
   ///
+  /// - Parameter elsewhere: another file than that.
   /// - Throws: `Failure`; where there is no such file, one that says how to make it.
   init(
-    _ invocation: Invocation, create: Bool = false, readers: Int = 2, needsKey: Bool = false,
-    scan: FileScan? = nil
+    _ invocation: Invocation, at elsewhere: String? = nil, create: Bool = false, readers: Int = 2,
+    needsKey: Bool = false, scan: FileScan? = nil
   ) throws(Failure) {
-    let path = try invocation.string("database")
+    let path = if let elsewhere { elsewhere } else { try invocation.string("database") }
     let language = try invocation.language
     if !create, !FileManager.default.fileExists(atPath: path) {
       throw Failure(
@@ -31,7 +32,9 @@ struct Session {
           vi: "tạo mới bằng: innoreg --database \(path) init",
           en: "create it with: innoreg --database \(path) init"))
     }
-    let key = try Self.keySource(invocation, isNeeded: create || needsKey)
+    let key: KeySource =
+      elsewhere == nil
+      ? try Self.keySource(invocation, isNeeded: create || needsKey) : .beside
     do {
       registry = try .open(
         path: path, create: create, readers: readers, key: key,
