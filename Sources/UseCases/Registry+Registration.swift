@@ -280,8 +280,8 @@ extension Registry {
     _ now: Instant
   ) throws(DomainError) {
     // The reason is read in the register, where only those close to it are.
-    let isAnybodys = event == .submit || !(try db.members(of: record.id).isEmpty)
-    guard isAnybodys else { return }
+    let hasMembers = try !db.members(of: record.id).isEmpty
+    guard event == .submit || hasMembers else { return }
     switch event {
     case .submit:
       if !actor.isOfficer {
