@@ -97,9 +97,7 @@ extension Registry {
       case .accept:
         try self.tell(.claimAccepted, to: .account(after.account), after, organisation, &db, now)
       case .refuse:
-        try self.tell(
-          .claimRefused, to: .account(after.account), after, organisation, &db, now,
-          ["reason": reason ?? ""])
+        try self.tell(.claimRefused, to: .account(after.account), after, organisation, &db, now)
       case .withdraw: break
       }
       return (after, id.text)
@@ -121,13 +119,12 @@ extension Registry {
 
   private func tell(
     _ kind: Notice.Kind, to audience: Notice.Audience, _ claim: Claim,
-    _ organisation: Organisation, _ db: inout Database, _ now: Instant,
-    _ values: [String: String] = [:]
+    _ organisation: Organisation, _ db: inout Database, _ now: Instant
   ) throws(DomainError) {
     try tell(
       Notice(
         kind, to: audience, about: Notice.Subject(.claim, claim.id.text),
-        values.merging(["name": organisation.profile.name]) { own, _ in own }), &db, now)
+        ["name": organisation.profile.name]), &db, now)
   }
 }
 

@@ -116,7 +116,7 @@ extension Registry {
         before, with: &after, isAccepted ? "accept_revision" : "refuse_revision", &db, actor, now)
       try self.tell(
         isAccepted ? .revisionAccepted : .revisionRefused, to: .organisation(after.id), after, &db,
-        now, isAccepted ? [:] : ["reason": reason ?? ""])
+        now)
       return (after, after.id.text)
     }
   }
@@ -279,7 +279,9 @@ extension Registry {
     _ event: Organisation.Event, _ record: Organisation, by actor: Actor, _ db: inout Database,
     _ now: Instant
   ) throws(DomainError) {
-    let reason = ["reason": record.statusReason ?? ""]
+    // The reason is read in the register, where only those close to it are.
+    let hasMembers = try !db.members(of: record.id).isEmpty
+    guard event == .submit || hasMembers else { return }
     switch event {
     case .submit:
       if !actor.isOfficer {
@@ -288,9 +290,9 @@ extension Registry {
     case .verify:
       try tell(.organisationVerified, to: .organisation(record.id), record, &db, now)
     case .return:
-      try tell(.organisationReturned, to: .organisation(record.id), record, &db, now, reason)
+      try tell(.organisationReturned, to: .organisation(record.id), record, &db, now)
     case .suspend:
-      try tell(.organisationSuspended, to: .organisation(record.id), record, &db, now, reason)
+      try tell(.organisationSuspended, to: .organisation(record.id), record, &db, now)
     case .withdraw: break
     }
   }

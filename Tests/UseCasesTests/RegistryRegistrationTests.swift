@@ -51,7 +51,7 @@ import UseCases
 
   @Test func aReturnSaysWhyMemberByMember() throws {
     let firm = try world.organisation(.submitted)
-    let member = World.member(of: firm)
+    let member = try world.member(.owner, of: firm)
     let reasons = [
       FieldReason(pointer: "/trl", reason: "Thiếu"), .init(pointer: "/name", reason: "x"),
     ]
