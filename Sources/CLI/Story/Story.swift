@@ -101,12 +101,11 @@ struct Story {
       throw StoryTeller.Break(call: "GET /organisations/queue", detail: waiting.json.compact)
     }
     try teller.call(.POST, "/organisations/\(startup)/verify", as: officer)
-    let told = try teller.call(.GET, "/notifications", as: founder)
+    let told = try teller.notification(to: founder)
     try teller.say(
-      "Doanh nghiệp khởi nghiệp đăng ký bằng một biểu mẫu, Sở xác minh; người sáng lập có "
-        + "\(count(told)) thông báo.",
-      "A startup registers in one form and DOST verifies it; the founder has "
-        + "\(count(told)) notifications.")
+      "Doanh nghiệp khởi nghiệp đăng ký bằng một biểu mẫu, Sở xác minh; người sáng lập được báo: "
+        + "“\(told.vi)”",
+      "A startup registers in one form and DOST verifies it; the founder is told: “\(told.en)”")
   }
 
   private mutating func writeProblem() throws {
@@ -286,7 +285,12 @@ struct Story {
   }
 
   private func scores(_ points: Int64) -> JSON {
-    ["scores": ["fit": ["points": .integer(points)], "cost": ["points": .integer(points)]]]
+    [
+      "scores": [
+        ["criterion": "fit", "points": .integer(points)],
+        ["criterion": "cost", "points": .integer(points)],
+      ]
+    ]
   }
 
   private func award() throws {
@@ -313,7 +317,7 @@ struct Story {
     try teller.call(.POST, "/problems/\(problem.code)/award", as: officer)
     let feedback = try teller.call(
       .GET, "/proposals/\(proposals.rival)/feedback", as: rival)
-    let total = first?["total"].map(\.compact) ?? ""
+    let total = first?["score"].map(\.compact) ?? ""
     try teller.say(
       "Chưa đủ quyết định và lý do thì chưa trao được (\(owed.code)). Xếp hạng nhất \(total) điểm; "
         + "đơn vị không được chọn đọc được nhận xét: “\(feedback.json["text"]?.text ?? "")”",
@@ -358,9 +362,9 @@ struct Story {
     let history = try teller.call(.GET, "/problems/\(problem.code)/history")
     let acts = try teller.call(.GET, "/audit?limit=1", as: admin)
     try teller.say(
-      "Báo cáo: biên bản có \(minutes.json["proposals"]?.elements?.count ?? 0) đề xuất, lịch sử "
+      "Báo cáo: biên bản có \(minutes.json["items"]?.elements?.count ?? 0) đề xuất, lịch sử "
         + "công khai \(count(history)) bước, nhật ký \(count(acts)) việc.",
-      "Report: the minutes list \(minutes.json["proposals"]?.elements?.count ?? 0) proposals, the "
+      "Report: the minutes list \(minutes.json["items"]?.elements?.count ?? 0) proposals, the "
         + "public history has \(count(history)) steps, the audit log \(count(acts)) acts.")
   }
 

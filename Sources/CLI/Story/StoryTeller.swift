@@ -153,6 +153,21 @@ final class StoryTeller {
     throw Break(call: "mail", detail: "nothing came for \(person.email)")
   }
 
+  /// The newest that somebody was told in the service, which comes a moment after the act.
+  func notification(to person: Person) throws(Break) -> Bilingual {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < deadline {
+      let list = try call(.GET, "/notifications?limit=1", as: person)
+      if let subject = list.json["items"]?.elements?.first?["subject"],
+        let vi = subject["vi"]?.text, let en = subject["en"]?.text
+      {
+        return Bilingual(vi: vi, en: en)
+      }
+      usleep(20_000)
+    }
+    throw Break(call: "GET /notifications", detail: "nothing came for \(person.email)")
+  }
+
   /// Waits until a moment has passed.
   func wait(until moment: Instant, _ clock: () -> Instant) {
     while clock() <= moment { usleep(50_000) }

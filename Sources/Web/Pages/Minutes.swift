@@ -42,12 +42,12 @@ struct MinutesPage {
       Self.head {
         Self.meta(.attribute("charset", "utf-8"))
         Self.meta(.name("viewport"), .attribute("content", "width=device-width"))
-        Self.title(text: say("title") + " – " + (problem.code ?? problem.statement.title))
+        Self.title(text: phrase("title") + " – " + (problem.code ?? problem.statement.title))
       }
       Self.body {
         Self.main {
-          Self.h1(text: say("title"))
-          Self.p { Self.strong(text: say("not_tender")) }
+          Self.h1(text: phrase("title"))
+          Self.p { Self.strong(text: phrase("not_tender")) }
           opening
           criteria
           ranking
@@ -61,24 +61,24 @@ struct MinutesPage {
 
   private var opening: Node {
     Self.section {
-      Self.h2(text: say("problem"))
+      Self.h2(text: phrase("problem"))
       grid([
         (
-          say("problem"),
+          phrase("problem"),
           [problem.code, problem.statement.title].compactMap(\.self).joined(separator: " – ")
         ),
-        (say("document"), document),
-        (say("mechanism"), problem.statement.mechanism.map { label($0) }),
-        (say("status"), label(problem.status)),
-        (say("reason"), problem.statusReason ?? problem.ending.map { $0.code }),
+        (phrase("document"), document),
+        (phrase("mechanism"), problem.statement.mechanism.map { label($0) }),
+        (phrase("status"), label(problem.status)),
+        (phrase("reason"), problem.statusReason ?? problem.ending.map { $0.code }),
         (
-          say("opened"),
+          phrase("opened"),
           "\(deliberation.opening.at.textInVietnam), \(deliberation.opening.by), "
-            + "\(deliberation.opening.proposals.count) \(say("proposals"))"
+            + "\(deliberation.opening.proposals.count) \(phrase("proposals"))"
         ),
-        (say("made_at"), deliberation.at.textInVietnam),
+        (phrase("made_at"), deliberation.at.textInVietnam),
       ])
-      if !deliberation.isComplete { Self.p { Self.strong(text: say("incomplete")) } }
+      if !deliberation.isComplete { Self.p { Self.strong(text: phrase("incomplete")) } }
     }
   }
 
@@ -91,36 +91,36 @@ struct MinutesPage {
 
   private var criteria: Node {
     Self.section {
-      Self.h2(text: say("criteria"))
+      Self.h2(text: phrase("criteria"))
       rows(
-        [say("criterion"), say("weight"), say("max_points"), say("guidance")],
+        [phrase("criterion"), phrase("weight"), phrase("max_points"), phrase("guidance")],
         plan.criteria.map {
           [$0.title(language), "\($0.weight) %", String($0.maxPoints), $0.guidance ?? ""]
         })
-      if plan.isBlindToSolver { Self.p(text: say("blind")) }
+      if plan.isBlindToSolver { Self.p(text: phrase("blind")) }
     }
   }
 
   private var ranking: Node {
     Self.section {
-      Self.h2(text: say("ranking"))
-      Self.p(text: say("rules"))
+      Self.h2(text: phrase("ranking"))
+      Self.p(text: phrase("rules"))
       rows(
         [
-          say("rank"), say("proposal"), say("status"), say("score"), say("mean"), say("spread"),
-          say("counted"), say("cost"),
+          phrase("rank"), phrase("proposal"), phrase("status"), phrase("score"), phrase("mean"), phrase("spread"),
+          phrase("counted"), phrase("cost"),
         ],
         deliberation.cases.map { entry in
           let standing = entry.standing
           return [
             standing?.rank.map {
-              String($0) + (standing?.isTied == true ? " (\(say("tied")))" : "")
+              String($0) + (standing?.isTied == true ? " (\(phrase("tied")))" : "")
             }
               ?? "–",
             entry.organisation, label(entry.proposal.status), number(standing?.score),
             number(standing?.mean), spread(standing),
             String(standing?.totals.count ?? 0)
-              + (standing?.isThin == true ? " (\(say("thin")))" : ""),
+              + (standing?.isThin == true ? " (\(phrase("thin")))" : ""),
             entry.proposal.offer?.costVND.map(money) ?? "",
           ]
         })
@@ -134,16 +134,16 @@ struct MinutesPage {
 
   private func proposal(_ entry: Deliberation.Case) -> Node {
     Self.section {
-      Self.h2(text: say("proposal") + ": " + entry.organisation)
+      Self.h2(text: phrase("proposal") + ": " + entry.organisation)
       grid([
-        (say("identifier"), entry.proposal.id.text),
-        (say("partners"), entry.partners.isEmpty ? nil : entry.partners.joined(separator: "; ")),
-        (say("status"), label(entry.proposal.status)),
-        (say("feedback"), entry.feedback?.text),
+        (phrase("identifier"), entry.proposal.id.text),
+        (phrase("partners"), entry.partners.isEmpty ? nil : entry.partners.joined(separator: "; ")),
+        (phrase("status"), label(entry.proposal.status)),
+        (phrase("feedback"), entry.feedback?.text),
       ])
-      Self.h3(text: say("reviewers"))
+      Self.h3(text: phrase("reviewers"))
       rows(
-        [say("reviewer"), say("declaration"), say("status"), say("reason"), say("total")],
+        [phrase("reviewer"), phrase("declaration"), phrase("status"), phrase("reason"), phrase("total")],
         entry.reviews.map { review, name in
           [
             name, declaration(of: review), label(review.status),
@@ -152,9 +152,9 @@ struct MinutesPage {
           ]
         })
       scores(of: entry)
-      Self.h3(text: say("decisions"))
+      Self.h3(text: phrase("decisions"))
       rows(
-        [say("date"), say("decision"), say("reason"), say("by")],
+        [phrase("date"), phrase("decision"), phrase("reason"), phrase("by")],
         entry.decisions.map {
           [$0.at.textInVietnam, label($0.event), $0.reason ?? "", $0.by]
         })
@@ -171,25 +171,25 @@ struct MinutesPage {
   private func scores(of entry: Deliberation.Case) -> Node {
     let given = entry.reviews.filter { $0.review.lockedAt != nil }
     let heads =
-      [say("criterion")] + given.map(\.reviewer)
-      + entry.consensus.map { "\(say("consensus")) \($0.version)" }
+      [phrase("criterion")] + given.map(\.reviewer)
+      + entry.consensus.map { "\(phrase("consensus")) \($0.version)" }
     var lines = plan.criteria.map { criterion in
       [criterion.title(language)]
         + given.map { scored($0.review.scorecard, criterion) }
         + entry.consensus.map { scored($0.scorecard, criterion) }
     }
     lines.append(
-      [say("total")] + given.map { number($0.review.scorecard.total(by: plan)) }
+      [phrase("total")] + given.map { number($0.review.scorecard.total(by: plan)) }
         + entry.consensus.map { number($0.scorecard.total(by: plan)) })
     lines.append(
-      [say("remark")] + given.map { $0.review.scorecard.remark ?? "" }
+      [phrase("remark")] + given.map { $0.review.scorecard.remark ?? "" }
         + entry.consensus.map { $0.scorecard.remark ?? "" })
     return .group(
-      [Self.h3(text: say("scores")), rows(heads, lines)]
+      [Self.h3(text: phrase("scores")), rows(heads, lines)]
         + entry.consensus.compactMap { version in
           version.reason.map {
             Self.p(
-              text: "\(say("consensus")) \(version.version), \(version.at.textInVietnam), "
+              text: "\(phrase("consensus")) \(version.version), \(version.at.textInVietnam), "
                 + "\(version.by): \($0)")
           }
         })
@@ -202,9 +202,9 @@ struct MinutesPage {
 
   private var acts: Node {
     Self.section {
-      Self.h2(text: say("acts"))
+      Self.h2(text: phrase("acts"))
       rows(
-        [say("date"), say("decision"), say("reason")],
+        [phrase("date"), phrase("decision"), phrase("reason")],
         deliberation.acts.map {
           [$0.at.textInVietnam, label($0.kind), $0.reason ?? $0.code ?? ""]
         })
@@ -216,12 +216,12 @@ struct MinutesPage {
     var names: [String] = []
     for name in people where !names.contains(name) { names.append(name) }
     return Self.section {
-      Self.h2(text: say("signatures"))
+      Self.h2(text: phrase("signatures"))
       rows(
-        [say("role"), say("name"), say("signature")],
-        [[say("chair"), "", ""], [say("secretary"), "", ""]]
-          + names.map { [say("reviewer"), $0, ""] })
-      Self.p(text: say("not_tender"))
+        [phrase("role"), phrase("name"), phrase("signature")],
+        [[phrase("chair"), "", ""], [phrase("secretary"), "", ""]]
+          + names.map { [phrase("reviewer"), $0, ""] })
+      Self.p(text: phrase("not_tender"))
     }
   }
 
@@ -241,7 +241,7 @@ struct MinutesPage {
   }
 
   private func rows(_ heads: [String], _ lines: [[String]]) -> Node {
-    guard !lines.isEmpty else { return Self.p(text: say("none")) }
+    guard !lines.isEmpty else { return Self.p(text: phrase("none")) }
     return Self.table {
       Self.thead {
         Self.tr { for head in heads { Self.th(.attribute("scope", "col"), text: head) } }
@@ -252,7 +252,7 @@ struct MinutesPage {
     }
   }
 
-  private func say(_ key: String) -> String { messages("minutes.\(key)", language) }
+  private func phrase(_ key: String) -> String { messages("minutes.\(key)", language) }
 
   private func label<C: Code>(_ code: C) -> String { language.pick(codes.label(code)) }
 
