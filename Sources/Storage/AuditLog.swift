@@ -84,15 +84,16 @@ extension Connection {
     try recordChange(act.aggregate, act.id, act.version)
   }
 
-  /// What the acts on one record changed, oldest first; nil for what was erased.
+  /// What the acts on one record changed, up to a version where one is named, oldest first; nil
+  /// for what was erased.
   package mutating func auditPayloads(
-    of aggregate: Aggregate, id: String, limit: Int
+    of aggregate: Aggregate, id: String, upTo version: Int? = nil, limit: Int
   ) throws(DomainError) -> [String?] {
     let found = try rows(
       """
       SELECT sequence, payload FROM audit
-      WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
-      """, [.text(aggregate.rawValue), .text(id), Value(limit)]
+      WHERE aggregate = ? AND record_id = ? AND version <= ? ORDER BY sequence LIMIT ?
+      """, [.text(aggregate.rawValue), .text(id), Value(version ?? .max), Value(limit)]
     ) { row in (row.integer(0), row.optionalText(1)) }
     var payloads: [String?] = []
     for (sequence, payload) in found {

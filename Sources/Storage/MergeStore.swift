@@ -48,6 +48,11 @@ package struct OrganisationReference: Sendable, Hashable {
     Self("mentor_request", "requester_id", opposite: "incubator_id"),
     Self("mentor_request", "incubator_id", opposite: "requester_id"),
     Self("mentor_feedback", "organisation_id"),
+    Self("review", "bar_organisation_id"),
+    Self("engagement", "organisation_id"),
+    Self("engagement_partner", "organisation_id", dropsRepeated: true),
+    // After the memberships: those that end by repeating another are remembered here.
+    Self("former_membership", "organisation_id", dropsRepeated: true),
   ]
 
   /// Those that belong to the record itself and stay with it, by table and column.
@@ -80,6 +85,11 @@ extension Connection {
       """
       DELETE FROM proposal_partner WHERE organisation_id = ? AND proposal_id IN (
         SELECT id FROM proposal WHERE organisation_id = ?)
+      """, [new, new])
+    try run(
+      """
+      DELETE FROM engagement_partner WHERE organisation_id = ? AND engagement_id IN (
+        SELECT id FROM engagement WHERE organisation_id = ?)
       """, [new, new])
     try run(
       """

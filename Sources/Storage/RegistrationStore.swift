@@ -150,16 +150,4 @@ extension Connection {
     }
     return items
   }
-
-  /// The payloads of the acts on a record up to a version, oldest first; nil where erased.
-  package mutating func auditPayloads(
-    of aggregate: Aggregate, id: String, upTo version: Int, limit: Int
-  ) throws(DomainError) -> [String?] {
-    try rows(
-      """
-      SELECT payload FROM audit WHERE aggregate = ? AND record_id = ? AND version <= ?
-      ORDER BY sequence LIMIT ?
-      """, [.text(aggregate.rawValue), .text(id), Value(version), Value(limit)]
-    ) { row in row.optionalText(0) }
-  }
 }

@@ -114,7 +114,7 @@ import Testing
       source: "AuditLog",
       fragment: "WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?",
       sql: """
-        SELECT sequence, payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
+        SELECT sequence, payload FROM audit WHERE aggregate = ? AND record_id = ? AND version <= ? ORDER BY sequence LIMIT ?
         """,
       plan: "SEARCH audit USING INDEX ix_audit_record (aggregate=? AND record_id=?)"),
     Query(
