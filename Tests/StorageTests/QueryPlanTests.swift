@@ -112,7 +112,7 @@ import Testing
       plan: "SEARCH problem USING COVERING INDEX sqlite_autoindex_problem_1 (id>?)"),
     Query(
       source: "AuditLog",
-      fragment: "WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?",
+      fragment: "WHERE aggregate = ? AND record_id = ? AND version <= ? ORDER BY sequence LIMIT ?",
       sql: """
         SELECT sequence, payload FROM audit WHERE aggregate = ? AND record_id = ? AND version <= ? ORDER BY sequence LIMIT ?
         """,
