@@ -53,6 +53,8 @@ struct FormField: Sendable {
     case password(isNew: Bool)
     /// Digits that a device shows.
     case oneTimeCode
+    /// Rows of the same fields, at most so many; the members of those stand in each row.
+    case rows([FormField], most: Int)
   }
 
   /// One of the answers of a closed question.

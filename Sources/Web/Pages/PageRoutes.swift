@@ -9,6 +9,11 @@ extension Site {
       Route(.GET, "/static/{name}", showStatic),
       Route(.GET, "/problems", page(listProblems)),
       Route(.GET, "/problems/{id}", page(showProblem)),
-    ]
+    ] + accountAreaPages
+  }
+
+  /// Everybody's account.
+  private var accountAreaPages: [Route] {
+    registrationPages + loginPages + accountPages + notificationPages
   }
 }
