@@ -41,9 +41,8 @@ package enum SearchOrder: Sendable, Hashable {
 }
 
 extension Snapshot {
-  /// How many organisations are in each commune, by its code; communes without any are left out.
-  ///
-  /// - Parameter province: the code of the province whose organisations are counted.
+  /// How many organisations are in each commune of a province, by the commune's code; communes
+  /// without any are left out.
   package func organisationCounts(byCommuneOf province: String) -> [String: Int] {
     let number = Tags.number(province)
     var counts: [Int32: Int] = [:]

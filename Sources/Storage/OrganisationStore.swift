@@ -38,9 +38,8 @@ extension Connection {
     try organisation("id = ?", [.text(id.text)], places)
   }
 
-  /// The organisations of these identifiers, in no order.
-  ///
-  /// - Parameter ids: at most as many as a page of a list holds.
+  /// The organisations of these identifiers, in no order. At most as many as a page of a list
+  /// holds are asked for.
   package mutating func organisations(_ ids: [ID<Organisation>], places: Gazetteer)
     throws(DomainError) -> [Organisation]
   {

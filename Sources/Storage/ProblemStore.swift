@@ -37,9 +37,8 @@ extension Connection {
     try problem("id = ?", id.text, places)
   }
 
-  /// The problems of these identifiers, in no order.
-  ///
-  /// - Parameter ids: at most as many as a page of a list holds.
+  /// The problems of these identifiers, in no order. At most as many as a page of a list
+  /// holds are asked for.
   package mutating func problems(_ ids: [ID<Problem>], places: Gazetteer) throws(DomainError)
     -> [Problem]
   {

@@ -65,9 +65,8 @@ extension Registry {
     }.seen(by: actor)
   }
 
-  /// Those of these organisations that the actor may know of, by identifier.
-  ///
-  /// - Parameter ids: at most as many as a page of a list holds.
+  /// Those of these organisations that the actor may know of, by identifier. At most as many as a page of a list
+  /// holds are asked for.
   package func organisations(
     _ ids: [ID<Organisation>], by actor: Actor
   ) throws(DomainError) -> [ID<Organisation>: Organisation] {

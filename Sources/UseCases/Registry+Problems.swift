@@ -35,9 +35,8 @@ extension Registry {
     }
   }
 
-  /// Those of these problems that the actor may know of, by identifier.
-  ///
-  /// - Parameter ids: at most as many as a page of a list holds.
+  /// Those of these problems that the actor may know of, by identifier. At most as many as a page of a list
+  /// holds are asked for.
   package func problems(
     _ ids: [ID<Problem>], by actor: Actor
   ) throws(DomainError) -> [ID<Problem>: Problem] {

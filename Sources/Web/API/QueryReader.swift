@@ -127,4 +127,14 @@ struct QueryReader {
 extension SearchOrder {
   /// The orders as they stand in an address.
   static let names = ["relevance", "newest", "deadline", "name"]
+
+  /// Its name there.
+  var name: String {
+    switch self {
+    case .relevance: "relevance"
+    case .newest: "newest"
+    case .deadline: "deadline"
+    case .name: "name"
+    }
+  }
 }

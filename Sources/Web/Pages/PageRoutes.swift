@@ -9,7 +9,8 @@ extension Site {
       Route(.GET, "/static/{name}", showStatic),
       Route(.GET, "/problems", page(listProblems)),
       Route(.GET, "/problems/{id}", page(showProblem)),
-    ] + accountAreaPages
+      Route(.GET, "/problems/{id}/matches", page(showProblemMatches)),
+    ] + registerPages + placePages + statisticsPages + aboutPages + accountAreaPages
   }
 
   /// Everybody's account.
