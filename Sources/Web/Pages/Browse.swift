@@ -196,7 +196,7 @@ extension Visit {
     let chosen = Set(request.query.all(facet.parameter))
     let missing = chosen.subtracting(counts.map(\.code)).sorted().map { (code: $0, count: 0) }
     guard !counts.isEmpty || !missing.isEmpty else { return .nothing }
-    return details(.flag("open", !chosen.isEmpty || facet.parameter == "field")) {
+    return details(.flag("open", !chosen.isEmpty)) {
       summary(text: say("facet.\(facet.parameter)"))
       fieldset {
         legend(.class("hidden"), text: say("facet.\(facet.parameter)"))

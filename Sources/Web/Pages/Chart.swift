@@ -14,7 +14,7 @@ struct ChartRow: Sendable {
   var total: Int { counts.reduce(0, +) }
 }
 
-/// Numbers as a table whose last column draws them, so that the drawing can be read by whoever
+/// Numbers as a table that draws each row under its name, so that the drawing can be read by whoever
 /// does not see it, at any width, and without colours.
 struct Chart: Sendable {
   /// What the table is about.
@@ -45,7 +45,6 @@ extension Visit {
                 part
               }
             }
-            td(.class("drawing"), .aria("hidden", "true"))
           }
         }
         tbody {
@@ -53,11 +52,11 @@ extension Visit {
             tr {
               th(.attribute("scope", "row")) {
                 if let path = row.path { a(.href(path), text: row.name) } else { row.name }
+                bar(row, of: most)
               }
               for count in row.counts {
                 td(.class("amount"), text: Figures.grouped(Int64(count), language))
               }
-              td(.class("drawing"), .aria("hidden", "true")) { bar(row, of: most) }
             }
           }
         }
@@ -73,10 +72,13 @@ extension Visit {
       rectangles.append(
         Tag("rect")(
           .class("part\(place)"), .attribute("x", Self.share(start, most)),
-          .attribute("width", Self.share(count, most)), .attribute("height", "16")))
+          .attribute("width", Self.share(count, most)), .attribute("height", "10")))
       start += count
     }
-    return Tag("svg")(.class("share"), .attribute("width", "100%"), .attribute("height", "16")) {
+    return Tag("svg")(
+      .class("share"), .attribute("width", "100%"), .attribute("height", "10"),
+      .aria("hidden", "true")
+    ) {
       rectangles
     }
   }
@@ -102,7 +104,7 @@ extension Visit {
     let most = max(1, rows.map(\.total).max() ?? 1)
     let (step, height) = (20, 120)
     let width = step * rows.count
-    return Tag("svg")(
+    let drawing = Tag("svg")(
       .class("course"), .role("img"), .aria("label", name),
       .attribute("viewBox", "0 0 \(width) \(height + 2)"),
       .attribute("preserveAspectRatio", "none")
@@ -119,5 +121,12 @@ extension Visit {
         .class("ground"), .attribute("x", "0"), .attribute("y", String(height)),
         .attribute("width", String(width)), .attribute("height", "1"))
     }
+    return .group([
+      drawing,
+      p(.class("ends"), .aria("hidden", "true")) {
+        span(text: rows.first?.name ?? "")
+        span(text: rows.last?.name ?? "")
+      },
+    ])
   }
 }

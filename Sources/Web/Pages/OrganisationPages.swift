@@ -48,7 +48,6 @@ extension Site {
       visit.say("register.\(name).title"), lead: visit.say("register.\(name).lead")
     ) { contents }
     page.alternates = [visit.sameSearch(fixed)]
-    page.isWide = true
     return visit.show(page)
   }
 
@@ -58,7 +57,6 @@ extension Site {
     let contents = try visit.browse(browse)
     var page = WebPage(visit.say("search.title")) { contents }
     page.alternates = [visit.sameSearch([:])]
-    page.isWide = true
     return visit.show(page)
   }
 

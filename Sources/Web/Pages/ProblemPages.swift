@@ -13,7 +13,6 @@ extension Site {
     let contents = try visit.browse(browse)
     var page = WebPage(visit.say("problems.title"), lead: visit.say("problems.lead")) { contents }
     page.alternates = [visit.sameSearch(["type": "problem"])]
-    page.isWide = true
     return visit.show(page)
   }
 
