@@ -28,15 +28,16 @@ package enum SearchOrder: Sendable, Hashable {
       guard let deadline = records.facts[record].deadline else { return 0 }
       return deadline < now
         ? Int(deadline.seconds) + 1 : Int(2 * Self.horizon - deadline.seconds)
-    case .name:
-      var (prefix, count) = (0, 0)
-      for byte in records.nameKey(record).prefix(Self.keyBytes) {
-        prefix = prefix << 8 | Int(byte)
-        count += 1
-      }
-      prefix <<= 8 * (Self.keyBytes - count)
-      return 1 << (8 * Self.keyBytes) - 1 - prefix
+    case .name: return records.nameRanks[record]
     }
+  }
+
+  /// The rank of a name by the beginning of its sort key.
+  static func rank(ofName key: ArraySlice<UInt8>) -> Int {
+    var prefix = 0
+    for byte in key.prefix(keyBytes) { prefix = prefix << 8 | Int(byte) }
+    prefix <<= 8 * (keyBytes - min(key.count, keyBytes))
+    return 1 << (8 * keyBytes) - 1 - prefix
   }
 }
 

@@ -61,6 +61,8 @@ struct RecordTable: Sendable {
   /// The sort keys of the names, as far as lists by name go by them, and where each ends.
   private var names: ContiguousArray<UInt8> = []
   private var nameEnds: ContiguousArray<UInt32> = []
+  /// The ranks that the names have in a list by name, see `SearchOrder.rank(ofName:)`.
+  private(set) var nameRanks: ContiguousArray<Int> = []
 
   var count: Int { facts.count }
 
@@ -71,6 +73,7 @@ struct RecordTable: Sendable {
     facts.reserveCapacity(capacity)
     tags.reserveCapacity(capacity)
     nameEnds.reserveCapacity(capacity)
+    nameRanks.reserveCapacity(capacity)
   }
 
   mutating func append(_ document: Document, _ facts: Facts) {
@@ -80,8 +83,10 @@ struct RecordTable: Sendable {
     ends.append(UInt32(ids.count))
     self.facts.append(facts)
     tags.append(facts.tags)
-    names.append(contentsOf: document.nameKey)
+    let key = document.nameKey
+    names.append(contentsOf: key)
     nameEnds.append(UInt32(names.count))
+    nameRanks.append(SearchOrder.rank(ofName: key))
   }
 
   mutating func append(_ record: Int, of other: RecordTable) {
@@ -93,6 +98,7 @@ struct RecordTable: Sendable {
     tags.append(other.tags[record])
     names.append(contentsOf: other.nameKey(record))
     nameEnds.append(UInt32(names.count))
+    nameRanks.append(other.nameRanks[record])
   }
 
   mutating func trim() {

@@ -9,11 +9,14 @@ import Testing
       ("Cánh đồng", "2026-09-01"), ("Ánh sáng", "2026-07-01"), ("Đàn ong", nil),
       ("Dòng suối", "2026-08-01"),
     ] as [(String, String?)] {
-      var body: JSON = ["title": .string(title), "field": "environment"]
+      var body: JSON = [
+        "title": .string(title), "field": "environment", "expected_result": "Có kết quả",
+      ]
       if let deadline { body = body.merging(["deadline": .string(deadline)]) }
       let made = try service.post("/api/v1/problems", body, as: .dost)
       try #require(made.status == 201, "\(made.text)")
-      try service.post("/api/v1/problems/\(made.id)/publish", as: .dost)
+      let moved = try service.post("/api/v1/problems/\(made.id)/publish", as: .dost)
+      try #require(moved.status == 200, "\(moved.text)")
     }
   }
 
@@ -57,8 +60,11 @@ import Testing
     let service = try Service()
     for (month, title) in [("06", "Một"), ("07", "Hai"), ("08", "Ba")] {
       try service.turn(to: "2026-\(month)-02T00:00:00Z")
-      let made = try service.post("/api/v1/problems", ["title": .string(title)], as: .dost)
-      try service.post("/api/v1/problems/\(made.id)/publish", as: .dost)
+      let made = try service.post(
+        "/api/v1/problems", ["title": .string(title), "expected_result": "Có"],
+        as: .dost)
+      let moved = try service.post("/api/v1/problems/\(made.id)/publish", as: .dost)
+      try #require(moved.status == 200, "\(moved.text)")
     }
     let names = Self.names(try service.get("/api/v1/search?sort=newest"))
     #expect(names == ["Ba", "Hai", "Một"])
@@ -77,7 +83,8 @@ import Testing
       let made = try service.post(
         "/api/v1/organisations",
         [
-          "kind": "startup", "name": .string(name), "province": "66", "commune": .string(commune),
+          "kind": "technology_firm", "name": .string(name), "province": "66",
+          "commune": .string(commune), "description": "Phần mềm", "fields": ["agriculture"],
         ], as: .dost)
       for event in ["submit", "verify"] {
         try service.post("/api/v1/organisations/\(made.id)/\(event)", as: .dost)

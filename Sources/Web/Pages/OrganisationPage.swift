@@ -132,24 +132,24 @@ extension Visit {
     }
   }
 
+  /// The legal classes that are held, each with as much of its evidence as is known.
   fileprivate func legalClasses(_ legal: [LegalStatus]) -> Node {
     guard !legal.isEmpty else { return .nothing }
     let today = site.registry.now.dayInVietnam
-    return dataTable(
-      ["legal.class", "legal.issuer", "legal.number", "legal.issued_on", "legal.expires_on"],
-      caption: say("organisation.legal"),
-      rows: legal.map { status in
-        let hasExpired = status.expiresOn.map { $0 < today } ?? false
-        return [
-          .text(word(status.status)), status.issuer.map(text) ?? unknown,
-          status.number.map(Node.text) ?? unknown,
-          status.issuedOn.map { .text(Figures.day($0)) } ?? unknown,
-          status.expiresOn.map { day in
-            .text(
-              Figures.day(day) + (hasExpired ? " (\(say("legal.expired")))" : ""))
-          } ?? unknown,
-        ]
-      })
+    return ul(.class("projects")) {
+      for status in legal {
+        li {
+          strong(text: word(status.status))
+          if let day = status.expiresOn, day < today { " (\(say("legal.expired")))" }
+          facts([
+            ("legal.issuer", status.issuer.map(text)),
+            ("legal.number", status.number.map(Node.text)),
+            ("legal.issued_on", status.issuedOn.map { .text(Figures.day($0)) }),
+            ("legal.expires_on", status.expiresOn.map { .text(Figures.day($0)) }),
+          ])
+        }
+      }
+    }
   }
 
   /// What stands in a table where nothing is known.

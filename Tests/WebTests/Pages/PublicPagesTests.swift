@@ -150,13 +150,94 @@ import UseCases
     #expect(page.firstRange(of: "Công ty firm")?.lowerBound ?? page.endIndex < excluded.lowerBound)
   }
 
+  /// Makes an organisation that DOST has verified.
+  private static func verified(_ scene: Scene, _ body: JSON) throws -> String {
+    let base: JSON = [
+      "province": "66", "description": "Hỗ trợ nông nghiệp", "fields": ["agriculture"],
+    ]
+    let made = try scene.service.post("/api/v1/organisations", base.merging(body), as: .dost)
+    for event in ["submit", "verify"] {
+      let moved = try scene.service.post(
+        "/api/v1/organisations/\(made.id)/\(event)", as: .dost)
+      try #require(moved.status == 200, "\(moved.text)")
+    }
+    return made.id
+  }
+
+  /// A fund's page shows its mandate, and of its investments those that it has made public.
+  @Test func aFundShowsWhatItHasMadePublic() throws {
+    let scene = try Scene()
+    let fund = try Self.verified(
+      scene,
+      [
+        "kind": "fund", "name": "Quỹ Mầm",
+        "fund": [
+          "fund_kind": "venture_capital", "thesis": "Nông nghiệp số", "stages": ["seed"],
+          "ticket_min_vnd": 1_000_000_000, "ticket_max_vnd": 2_500_000_000,
+        ],
+      ])
+    for (name, isPublic) in [("Vườn Mở", true), ("Vườn Kín", false)] {
+      let made = try scene.service.post(
+        "/api/v1/funds/\(fund)/investments",
+        [
+          "name": .string(name), "date": "2026-05-01", "public": .bool(isPublic),
+          "amount_vnd": 1_234_000_000, "instrument": "equity",
+        ], as: .member(fund))
+      try #require(made.status == 201, "\(made.text)")
+    }
+    let page = try Self.page(scene, "/organisations/" + fund).text
+    #expect(page.contains("1\u{A0}tỷ – 2,5\u{A0}tỷ"))
+    #expect(page.contains("Vườn Mở"))
+    #expect(page.contains("01/05/2026"))
+    #expect(!page.contains("Vườn Kín"))
+    #expect(!page.contains("1.234.000.000"))
+    #expect(try Self.page(scene, "/funds").text.contains("Quỹ Mầm"))
+    #expect(!(try Self.page(scene, "/incubators").text.contains("Quỹ Mầm")))
+  }
+
+  /// An incubator's page holds its programmes, each with its announced intakes; the list of
+  /// programmes leads there.
+  @Test func programmesLeadToTheirIncubator() throws {
+    let scene = try Scene()
+    let incubator = try Self.verified(
+      scene,
+      [
+        "kind": "incubator", "name": "Vườn ươm Cao Nguyên",
+        "incubator": [
+          "capacity": 12, "programmes": [["title": "Ươm hạt", "stages": ["seed"], "places": 8]],
+        ],
+      ])
+    var cohorts: [String] = []
+    for name in ["Khoá mở", "Khoá nháp"] {
+      let made = try scene.service.post(
+        "/api/v1/cohorts",
+        [
+          "programme": "uom-hat", "name": .string(name), "opens": "2026-05-20T00:00:00Z",
+          "closes": "2026-07-20T00:00:00Z", "capacity": 8,
+        ], as: .member(incubator))
+      try #require(made.status == 201, "\(made.text)")
+      cohorts.append(made.id)
+    }
+    try scene.service.post("/api/v1/cohorts/\(cohorts[0])/announce", as: .member(incubator))
+    let page = try Self.page(scene, "/organisations/" + incubator).text
+    #expect(page.contains("id=\"programme-uom-hat\""))
+    #expect(page.contains("Khoá mở"))
+    #expect(page.contains("Đang nhận hồ sơ"))
+    #expect(!page.contains("Khoá nháp"))
+    for path in ["/programmes", "/search?q=uom+hat"] {
+      let link = "href=\"/organisations/\(incubator)#programme-uom-hat\""
+      #expect(try Self.page(scene, path).text.contains(link), "\(path)")
+    }
+  }
+
   /// Texts of strangers are never markup.
   @Test func textsAreEscaped() throws {
     let scene = try Scene()
     let made = try scene.service.post(
       "/api/v1/organisations",
       [
-        "kind": "startup", "name": "<script>alert(1)</script>", "province": "66",
+        "kind": "technology_firm", "name": "<script>alert(1)</script>", "province": "66",
+        "fields": ["agriculture"],
         "commune": "24133", "description": "<b>đậm</b> & \"nháy\"",
         "website": "https://example.vn/?a=1&b=2",
       ], as: .dost)
