@@ -68,19 +68,34 @@ extension Snapshot {
       let before = total
       for (number, part) in index.parts.enumerated() {
         let records = part.segment.records
-        SearchScan(part, number, own).forEach { record, sum in
-          guard part.live.contains(record) else { return }
-          let tags = records.tags[record]
-          guard filter.passes(tags, records, record) else { return }
-          total += 1
-          facets.add(tags)
-          let score = Int(sum) / max(1, own.groups.count)
-          let rank = query.order.rank(score: score, records, record)
-          if page.isFull, let worst = page.worst, worst.rank > rank { return }
+        let scan = SearchScan(part, number, own)
+        var hits = scan.found
+        if part.live.count < records.count || !filter.isOpen {
+          hits.removeAll {
+            let record = Int($0)
+            return !part.live.contains(record)
+              || !filter.passes(records.tags[record], records, record)
+          }
+        }
+        total += hits.count
+        facets.add(hits, of: records.tags)
+        let groups = max(1, own.groups.count)
+        let isByScore = query.order == .relevance
+        // What is worth less has no place on the page.
+        var least = 0
+        for record in hits.lazy.map(Int.init) {
+          let worth = Int(scan.worth(record))
+          if isByScore, worth < least { continue }
+          let rank =
+            isByScore ? worth / groups : query.order.rank(score: worth / groups, records, record)
+          if !isByScore, rank < least { continue }
           let found = Found(
-            score: score, rank: rank, isByName: query.order == .name, type: type,
+            score: worth / groups, rank: rank, isByName: query.order == .name, type: type,
             segment: part.segment, record: record)
           if query.after.map(found.follows) ?? true { page.insert(found) }
+          if page.isFull, let worst = page.worst {
+            least = isByScore ? worst.rank * groups : worst.rank
+          }
         }
       }
       facets.add(total - before, of: type)

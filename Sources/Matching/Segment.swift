@@ -63,6 +63,8 @@ struct RecordTable: Sendable {
   private var nameEnds: ContiguousArray<UInt32> = []
   /// The ranks that the names have in a list by name, see `SearchOrder.rank(ofName:)`.
   private(set) var nameRanks: ContiguousArray<Int> = []
+  /// Sectors and technologies, close together for the same reason.
+  private(set) var leanings: ContiguousArray<Leaning> = []
 
   var count: Int { facts.count }
 
@@ -74,6 +76,7 @@ struct RecordTable: Sendable {
     tags.reserveCapacity(capacity)
     nameEnds.reserveCapacity(capacity)
     nameRanks.reserveCapacity(capacity)
+    leanings.reserveCapacity(capacity)
   }
 
   mutating func append(_ document: Document, _ facts: Facts) {
@@ -87,6 +90,7 @@ struct RecordTable: Sendable {
     names.append(contentsOf: key)
     nameEnds.append(UInt32(names.count))
     nameRanks.append(SearchOrder.rank(ofName: key))
+    leanings.append(Leaning(facts.side))
   }
 
   mutating func append(_ record: Int, of other: RecordTable) {
@@ -99,6 +103,7 @@ struct RecordTable: Sendable {
     names.append(contentsOf: other.nameKey(record))
     nameEnds.append(UInt32(names.count))
     nameRanks.append(other.nameRanks[record])
+    leanings.append(other.leanings[record])
   }
 
   mutating func trim() {

@@ -180,7 +180,7 @@ extension Database {
     throws(DomainError)
   {
     if actor.isOfficer { return }
-    if actor.role == .member, let own = actor.organisation,
+    if actor.role == .member, actor.membership != .viewer, let own = actor.organisation,
       let organisation = try organisation(own, places: places),
       organisation.profile.kind == .agency, organisation.status == .verified
     {

@@ -101,6 +101,20 @@ struct QueryReader {
     }
   }
 
+  /// A moment (RFC 3339), or a day, which means its beginning in Vietnam or, `atEnd`, its end.
+  mutating func instant(_ name: String, atEnd: Bool = false) -> Instant? {
+    guard let text = text(name, most: 60) else { return nil }
+    let isDay = text.utf8.count == 10 && !atEnd
+    guard let instant = Instant(rfc3339: isDay ? text + "T00:00:00+07:00" : text) else {
+      faults.append(
+        Fault(
+          "?" + name, .badFormat, found: text,
+          accepted: "yyyy-mm-dd, yyyy-mm-ddThh:mm:ss+07:00"))
+      return nil
+    }
+    return instant
+  }
+
   /// How many are wanted: 20 unless said, 100 at most.
   mutating func limit() -> Int {
     guard let text = text("limit") else { return 20 }

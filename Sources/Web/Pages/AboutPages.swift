@@ -26,12 +26,23 @@ extension Site {
   private func showPrivacy(_ visit: Visit) throws(DomainError) -> Response {
     visit.show(
       WebPage(visit.say("page.privacy"), lead: visit.say("about.privacy.law")) {
-        visit.about("privacy.kept", 6)
+        visit.about("privacy.kept", 7)
         visit.about("privacy.purpose", 3)
         visit.about("privacy.seen", 4)
-        visit.about("privacy.time", 5)
+        visit.about("privacy.time", 7)
         visit.about("privacy.cookies", 4)
         visit.about("privacy.rights", 4)
+        visit.part(
+          "about.privacy.deadlines",
+          [
+            ul {
+              for right in DataRequest.Kind.allCases.compactMap({
+                registry.dataRights.rule(for: $0, on: registry.now.dayInVietnam)
+              }) {
+                li(text: "\(visit.language.pick(right.text)) (\(right.document))")
+              }
+            }
+          ])
       })
   }
 }

@@ -26,12 +26,7 @@ extension Site {
       visit.part("organisation.incubator", [visit.incubatorFacts(profile.incubator)])
       visit.part("organisation.programmes", visit.programmes(of: organisation, cohorts))
       visit.part("organisation.mentors", visit.mentors(profile.incubator?.mentorProfiles ?? []))
-      p(.class("line")) {
-        span {
-          visit.say("organisation.updated_at") + " "
-          visit.moment(organisation.updatedAt)
-        }
-      }
+      visit.dates(of: organisation)
     }
     page.trail = [visit.trail(to: profile.kind)]
     page.alternates = [
@@ -73,6 +68,26 @@ extension Visit {
         profile.technologies.isEmpty ? nil : tags(profile.technologies)
       ),
       ("organisation.website", profile.website.map { outward($0) }),
+    ])
+  }
+
+  /// When a record last changed, was verified and was confirmed; one that was not confirmed for
+  /// long says so.
+  fileprivate func dates(of organisation: Organisation) -> Node {
+    func day(_ key: String, _ day: String?) -> Node? {
+      day.map { day in span(text: say(key, ["day": Figures.day(day)])) }
+    }
+    let registration = organisation.registration
+    return .group([
+      organisation.isStale ? p(.class("notice"), text: say("organisation.stale")) : .nothing,
+      p(.class("line")) {
+        span {
+          say("organisation.updated_at") + " "
+          moment(organisation.updatedAt)
+        }
+        day("organisation.verified_on", registration.verifiedOn)
+        day("organisation.confirmed_on", registration.confirmedOn)
+      },
     ])
   }
 
@@ -140,6 +155,9 @@ extension Visit {
       for status in legal {
         li {
           strong(text: word(status.status))
+          span(
+            .class("help"),
+            text: " " + say(status.isRecognised ? "legal.recognised" : "legal.declared"))
           if let day = status.expiresOn, day < today { " (\(say("legal.expired")))" }
           facts([
             ("legal.issuer", status.issuer.map(text)),
