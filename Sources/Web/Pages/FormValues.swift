@@ -164,7 +164,7 @@ extension FormField {
     case .flag: return .bool(!text.isEmpty)
     case .password: return (typed.first ?? "").isEmpty ? nil : .string(typed.first ?? "")
     case _ where text.isEmpty: return nil
-    case .number, .money: return VietnameseNumber.read(text) ?? .string(text)
+    case .number, .money, .scale: return VietnameseNumber.read(text) ?? .string(text)
     case .day: return .string(VietnameseDay.read(text) ?? text)
     case .moment: return .string(text.utf8.count == 16 ? text + ":00+07:00" : text)
     case .line, .text, .choice, .email, .phone, .address, .oneTimeCode, .rows:

@@ -164,7 +164,7 @@ extension Visit {
     case .line(let most): return line("text", .attribute("maxlength", String(most)))
     case .text(let most): return area(most, rows: 6)
     case .lines(let most): return area(most, rows: 4)
-    case .choice(let choices):
+    case .choice(let choices), .scale(let choices):
       return select.with(common) {
         option(.value(""), text: say("form.choose"))
         for choice in choices {

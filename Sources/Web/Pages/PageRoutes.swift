@@ -9,11 +9,17 @@ extension Site {
       Route(.GET, "/static/{name}", showStatic),
       Route(.GET, "/problems", page(listProblems)),
       Route(.GET, "/problems/{id}", page(showProblem)),
-    ] + accountAreaPages
+    ] + accountAreaPages + memberAreaPages
   }
 
   /// Everybody's account.
   private var accountAreaPages: [Route] {
     registrationPages + loginPages + accountPages + notificationPages
+  }
+
+  /// What members of organisations do.
+  private var memberAreaPages: [Route] {
+    myPages + myOrganisationPages + myMatchPages + problemMemberPages + myProposalPages
+      + myFilePages + myIntroductionPages + myApplicationPages + myMentorPages + mySearchPages
   }
 }

@@ -28,8 +28,10 @@ extension Site {
       on: problem.id.text, page: PageRequest(limit: 50, after: nil), by: visit.actor)
     let document: IssuingDocument? =
       if let id = problem.document { try registry.document(id, by: visit.actor) } else { nil }
+    let steps = try visit.memberSteps(problem)
     var page = WebPage(statement.title) {
       visit.problemLine(problem)
+      steps
       problem.statusReason.map { p(.class("notice"), text: $0) }
       visit.part("problem.description", statement.description.map { [visit.paragraphs($0)] } ?? [])
       visit.part(
