@@ -130,7 +130,8 @@ extension Visit {
   fileprivate func mentorRequest(_ request: MentorRequest) -> Node {
     let events = Set(
       MentorRequest.lifecycle.events(
-        from: request.status, as: actor.parties(asking: request.requester, asked: request.incubator)))
+        from: request.status, as: actor.parties(asking: request.requester, asked: request.incubator)
+      ))
     let path = "/my/mentor-requests/\(request.id)"
     let version = ("version", String(request.version))
     let hasSaid = request.feedback.contains { $0.by == actor.organisation }

@@ -133,12 +133,12 @@ extension Visit {
             li {
               a(
                 .href("/my/organisation/edit#f-" + member.replacing(".", with: "-")),
-                text: say("form.organisation." + member))
+                text: say("form.organisation.\(member)"))
               if owed.contains("/" + member.replacing(".", with: "/")) {
                 " "
                 strong(text: say("organisation.owed"))
               }
-              " – " + say("completeness." + member)
+              " – " + say("completeness.\(member)")
             }
           }
         }

@@ -55,7 +55,9 @@ extension Site {
                 for matched in matches {
                   li {
                     article(.class("card")) {
-                      h3 { a(.href(matched.record.path)) { visit.text(matched.record.statement.title) } }
+                      h3 {
+                        a(.href(matched.record.path)) { visit.text(matched.record.statement.title) }
+                      }
                       visit.problemLine(matched.record)
                       visit.scoreLine(matched.match.score, matched.match.summary)
                     }

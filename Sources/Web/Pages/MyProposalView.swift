@@ -69,6 +69,7 @@ extension Visit {
       problem.status == .published && problem.statement.deadline.map { now <= $0 } ?? true
     let events = Proposal.lifecycle.events(
       from: proposal.status, as: actor.parties(towards: proposal.organisation))
+    let isAgreed = proposal.partnerships.allSatisfy { $0.status == .confirmed }
     func move(_ event: String, _ key: String, isMain: Bool = false) -> Node {
       step(
         "/my/proposals/\(proposal.id)/move", key,
@@ -91,12 +92,17 @@ extension Visit {
               .class("help"),
               text: say("proposal.owed") + " "
                 + offer.submissionFaults.map {
-                  say("form.proposal." + $0.path.dropFirst())
+                  say("form.proposal.\($0.path.dropFirst())")
                 }.joined(separator: ", "))
         }
       }
+      if events.contains(.submit), !isAgreed {
+        p(.class("notice"), text: say("proposal.waiting"))
+      }
       div(.class("actions")) {
-        if events.contains(.submit) { move("submit", "proposal.submit", isMain: true) }
+        if events.contains(.submit), isAgreed {
+          move("submit", "proposal.submit", isMain: true)
+        }
         if events.contains(.reopen) { move("reopen", "proposal.reopen", isMain: true) }
         if events.contains(.withdraw) { move("withdraw", "proposal.withdraw") }
       }
@@ -227,12 +233,15 @@ extension Visit {
           .id("file"), .name("file"), .type("file"), .flag("required"),
           .aria("describedby", "file-help"),
           .attribute(
-            "accept", FileType.allCases.flatMap(\.extensions).map { "." + $0 }.joined(separator: ",")
+            "accept",
+            FileType.allCases.flatMap(\.extensions).map { "." + $0 }.joined(separator: ",")
           ))
       }
       div(.class("actions")) {
         button(text: say("files.button"))
-        Tag("progress")(.attribute("max", "100"), .value("0"), .flag("hidden"), .aria("label", say("files.progress")))
+        Tag("progress")(
+          .attribute("max", "100"), .value("0"), .flag("hidden"),
+          .aria("label", say("files.progress")))
       }
     }
   }
@@ -253,7 +262,12 @@ extension Visit {
       h2(text: say("files.refused"))
       ul {
         for fault in faults {
-          li { a(.href("#file"), text: site.errors.text(of: fault, language)) }
+          li {
+            a(
+              .href("#file"),
+              text: fault.rule == .notAccepted
+                ? say("files.unknown") : site.errors.text(of: fault, language))
+          }
         }
       }
     }

@@ -64,7 +64,8 @@ extension Site {
   func saveSearch(_ visit: Visit) throws(DomainError) -> Response {
     let form = searchForm(visit)
     let query: JSON =
-      if visit.filled("kind") != SavedSearch.Kind.search.rawValue, let own = visit.actor.organisation
+      if visit.filled("kind") != SavedSearch.Kind.search.rawValue,
+        let own = visit.actor.organisation
       { ["organisation": .string(own.text)] } else { visit.record(["q"]) }
     let wish = visit.record(["name", "kind", "alert"]).merging(["query": query])
     do throws(DomainError) {
@@ -113,7 +114,7 @@ extension Visit {
           postForm(path + "/alert", .class("inline")) {
             hiddenField("alert", alert.rawValue)
             versionField(search.version)
-            button(.class("second"), text: word(alert))
+            button(.class("second"), text: say("searches.change", ["alert": word(alert)]))
           }
         }
         step(path + "/remove", "searches.remove", [version])

@@ -18,7 +18,8 @@ extension Site {
   }
 
   private static let question = Form(
-    name: "question", fields: [FormField(member: "text", kind: .text(most: 5000), isRequired: true)])
+    name: "question", fields: [FormField(member: "text", kind: .text(most: 5000), isRequired: true)]
+  )
 
   func followOnPage(_ visit: Visit) throws(DomainError) -> Response {
     let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
