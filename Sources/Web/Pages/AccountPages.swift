@@ -75,8 +75,11 @@ extension Site {
     let form = accountForm(visit)
     do throws(DomainError) {
       let view = try registry.me(by: visit.actor)
+      let typed = FormValues(visit.posted)
+      let missing = form.missing(in: typed)
+      guard missing.isEmpty else { throw .invalid(missing) }
       _ = try registry.updateMe(
-        form.patch(from: FormValues(visit.posted), of: view.account.json),
+        form.patch(from: typed, of: view.account.json),
         expecting: visit.expectedVersion, keeping: visit.session?.id, by: visit.actor)
     } catch {
       return try visit.again(form, error) { state throws(DomainError) in
@@ -134,9 +137,11 @@ extension Site {
   ) throws(DomainError) -> WebPage {
     let settings = try registry.notificationSettings(by: visit.actor)
     let form = choicesForm(visit)
-    let state = state ?? FormState(form: form, values: FormValues(record: settings.json, form: form))
-    return WebPage(visit.say("account.notifications"), lead: visit.say("account.notifications.lead"))
-    {
+    let state =
+      state ?? FormState(form: form, values: FormValues(record: settings.json, form: form))
+    return WebPage(
+      visit.say("account.notifications"), lead: visit.say("account.notifications.lead")
+    ) {
       visit.accountTabs
       visit.problems(of: state)
       visit.postForm("/account/notifications") {

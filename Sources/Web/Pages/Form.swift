@@ -31,6 +31,8 @@ struct FormField: Sendable {
     case lines(most: Int)
     /// One of these.
     case choice([Choice])
+    /// One of these, whose codes are numbers and kept as such.
+    case scale([Choice])
     /// Some of these.
     case choices([Choice])
     /// A whole number.

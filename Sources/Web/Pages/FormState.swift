@@ -82,6 +82,11 @@ extension Visit {
     }
   }
 
+  /// The texts of these fields as a record, those that were left empty left out.
+  func record(_ names: [String]) -> JSON {
+    .object(JSONObject(names.compactMap { name in filled(name).map { (name, .string($0)) } }))
+  }
+
   /// A value that goes along with a form.
   func hiddenField(_ name: String, _ value: String) -> Node {
     input(.type("hidden"), .name(name), .value(value))

@@ -104,6 +104,13 @@ extension Form {
     return record
   }
 
+  /// The required fields that were left empty, for changes, where an empty member might count as
+  /// one that is not to be changed.
+  func missing(in typed: FormValues) -> [Fault] {
+    fields.filter { $0.isRequired && $0.value(in: typed) == nil }
+      .map { Fault($0.pointer, .missing) }
+  }
+
   /// The change (RFC 7396) that a filled-in form asks of a record: members that were emptied are
   /// removed, and those that still say the same are not touched.
   func patch(from typed: FormValues, of record: JSON) -> JSON {
@@ -164,7 +171,7 @@ extension FormField {
     case .flag: return .bool(!text.isEmpty)
     case .password: return (typed.first ?? "").isEmpty ? nil : .string(typed.first ?? "")
     case _ where text.isEmpty: return nil
-    case .number, .money: return VietnameseNumber.read(text) ?? .string(text)
+    case .number, .money, .scale: return VietnameseNumber.read(text) ?? .string(text)
     case .day: return .string(VietnameseDay.read(text) ?? text)
     case .moment: return .string(text.utf8.count == 16 ? text + ":00+07:00" : text)
     case .line, .text, .choice, .email, .phone, .address, .oneTimeCode, .rows:

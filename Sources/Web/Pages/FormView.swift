@@ -66,7 +66,8 @@ extension Visit {
             let member = field.cell(number, column)
             let own = faults.filter {
               $0.path == "\(field.pointer)/\(number)/\(column.member)"
-                || ($0.path == "\(field.pointer)/\(number)" && column.member == columns.first?.member)
+                || ($0.path == "\(field.pointer)/\(number)"
+                  && column.member == columns.first?.member)
             }
             self.field(
               FormField(member: member, kind: column.kind), in: form, row[column.member] ?? [],
@@ -82,7 +83,13 @@ extension Visit {
     say("form.\(form.name).\(field.member)")
   }
 
-  private func sentence(_ fault: Fault) -> String { site.errors.text(of: fault, language) }
+  /// What is wrong with a field; in forms everything is a text, so that a wrong type means that
+  /// what was typed is no number.
+  private func sentence(_ fault: Fault) -> String {
+    fault.rule == .wrongType
+      ? say("form.no_number", ["found": (fault.found ?? "").filter { $0 != "\"" }])
+      : site.errors.text(of: fault, language)
+  }
 
   private func field(
     _ field: FormField, in form: Form, _ typed: [String], _ faults: [Fault],
@@ -164,7 +171,7 @@ extension Visit {
     case .line(let most): return line("text", .attribute("maxlength", String(most)))
     case .text(let most): return area(most, rows: 6)
     case .lines(let most): return area(most, rows: 4)
-    case .choice(let choices):
+    case .choice(let choices), .scale(let choices):
       return select.with(common) {
         option(.value(""), text: say("form.choose"))
         for choice in choices {

@@ -107,11 +107,13 @@ extension Visit {
   }
 
   private func menu(_ items: [Navigation.Item], _ name: String) -> Node {
-    nav(.aria("label", name)) {
+    let current = items.filter { $0.leads(to: request.rawPath) }
+      .max { $0.path.utf8.count < $1.path.utf8.count }
+    return nav(.aria("label", name)) {
       ul {
         for item in items {
           li {
-            if item.leads(to: request.rawPath) {
+            if item == current {
               a(.href(item.path), .aria("current", "page"), text: say(item.key))
             } else {
               a(.href(item.path), text: say(item.key))
@@ -134,7 +136,7 @@ extension Visit {
     guard let key = request.query["done"], key.utf8.allSatisfy(Self.isKeyByte) else {
       return .nothing
     }
-    let sentence = say("done." + key)
+    let sentence = say("done.\(key)")
     guard sentence != "done." + key else { return .nothing }
     return p(.class("done"), .role("status"), text: sentence)
   }

@@ -126,8 +126,11 @@ extension Visit {
 
   private func excerpt(_ phrase: Meeting.Phrase) -> Node {
     let scalars = Array(phrase.text.unicodeScalars)
-    let start = max(0, phrase.range.lowerBound - Self.around)
-    let end = min(scalars.count, phrase.range.upperBound + Self.around)
+    var start = max(0, phrase.range.lowerBound - Self.around)
+    var end = min(scalars.count, phrase.range.upperBound + Self.around)
+    // Words stay whole.
+    while start > 0, start < phrase.range.lowerBound, scalars[start - 1] != " " { start += 1 }
+    while end < scalars.count, end > phrase.range.upperBound, scalars[end] != " " { end -= 1 }
     var piece = String.UnicodeScalarView()
     piece.append(contentsOf: scalars[start..<end].map { $0 == "\n" ? " " : $0 })
     let text = String(piece)

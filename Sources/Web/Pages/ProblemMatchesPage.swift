@@ -11,16 +11,16 @@ extension Site {
       forProblem: visit.parameter("id"), limit: Self.mostMatchesShown, kinds: nil,
       by: visit.actor)
     let (problem, list) = found
-    var page = WebPage(visit.say("matches.title"), lead: visit.say("matches.lead")) {
+    var page = WebPage(visit.say("solvers.title"), lead: visit.say("solvers.lead")) {
       p {
         a(.href(problem.path)) { visit.text(problem.statement.title) }
       }
-      if list.matches.isEmpty { p(.class("nothing"), text: visit.say("matches.none")) }
+      if list.matches.isEmpty { p(.class("nothing"), text: visit.say("solvers.none")) }
       for (place, matched) in list.matches.enumerated() {
         visit.match(matched, place + 1, for: problem)
       }
       visit.part(
-        "matches.excluded",
+        "solvers.excluded",
         [
           list.excluded.isEmpty
             ? .nothing
@@ -34,7 +34,7 @@ extension Site {
         ])
       p(
         .class("help"),
-        text: visit.say("matches.weights", ["version": list.weightsVersion]))
+        text: visit.say("solvers.weights", ["version": list.weightsVersion]))
     }
     page.trail = [
       ("/problems", visit.say("nav.problems")),

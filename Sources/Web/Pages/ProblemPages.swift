@@ -22,9 +22,11 @@ extension Site {
     let document = try visit.document(of: problem)
     let answers = try visit.answers(on: problem)
     let history = try visit.history(of: problem)
+    let steps = try visit.memberSteps(problem)
     var page = WebPage(statement.title) {
       visit.problemLine(problem)
       visit.standing(of: problem)
+      steps
       visit.part("problem.description", statement.description.map { [visit.paragraphs($0)] } ?? [])
       visit.part(
         "problem.expected_result",

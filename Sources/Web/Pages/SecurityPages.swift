@@ -24,7 +24,8 @@ extension Site {
     name: "second_factor",
     fields: [FormField(member: "password", kind: .password(isNew: false), isRequired: true)])
   private static let firstCode = Form(
-    name: "second_factor", fields: [FormField(member: "code", kind: .oneTimeCode, isRequired: true)])
+    name: "second_factor", fields: [FormField(member: "code", kind: .oneTimeCode, isRequired: true)]
+  )
   private static let removal = Form(
     name: "second_factor", fields: enrolment.fields + firstCode.fields)
 
@@ -265,7 +266,10 @@ extension Visit {
   fileprivate func tokenTable(_ tokens: [Token]) -> Node {
     guard !tokens.isEmpty else { return p(text: say("tokens.none")) }
     return dataTable(
-      ["tokens.label", "tokens.prefix", "tokens.scope", "tokens.until", "tokens.used", "tokens.step"],
+      [
+        "tokens.label", "tokens.prefix", "tokens.scope", "tokens.until", "tokens.used",
+        "tokens.step",
+      ],
       caption: say("tokens.list"),
       rows: tokens.map { token in
         [
