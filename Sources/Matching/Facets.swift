@@ -100,6 +100,7 @@ struct SearchFilter {
   private let stages: CodeSet<Stage>
   private let provinces: [Bool]
   private let statuses: [Bool]
+  private let communes: Set<Int32>
   /// Whether everything passes.
   let isOpen: Bool
 
@@ -108,9 +109,11 @@ struct SearchFilter {
     fields = CodeSet(Array(query.fields))
     technologies = CodeSet(Array(query.technologies))
     stages = CodeSet(Array(query.stages))
+    communes = Set(query.communes.map { Facts.number(ofCommune: $0) ?? -1 })
     isOpen =
       query.kinds.isEmpty && query.fields.isEmpty && query.technologies.isEmpty
       && query.stages.isEmpty && query.provinces.isEmpty && query.statuses.isEmpty
+      && query.communes.isEmpty
     let numbers = Set(query.provinces.map(Tags.number))
     provinces = (0...Tags.noProvince).map {
       query.provinces.isEmpty || $0 != Tags.noProvince && numbers.contains($0)
@@ -119,8 +122,9 @@ struct SearchFilter {
   }
 
   /// Whether a record passes all filters.
-  func passes(_ tags: Tags) -> Bool {
+  func passes(_ tags: Tags, _ records: RecordTable, _ record: Int) -> Bool {
     if isOpen { return true }
+    if !communes.isEmpty, !communes.contains(records.facts[record].commune ?? -2) { return false }
     return (kinds.isEmpty || !tags.kinds.intersection(kinds).isEmpty)
       && (fields.isEmpty || !tags.fields.intersection(fields).isEmpty)
       && (technologies.isEmpty || !tags.technologies.intersection(technologies).isEmpty)

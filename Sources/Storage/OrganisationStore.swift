@@ -46,6 +46,22 @@ extension Connection {
     try organisation("id = ?", [.text(id.text)], places)
   }
 
+  /// The organisations of these identifiers, in no order. At most as many as a page of a list
+  /// holds are asked for.
+  package mutating func organisations(_ ids: [ID<Organisation>], places: Gazetteer)
+    throws(DomainError) -> [Organisation]
+  {
+    guard !ids.isEmpty else { return [] }
+    var conditions = Conditions()
+    conditions.add("id", in: ids.map(\.text))
+    let found = try rows(
+      "SELECT \(Self.organisationColumns) FROM organisation\(conditions.sql)", conditions.values,
+      OrganisationRow.init)
+    var items: [Organisation] = []
+    for row in found { items.append(try row.organisation(places)) }
+    return items
+  }
+
   /// The organisation that was imported under that identifier.
   package mutating func organisation(externalID: String, places: Gazetteer)
     throws(DomainError) -> Organisation?

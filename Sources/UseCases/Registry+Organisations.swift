@@ -77,6 +77,21 @@ extension Registry {
       }, to: actor)
   }
 
+  /// Those of these organisations that the actor may know of, by identifier, with no more than
+  /// everybody is shown of them, so that looking through a list is no look at anybody's contacts.
+  /// At most as many as a page of a list holds are asked for.
+  package func organisations(
+    _ ids: [ID<Organisation>], by actor: Actor
+  ) throws(DomainError) -> [ID<Organisation>: Organisation] {
+    let places = places
+    let found = try store.read { db throws(DomainError) in
+      try db.organisations(ids, places: places)
+    }
+    return Dictionary(
+      found.filter { Visibility.sees(actor, $0) }.map { ($0.id, $0.seen(by: .anonymous)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// A page of the organisations that the actor may know of.
   package func organisations(
     _ filter: OrganisationFilter, page: PageRequest, by actor: Actor

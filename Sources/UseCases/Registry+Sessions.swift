@@ -14,9 +14,14 @@ extension Registry {
   ///
   /// Unknown addresses, wrong passwords, and accounts that are unconfirmed or disabled are answered
   /// in the same way, after the same work.
+  ///
+  /// With `inSteps`, a right password without the code that is owed begins a session that is good
+  /// for nothing but `finishSignIn`.
   /// - Throws: `.badCredentials`, `.secondFactorRequired` after a right password alone,
   ///   `.throttled`, `.unavailable` while too many passwords are hashed.
-  package func signIn(_ json: JSON, from origin: Origin) throws(DomainError) -> SignedIn {
+  package func signIn(
+    _ json: JSON, inSteps: Bool = false, from origin: Origin
+  ) throws(DomainError) -> SignedIn {
     let log = FaultLog()
     var (email, password, code): (String?, String?, String?)
     if var reader = ObjectReader(json, log: log) {
@@ -56,7 +61,13 @@ extension Registry {
       if let renewed { try db.renewPassword(renewed, of: account.id, insteadOf: hash) }
     }
     if factor?.confirmedAt != nil {
-      guard let code else { throw .secondFactorRequired }
+      guard let code else {
+        guard inSteps else { throw .secondFactorRequired }
+        return try commit { db throws(DomainError) in
+          try self.begin(
+            account.id, expecting: renewed ?? hash, isPending: true, origin, &db, now)
+        }
+      }
       try countTry(.code, Self.codeKey(account.id), now)
       return try commit { db throws(DomainError) in
         guard try self.useCode(code, of: account.id, &db, now) else { throw .badCredentials }

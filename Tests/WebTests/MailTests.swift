@@ -111,7 +111,7 @@ import Web
     let (writer, sender) = (try writer(), try #require(sender))
     let vi = try #require(writer.message(job([notice(.problem, "p1")]), from: sender))
     #expect(vi.subject == "Thử thông báo")
-    #expect(vi.body.contains("https://dmst.example.vn/api/v1/problems/p1"))
+    #expect(vi.body.contains("https://dmst.example.vn/problems/p1"))
     let en = try #require(
       writer.message(job([notice(.problem, "p1")], language: .en), from: sender))
     #expect(en.subject == "Test notice" && en.language == .en)

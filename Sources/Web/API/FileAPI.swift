@@ -6,7 +6,9 @@ import UseCases
 extension Site {
   /// The routes whose bodies are files.
   package static let largeBodies = [
-    ServerConfiguration.LargeBody(.POST, "/api/v1/files", maxBytes: StoredFile.mostBytes)
+    ServerConfiguration.LargeBody(.POST, "/api/v1/files", maxBytes: StoredFile.mostBytes),
+    // The other fields of the form and what parts them come on top of the file.
+    ServerConfiguration.LargeBody(.POST, "/my/files", maxBytes: StoredFile.mostBytes + 65_536),
   ]
 
   func createFile(_ call: Call) throws(DomainError) -> Response {
@@ -37,7 +39,14 @@ extension Site {
   /// Always as something to save, in a sandbox, under the type that was found: no browser is to
   /// show what people hand in as a page of this site.
   func showFileContent(_ call: Call) throws(DomainError) -> Response {
-    let (record, bytes) = try registry.content(of: ID(call.parameter("id")), by: call.actor)
+    try fileResponse(try registry.content(of: ID(call.parameter("id")), by: call.actor))
+  }
+
+  /// A file with its content, as an answer.
+  func fileResponse(
+    _ content: (file: StoredFile, bytes: [UInt8])
+  ) throws(DomainError) -> Response {
+    let (record, bytes) = content
     guard let type = MediaType(record.mediaType) else {
       throw .internalFault("file \(record.id): type \(record.mediaType)")
     }

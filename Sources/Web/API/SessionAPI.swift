@@ -95,13 +95,21 @@ extension Site {
       provider, code: query.all("code").only, state: query.all("state").only,
       issuer: query.all("iss").only, browser: call.request.cookies[Self.loginCookie],
       from: call.origin)
-    guard let path = LocalPath(finished.returnTo) else { throw .internalFault("return_to") }
+    guard let path = Self.landing(finished.signedIn, finished.returnTo) else {
+      throw .internalFault("return_to")
+    }
     var response = Response.redirect(to: path)
     response.headers["Cache-Control"] = "no-store"
     try response.drop(Self.loginCookie)
     try response.set(
       Self.sessionCookie, finished.signedIn.secret, for: finished.signedIn.session)
     return response
+  }
+
+  /// Where a browser goes once its password or identity was right: on, or to the second factor.
+  static func landing(_ signedIn: SignedIn, _ wanted: String) -> LocalPath? {
+    signedIn.session.isPending
+      ? LocalPath("/login/code?" + Query([("next", wanted)]).encoded) : LocalPath(wanted)
   }
 
   private func provider() throws(DomainError) -> OpenIDProvider {
@@ -111,7 +119,8 @@ extension Site {
 }
 
 extension Response {
-  fileprivate mutating func set(
+  /// Gives the browser a session's secret, for as long as the session can last.
+  mutating func set(
     _ name: String, _ secret: String, for session: LoginSession
   ) throws(DomainError) {
     guard var cookie = SetCookie(name, secret) else { throw .internalFault("cookie") }
@@ -119,7 +128,8 @@ extension Response {
     headers.append("Set-Cookie", cookie.headerValue)
   }
 
-  fileprivate mutating func drop(_ name: String) throws(DomainError) {
+  /// Takes a cookie from the browser.
+  mutating func drop(_ name: String) throws(DomainError) {
     guard var cookie = SetCookie(name, "") else { throw .internalFault("cookie") }
     cookie.maxAge = 0
     headers.append("Set-Cookie", cookie.headerValue)

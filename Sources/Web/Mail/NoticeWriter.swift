@@ -34,15 +34,27 @@ package struct NoticeWriter: Sendable {
 
   /// Where a record can be looked at; nil where it has no page or the site has no address.
   package func link(_ subject: Notice.Subject) -> String? {
-    guard let site, let folder = Self.folders[subject.aggregate],
-      subject.id.utf8.allSatisfy(Self.isUnreserved)
-    else { return nil }
-    return "\(site)/api/v1/\(folder)/\(subject.id)"
+    guard let site, let path = Self.path(subject) else { return nil }
+    return site + path
   }
 
-  private static let folders: [Aggregate: String] = [
-    .organisation: "organisations", .problem: "problems", .proposal: "proposals",
-  ]
+  /// The page of a record; nil where it has none.
+  ///
+  /// What is between two organisations stands on the page of all of its kind, where either side
+  /// finds it.
+  static func path(_ subject: Notice.Subject) -> String? {
+    guard !subject.id.isEmpty, subject.id.utf8.allSatisfy(isUnreserved) else { return nil }
+    return switch subject.aggregate {
+    case .organisation: "/organisations/\(subject.id)"
+    case .problem: "/problems/\(subject.id)"
+    case .proposal: "/my/proposals/\(subject.id)"
+    case .introduction: "/my/introductions#i-\(subject.id)"
+    case .application: "/my/applications/\(subject.id)"
+    case .mentorRequest: "/my/mentor-requests#m-\(subject.id)"
+    case .savedSearch: "/my/searches"
+    default: nil
+    }
+  }
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {

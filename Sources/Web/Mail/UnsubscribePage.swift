@@ -1,4 +1,5 @@
 import Domain
+import HTML
 import HTTP
 import UseCases
 
@@ -8,21 +9,22 @@ extension Site {
   /// Asks whether mail is to end; a look alone ends nothing, for programs that check mail follow
   /// links.
   func showUnsubscribe(_ call: Call) throws(DomainError) -> Response {
-    let wanted = try registry.unsubscription(token: try token(call.request))
+    let token = try token(call.request)
+    let wanted = try registry.unsubscription(token: token)
     return page(
-      "unsubscribe.question", wanted, call.language,
-      form: messages("unsubscribe.button", call.language))
+      call.request, "unsubscribe.question", wanted,
+      to: "/unsubscribe?" + Query([("token", token)]).encoded)
   }
 
   /// Ends mail at once (RFC 8058); the body, which any mail program may send, says nothing more.
+  /// The token of the link is what shows that whoever sends it may.
   func unsubscribe(_ request: Request, _ parameters: PathParameters) -> Response {
-    let language = Self.language(of: request)
     do throws(DomainError) {
       let ended = try registry.unsubscribe(
         token: try token(request), from: request.remoteAddress)
-      return page("unsubscribe.done", ended, language, form: nil)
+      return page(request, "unsubscribe.done", ended, to: nil)
     } catch {
-      return answer(error, request, language)
+      return answer(error, request, Self.language(of: request))
     }
   }
 
@@ -35,33 +37,23 @@ extension Site {
   }
 
   private func page(
-    _ sentence: String, _ wanted: Unsubscription, _ language: Language, form button: String?
+    _ request: Request, _ sentence: String, _ wanted: Unsubscription, to path: String?
   ) -> Response {
-    let title = escaped(messages("unsubscribe.title", language))
-    let text = escaped(
-      messages(sentence, language, ["topic": notices.topic(wanted.topic, language)]))
-    let form = button.map { "<form method=\"post\"><button>\(escaped($0))</button></form>\n" } ?? ""
-    var response = Response.text(
-      """
-      <!doctype html>
-      <html lang="\(language.rawValue)">
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width">
-      <title>\(title)</title>
-      <h1>\(title)</h1>
-      <p>\(text)</p>
-      \(form)</html>
-
-      """, type: .html)
+    let visit = stranger(request, pageLanguage(of: request, account: nil))
+    let topic = notices.topic(wanted.topic, visit.language)
+    var response = visit.show(
+      WebPage(visit.say("unsubscribe.title")) {
+        p(text: visit.say(sentence, ["topic": topic]))
+        if let path {
+          HTML.form(.attribute("method", "post"), .action(path)) {
+            button(text: visit.say("unsubscribe.button"))
+          }
+        }
+      })
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Content-Language"] = language.rawValue
-    response.headers["Vary"] = "Accept-Language"
+    response.headers["Content-Language"] = visit.language.rawValue
+    response.headers["Vary"] = "Cookie, Accept-Language"
     return response
-  }
-
-  private func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 }

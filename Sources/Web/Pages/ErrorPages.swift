@@ -42,7 +42,7 @@ extension Site {
   }
 
   /// A visit of which nothing is known but its language.
-  private func stranger(_ request: Request, _ language: Language) -> Visit {
+  func stranger(_ request: Request, _ language: Language) -> Visit {
     Visit(
       request: request, parameters: PathParameters(), actor: .anonymous, session: nil, person: nil,
       language: language, formToken: "", posted: Query(), files: [], site: self)

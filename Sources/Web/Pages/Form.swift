@@ -31,6 +31,8 @@ struct FormField: Sendable {
     case lines(most: Int)
     /// One of these.
     case choice([Choice])
+    /// One of these, whose codes are numbers and kept as such.
+    case scale([Choice])
     /// Some of these.
     case choices([Choice])
     /// A whole number.
@@ -53,6 +55,8 @@ struct FormField: Sendable {
     case password(isNew: Bool)
     /// Digits that a device shows.
     case oneTimeCode
+    /// Rows of the same fields, at most so many; the members of those stand in each row.
+    case rows([FormField], most: Int)
   }
 
   /// One of the answers of a closed question.

@@ -14,7 +14,11 @@ struct FormValues: Sendable {
     for field in form.fields {
       guard let value = field.member.split(separator: ".").reduce(record, { $0?[String($1)] })
       else { continue }
-      texts[field.member] = Self.texts(of: value, field.kind)
+      if case .rows(let columns, _) = field.kind {
+        write(value.elements ?? [], in: field, columns)
+      } else {
+        texts[field.member] = Self.texts(of: value, field.kind)
+      }
     }
   }
 
@@ -27,6 +31,46 @@ struct FormValues: Sendable {
   subscript(field: FormField) -> [String] {
     get { texts[field.member] ?? [] }
     set { texts[field.member] = newValue }
+  }
+
+  /// A row that is told by one text alone has it in its first column.
+  private mutating func write(_ rows: [JSON], in field: FormField, _ columns: [FormField]) {
+    for (number, row) in rows.enumerated() {
+      for (place, column) in columns.enumerated() {
+        if let value = row.text == nil ? row[column.member] : place == 0 ? row : nil {
+          texts[field.cell(number, column)] = Self.texts(of: value, column.kind)
+        }
+      }
+    }
+  }
+
+  /// What stands in the rows of a field, those left out of which nothing is filled in.
+  func rows(_ field: FormField) -> [[String: [String]]] {
+    guard case .rows(let columns, let most) = field.kind else { return [] }
+    return (0..<most + FormField.spareRows).compactMap { number in
+      var row: [String: [String]] = [:]
+      for column in columns {
+        let typed = texts[field.cell(number, column)] ?? []
+        if typed.contains(where: { !$0.trimmed.isEmpty }) { row[column.member] = typed }
+      }
+      return row.isEmpty ? nil : row
+    }
+  }
+
+  /// Empties a field, rows included.
+  mutating func clear(_ field: FormField) {
+    texts[field.member] = nil
+    texts = texts.filter { !$0.key.hasPrefix(field.member + ".") || !field.hasRows }
+  }
+
+  /// Takes a field over from another form's values.
+  mutating func take(_ field: FormField, from other: FormValues) {
+    clear(field)
+    texts[field.member] = other.texts[field.member]
+    guard field.hasRows else { return }
+    for (name, value) in other.texts where name.hasPrefix(field.member + ".") {
+      texts[name] = value
+    }
   }
 
   private static func texts(of value: JSON, _ kind: FormField.Kind) -> [String] {
@@ -53,11 +97,18 @@ extension Form {
   func record(from typed: FormValues) -> JSON {
     var record = JSON.object(JSONObject())
     for field in fields {
-      if let value = field.value(of: typed[field]) {
+      if let value = field.value(in: typed) {
         record.set(value, at: field.member.split(separator: ".").map(String.init)[...])
       }
     }
     return record
+  }
+
+  /// The required fields that were left empty, for changes, where an empty member might count as
+  /// one that is not to be changed.
+  func missing(in typed: FormValues) -> [Fault] {
+    fields.filter { $0.isRequired && $0.value(in: typed) == nil }
+      .map { Fault($0.pointer, .missing) }
   }
 
   /// The change (RFC 7396) that a filled-in form asks of a record: members that were emptied are
@@ -65,9 +116,14 @@ extension Form {
   func patch(from typed: FormValues, of record: JSON) -> JSON {
     let held = FormValues(record: record, form: self)
     var patch = JSON.object(JSONObject())
-    for field in fields where held[field] != typed[field].map(Self.unixLines) {
-      let value = field.value(of: typed[field])
-      guard value != nil || !held[field].isEmpty else { continue }
+    for field in fields {
+      if field.hasRows {
+        guard field.value(in: held) != field.value(in: typed) else { continue }
+      } else if held[field] == typed[field].map(Self.unixLines) {
+        continue
+      }
+      let value = field.value(in: typed)
+      guard value != nil || field.value(in: held) != nil else { continue }
       patch.set(value ?? .null, at: field.member.split(separator: ".").map(String.init)[...])
     }
     return patch
@@ -78,6 +134,30 @@ extension Form {
 }
 
 extension FormField {
+  /// Rows that are shown beside those that are filled in.
+  static let spareRows = 2
+
+  /// Whether it has rows.
+  var hasRows: Bool {
+    if case .rows = kind { true } else { false }
+  }
+
+  /// The name of the control in a row.
+  func cell(_ row: Int, _ column: FormField) -> String { "\(member).\(row).\(column.member)" }
+
+  /// What stands in it, as the register takes it; nil where it was left empty.
+  func value(in values: FormValues) -> JSON? {
+    guard case .rows(let columns, _) = kind else { return value(of: values[self]) }
+    let rows = values.rows(self).map { row in
+      JSON.object(
+        JSONObject(
+          columns.compactMap { column in
+            column.value(of: row[column.member] ?? []).map { (column.member, $0) }
+          }))
+    }
+    return rows.isEmpty ? nil : .array(rows)
+  }
+
   /// What was typed, as the register takes it; nil where the field was left empty.
   func value(of typed: [String]) -> JSON? {
     let text = typed.first.map { $0.replacing("\r\n", with: "\n").trimmed } ?? ""
@@ -91,10 +171,11 @@ extension FormField {
     case .flag: return .bool(!text.isEmpty)
     case .password: return (typed.first ?? "").isEmpty ? nil : .string(typed.first ?? "")
     case _ where text.isEmpty: return nil
-    case .number, .money: return VietnameseNumber.read(text) ?? .string(text)
+    case .number, .money, .scale: return VietnameseNumber.read(text) ?? .string(text)
     case .day: return .string(VietnameseDay.read(text) ?? text)
     case .moment: return .string(text.utf8.count == 16 ? text + ":00+07:00" : text)
-    case .line, .text, .choice, .email, .phone, .address, .oneTimeCode: return .string(text)
+    case .line, .text, .choice, .email, .phone, .address, .oneTimeCode, .rows:
+      return .string(text)
     }
   }
 }

@@ -41,7 +41,40 @@ extension Visit {
   func fields(of form: Form, _ values: FormValues, _ faults: [Fault] = []) -> [Node] {
     form.fields.map { field in
       let own = faults.filter { form.field(of: $0)?.member == field.member }
+      if case .rows(let columns, _) = field.kind {
+        return rows(field, columns, in: form, values, own)
+      }
       return self.field(field, in: form, values[field], own)
+    }
+  }
+
+  /// Rows of the same fields, with two empty ones below those that are filled in.
+  private func rows(
+    _ field: FormField, _ columns: [FormField], in form: Form, _ values: FormValues,
+    _ faults: [Fault]
+  ) -> Node {
+    let filled = values.rows(field)
+    let empty = Array(repeating: [String: [String]](), count: FormField.spareRows)
+    let help = say("form.\(form.name).\(field.member).help")
+    return fieldset(.class("field rows"), .id(field.id)) {
+      legend { name(heading(of: field, in: form), field) }
+      p(.class("help"), text: help)
+      for (number, row) in (filled + empty).enumerated() {
+        fieldset(.class("row")) {
+          legend(text: say("form.row", ["number": String(number + 1)]))
+          for column in columns {
+            let member = field.cell(number, column)
+            let own = faults.filter {
+              $0.path == "\(field.pointer)/\(number)/\(column.member)"
+                || ($0.path == "\(field.pointer)/\(number)"
+                  && column.member == columns.first?.member)
+            }
+            self.field(
+              FormField(member: member, kind: column.kind), in: form, row[column.member] ?? [],
+              own, says: "\(field.member).\(column.member)")
+          }
+        }
+      }
     }
   }
 
@@ -50,12 +83,20 @@ extension Visit {
     say("form.\(form.name).\(field.member)")
   }
 
-  private func sentence(_ fault: Fault) -> String { site.errors.text(of: fault, language) }
+  /// What is wrong with a field; in forms everything is a text, so that a wrong type means that
+  /// what was typed is no number.
+  private func sentence(_ fault: Fault) -> String {
+    fault.rule == .wrongType
+      ? say("form.no_number", ["found": (fault.found ?? "").filter { $0 != "\"" }])
+      : site.errors.text(of: fault, language)
+  }
 
   private func field(
-    _ field: FormField, in form: Form, _ typed: [String], _ faults: [Fault]
+    _ field: FormField, in form: Form, _ typed: [String], _ faults: [Fault],
+    says key: String? = nil
   ) -> Node {
-    let helpKey = "form.\(form.name).\(field.member).help"
+    let labelKey = "form.\(form.name).\(key ?? field.member)"
+    let helpKey = labelKey + ".help"
     let help = say(helpKey)
     let described =
       [help == helpKey ? nil : field.id + "-help", faults.isEmpty ? nil : field.id + "-fault"]
@@ -71,7 +112,7 @@ extension Visit {
           .class("fault"), .id(field.id + "-fault"),
           text: faults.map(sentence).joined(separator: " ")),
     ])
-    let name = heading(of: field, in: form)
+    let name = say(labelKey)
     switch field.kind {
     case .choices(let choices):
       return fieldset.with([.class("field"), .id(field.id)] + state) {
@@ -130,7 +171,7 @@ extension Visit {
     case .line(let most): return line("text", .attribute("maxlength", String(most)))
     case .text(let most): return area(most, rows: 6)
     case .lines(let most): return area(most, rows: 4)
-    case .choice(let choices):
+    case .choice(let choices), .scale(let choices):
       return select.with(common) {
         option(.value(""), text: say("form.choose"))
         for choice in choices {
@@ -154,7 +195,7 @@ extension Visit {
     case .oneTimeCode:
       return line(
         "text", .attribute("inputmode", "numeric"), .attribute("autocomplete", "one-time-code"))
-    case .choices, .flag: return .nothing
+    case .choices, .flag, .rows: return .nothing
     }
   }
 }

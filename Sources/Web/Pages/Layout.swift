@@ -53,7 +53,7 @@ extension Visit {
         main(.id("main"), .class(page.isWide ? "wide" : "")) {
           trail(page.trail)
           done
-          h1(text: page.title)
+          h1 { text(page.title) }
           page.lead.map { p(.class("lead"), text: $0) }
           page.contents
         }
@@ -107,11 +107,13 @@ extension Visit {
   }
 
   private func menu(_ items: [Navigation.Item], _ name: String) -> Node {
-    nav(.aria("label", name)) {
+    let current = items.filter { $0.leads(to: request.rawPath) }
+      .max { $0.path.utf8.count < $1.path.utf8.count }
+    return nav(.aria("label", name)) {
       ul {
         for item in items {
           li {
-            if item.leads(to: request.rawPath) {
+            if item == current {
               a(.href(item.path), .aria("current", "page"), text: say(item.key))
             } else {
               a(.href(item.path), text: say(item.key))
@@ -125,7 +127,7 @@ extension Visit {
   private func trail(_ pages: [(path: String, name: String)]) -> Node {
     guard !pages.isEmpty else { return .nothing }
     return nav(.class("trail"), .aria("label", say("nav.trail"))) {
-      ol { for page in pages { li { a(.href(page.path), text: page.name) } } }
+      ol { for page in pages { li { a(.href(page.path)) { text(page.name) } } } }
     }
   }
 
@@ -134,7 +136,7 @@ extension Visit {
     guard let key = request.query["done"], key.utf8.allSatisfy(Self.isKeyByte) else {
       return .nothing
     }
-    let sentence = say("done." + key)
+    let sentence = say("done.\(key)")
     guard sentence != "done." + key else { return .nothing }
     return p(.class("done"), .role("status"), text: sentence)
   }

@@ -42,6 +42,7 @@ enum Navigation {
     Item(path: "/my", key: "nav.my"),
     Item(path: "/my/organisation", key: "nav.my_organisation"),
     Item(path: "/my/matches", key: "nav.my_matches"),
+    Item(path: "/my/funds", key: "nav.my_funds"),
     Item(path: "/my/proposals", key: "nav.my_proposals"),
     Item(path: "/my/introductions", key: "nav.my_introductions"),
     Item(path: "/my/searches", key: "nav.my_searches"),

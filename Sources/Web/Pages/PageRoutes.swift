@@ -9,6 +9,19 @@ extension Site {
       Route(.GET, "/static/{name}", showStatic),
       Route(.GET, "/problems", page(listProblems)),
       Route(.GET, "/problems/{id}", page(showProblem)),
-    ]
+      Route(.GET, "/problems/{id}/matches", page(showProblemMatches)),
+    ] + registerPages + placePages + statisticsPages + aboutPages + accountAreaPages
+      + memberAreaPages
+  }
+
+  /// Everybody's account.
+  private var accountAreaPages: [Route] {
+    registrationPages + loginPages + accountPages + notificationPages
+  }
+
+  /// What members of organisations do.
+  private var memberAreaPages: [Route] {
+    myPages + myOrganisationPages + myMatchPages + problemMemberPages + myProposalPages
+      + myFilePages + myIntroductionPages + myApplicationPages + myMentorPages + mySearchPages
   }
 }

@@ -33,6 +33,9 @@ for (const form of document.querySelectorAll("form[data-live]")) {
       if (error.name !== "AbortError") throw error;
     }
   };
+  // Where there is room, what most people narrow lists down by is at hand.
+  const first = form.querySelector("details");
+  if (first && matchMedia("(min-width: 50rem)").matches) first.open = true;
   form.addEventListener("change", renew);
   form.addEventListener("input", (event) => {
     if (event.target.type !== "search") return;
@@ -114,6 +117,39 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
+  });
+}
+
+// A file that is on its way shows how far it has come; without this the form goes as any other.
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  const bar = form.querySelector("progress");
+  const button = form.querySelector("button");
+  form.addEventListener("submit", (event) => {
+    const size = [...new FormData(form).values()].reduce(
+      (sum, value) => sum + (value instanceof File ? value.size : 0),
+      0
+    );
+    // The answer to a file that is too large may never come through; the plain form says why.
+    if (size > Number(form.dataset.most)) return;
+    event.preventDefault();
+    const request = new XMLHttpRequest();
+    const plain = () => form.submit();
+    request.upload.addEventListener("progress", (step) => {
+      if (step.lengthComputable) bar.value = (100 * step.loaded) / step.total;
+    });
+    request.addEventListener("load", () => {
+      if (request.status < 400) return location.assign(request.responseURL);
+      const page = new DOMParser().parseFromString(request.responseText, "text/html");
+      const main = page.querySelector("main");
+      if (!main) return plain();
+      document.querySelector("main").replaceWith(main);
+      document.getElementById("faults")?.focus();
+    });
+    request.addEventListener("error", plain);
+    bar.hidden = false;
+    button.disabled = true;
+    request.open("POST", form.action);
+    request.send(new FormData(form));
   });
 }
 

@@ -1,0 +1,67 @@
+import Domain
+import HTML
+import HTTP
+import UseCases
+
+/// `/my/files`: the one path to which forms send files, since large bodies are allowed by path;
+/// hidden fields say what a file belongs to.
+extension Site {
+  /// The table of these paths.
+  var myFilePages: [Route] {
+    [
+      Route(.POST, "/my/files", isConfidential: true, submission(member(submitFile))),
+      Route(.GET, "/my/files/{id}", isConfidential: true, page(member(handOutFile))),
+    ]
+  }
+
+  func submitFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
+    if let application = visit.filled("application") {
+      return try addFile(visit, toApplication: application)
+    }
+    let id = ID<Proposal>(visit.filled("proposal") ?? "")
+    let proposal = try registry.proposal(id, by: visit.actor)
+    do throws(DomainError) {
+      let file = try storeFile(visit)
+      _ = try registry.attach(
+        file.id, to: id, expecting: visit.expectedVersion, by: visit.actor)
+    } catch {
+      let form = Form(name: "proposal", fields: [])
+      _ = try FormState(form: form).refused(error, visit.posted)
+      return visit.showRefused(
+        try proposalPage(
+          visit, own, try registry.proposal(id, by: visit.actor),
+          proposalState(visit, proposal), fileRefusal: error), error)
+    }
+    return try visit.goOn(to: "/my/proposals/" + id.text, done: "file_added")
+  }
+
+  /// Takes the file of a form. Browsers tell the type by the name; what it is, its content tells.
+  func storeFile(_ visit: Visit) throws(DomainError) -> StoredFile {
+    guard let part = visit.files.first(where: { $0.name == "file" }), !part.bytes.isEmpty else {
+      throw .invalid([Fault("/file", .missing)])
+    }
+    let name = part.fileName ?? ""
+    let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    let type = FileType.allCases.first { $0.extensions.contains(ending) }
+    guard let type else {
+      throw .invalid([
+        Fault(
+          "/file", .notAccepted, found: name,
+          accepted: FileType.allCases.flatMap(\.extensions).joined(separator: ", "))
+      ])
+    }
+    return try registry.addFile(
+      part.bytes, name: name, declared: type.rawValue, by: visit.actor)
+  }
+
+  func handOutFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
+    try fileResponse(try registry.content(of: ID(visit.parameter("id")), by: visit.actor))
+  }
+
+  func detachMyFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
+    let id = ID<Proposal>(visit.parameter("id"))
+    _ = try registry.detach(
+      ID(visit.filled("file") ?? ""), from: id, expecting: visit.expectedVersion, by: visit.actor)
+    return try visit.goOn(to: "/my/proposals/" + id.text, done: "file_removed")
+  }
+}

@@ -1,0 +1,186 @@
+import Domain
+import HTML
+import HTTP
+import Matching
+import UseCases
+
+/// `/my`: where somebody's work begins, and what is to be done next.
+extension Site {
+  /// The table of the pages for members.
+  var myPages: [Route] {
+    [Route(.GET, "/my", page(showMy))]
+  }
+
+  /// How many of each list are shown here.
+  private static let few = 5
+
+  func showMy(_ visit: Visit) throws(DomainError) -> Response {
+    guard visit.actor.isKnown else { throw .unauthenticated }
+    if visit.actor.isOfficer || visit.actor.role == .reviewer {
+      return try visit.goOn(to: Navigation.start(of: visit.actor))
+    }
+    guard visit.actor.role == .member, let id = visit.actor.organisation else {
+      return visit.show(welcome(visit))
+    }
+    let own = try registry.organisation(id.text, by: visit.actor)
+    let first = PageRequest(limit: Self.few)
+    let proposals = try registry.proposals(
+      problem: nil, organisation: nil, page: first, by: visit.actor)
+    let waiting = try registry.introductions(
+      statuses: [.requested], page: first, by: visit.actor
+    ).items.filter { $0.introduction.recipient == own.id && $0.status == .requested }
+    let unread = try registry.notifications(
+      unreadOnly: true, page: PageRequest(limit: 1), by: visit.actor
+    ).unread
+    let rows = try proposalRows(visit, proposals.items)
+    let matches =
+      OrganisationKind.solvers.contains(own.profile.kind)
+      ? try registry.problems(
+        forOrganisation: own.id.text, limit: Self.few, by: visit.actor
+      ).list.matches : []
+    return visit.show(
+      WebPage(visit.say("nav.my")) {
+        p(.class("line")) {
+          strong { visit.text(own.profile.name) }
+          visit.badge(own.status)
+        }
+        visit.nextSteps(own, waiting: waiting.count, unread: unread)
+        visit.part("my.proposals", [rows])
+        visit.part(
+          "my.matches",
+          matches.isEmpty
+            ? []
+            : [
+              ol(.class("hits")) {
+                for matched in matches {
+                  li {
+                    article(.class("card")) {
+                      h3 {
+                        a(.href(matched.record.path)) { visit.text(matched.record.statement.title) }
+                      }
+                      visit.problemLine(matched.record)
+                      visit.scoreLine(matched.match.score, matched.match.summary)
+                    }
+                  }
+                }
+              },
+              p { a(.href("/my/matches"), text: visit.say("my.matches.all")) },
+            ])
+        visit.part("my.doors", [visit.doors(own)])
+      })
+  }
+
+  /// Own proposals with their states and deadlines.
+  func proposalRows(_ visit: Visit, _ proposals: [Proposal]) throws(DomainError) -> Node {
+    guard !proposals.isEmpty else { return .nothing }
+    var rows: [[Node]] = []
+    for proposal in proposals {
+      let problem = try registry.problem(proposal.problem.text, by: visit.actor)
+      rows.append([
+        a(.href("/my/proposals/" + proposal.id.text)) { visit.text(problem.statement.title) },
+        .text(problem.code ?? ""), visit.badge(proposal.status),
+        problem.statement.deadline.map {
+          time(.datetime($0.rfc3339InVietnam), text: $0.deadlineTextInVietnam)
+        } ?? "–",
+        visit.moment(proposal.updatedAt),
+      ])
+    }
+    return visit.dataTable(
+      [
+        "proposals.problem", "proposals.code", "proposals.status", "proposals.deadline",
+        "proposals.updated",
+      ],
+      caption: visit.say("my.proposals"), rows: rows)
+  }
+
+  /// For somebody who belongs to no organisation yet.
+  private func welcome(_ visit: Visit) -> WebPage {
+    let coming = visit.request.cookies[Self.comingCookie].flatMap { Self.comings[$0] }
+    let path = "/my/organisation/new" + (coming.map { "?kind=" + $0.rawValue } ?? "")
+    return WebPage(visit.say("my.welcome"), lead: visit.say("my.welcome.lead")) {
+      ul(.class("doors")) {
+        li {
+          a(.href(path)) {
+            strong(text: visit.say("my.register"))
+            span(text: visit.say("my.register.help"))
+          }
+        }
+        li {
+          a(.href("/organisations")) {
+            strong(text: visit.say("my.find"))
+            span(text: visit.say("my.find.help"))
+          }
+        }
+        li {
+          a(.href("/problems")) {
+            strong(text: visit.say("my.look"))
+            span(text: visit.say("my.look.help"))
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Visit {
+  /// What waits for this visitor, the most urgent first.
+  fileprivate func nextSteps(_ own: Organisation, waiting: Int, unread: Int) -> Node {
+    section(.class("next")) {
+      h2(text: say("my.next"))
+      standing(of: own)
+      ul {
+        if maySubmit(own) {
+          let lacking = own.profile.submissionFaults.count
+          li {
+            a(
+              .href("/my/organisation"),
+              text: lacking == 0
+                ? say("my.next.submit") : say("my.next.complete", ["count": String(lacking)]))
+          }
+        } else {
+          li { a(.href("/my/organisation"), text: say("my.next.look")) }
+        }
+        if waiting > 0 {
+          li {
+            a(
+              .href("/my/introductions"),
+              text: say("my.next.introductions", ["count": String(waiting)]))
+          }
+        }
+        if unread > 0 {
+          li {
+            a(
+              .href("/notifications?unread=true"),
+              text: say("notifications.unread", ["count": String(unread)]))
+          }
+        }
+      }
+    }
+  }
+
+  /// Where a member of an organisation of that kind goes from here.
+  fileprivate func doors(_ own: Organisation) -> Node {
+    var doors: [(String, String)] = []
+    switch own.profile.kind {
+    case .startup, .technologyFirm:
+      doors = [
+        ("/my/matches", "matches"), ("/my/funds", "funds"), ("/my/applications", "applications"),
+        ("/my/mentor-requests", "mentors"),
+      ]
+    case .researchInstitute, .university: doors = [("/my/matches", "matches")]
+    case .fund: doors = [("/my/mandate", "mandate"), ("/my/startups", "startups")]
+    case .incubator: doors = [("/my/programmes", "programmes"), ("/my/cohorts", "cohorts")]
+    case .agency: doors = [("/problems", "problems")]
+    }
+    return ul(.class("doors")) {
+      for (path, key) in doors {
+        li {
+          a(.href(path)) {
+            strong(text: say("my.door.\(key)"))
+            span(text: say("my.door.\(key).help"))
+          }
+        }
+      }
+    }
+  }
+}
