@@ -215,6 +215,24 @@ import UseCases
     #expect(browser.page.text.contains("Vườn có điện lưới không?"))
   }
 
+  @Test func anInvitationIsShownUntilItIsAnswered() throws {
+    let scene = try Scene()
+    var (browser, id) = try Self.startup(scene.service)
+    let invited = try scene.service.post(
+      "/api/v1/problems/\(scene.id("open"))/outcomes",
+      ["organisation": .string(id), "kind": "invited"], as: .dost)
+    #expect(invited.status == 201)
+    try browser.open("/my")
+    #expect(browser.offers("/my/invitations"))
+    try browser.submit("/my/invitations", ["note": "Chúng tôi đang kín lịch"])
+    #expect(browser.target == "/my?done=invitation_declined")
+    #expect(!browser.offers("/my/invitations"))
+    let outcomes = try scene.service.get(
+      "/api/v1/problems/\(scene.id("open"))/outcomes", as: .dost)
+    let refusal = try #require(outcomes.items.first { $0["kind"] == "refused" })
+    #expect(refusal["note"] == "Chúng tôi đang kín lịch")
+  }
+
   @Test func introductionsGoBothWays() throws {
     let scene = try Scene()
     let service = scene.service
