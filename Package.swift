@@ -49,7 +49,8 @@ let package = Package(
     room("CLI", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets", "Outbound"]),
     .executableTarget(name: "innoreg", dependencies: ["CLI"], swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["UseCases", "Matching", "Domain"], path: "Benchmarks",
+      name: "Benchmarks",
+      dependencies: ["Web", "HTTP", "UseCases", "Matching", "Domain"], path: "Benchmarks",
       exclude: ["peers"], swiftSettings: strict),
     tests("ArchitectureTests", []),
     tests("DomainTests", ["Domain", "Assets"]),

@@ -1,6 +1,7 @@
 """Quality and speed of innoreg's matching beside tantivy, bm25s and SQLite FTS5, in one run.
 
-Every engine gets the same texts, in a process of its own, one thread, one after another.
+Every engine gets the same texts, in a process of its own, one thread, one after another. Only
+innoreg's index build is also measured with the threads that it takes by itself, as time that passes.
 """
 
 import argparse
@@ -56,7 +57,7 @@ def best(rounds):
         for kept, row in zip(merged, later):
             for name, value in row.items():
                 if isinstance(value, float):
-                    pick = max if name == "docs_per_s" else min
+                    pick = max if name.startswith("docs_per_s") else min
                     kept[name] = pick(kept[name], value)
     return merged
 
@@ -68,7 +69,9 @@ def goals_table(rows):
     goals = (
         ("match p50, × tantivy", own["query_p50_ms"] / base["query_p50_ms"], "≤", 0.5),
         ("search p50, ms", own["search_p50_ms"], "<", 1),
-        ("index build, firms/s", own["docs_per_s"], "≥", 25_000),
+        (f"index build, firms/s, {own['build_threads']} threads", own["docs_per_s_threads"], "≥",
+         25_000),
+        ("index build, firms/s, one thread", own["docs_per_s"], "≥", 25_000),
         ("memory / text", own["rss_bytes"] / own["text_bytes"], "<", 1.5),
         ("one firm's change, p95 ms", own["change_p95_ms"], "<", 5),
     )
@@ -84,13 +87,19 @@ def speed_table(rows):
     """One size; every ratio is to tantivy's figure in this run."""
     base = next(row for row in rows if row["engine"] == "tantivy")
 
+    def threaded(row):
+        """Firms a second of time that passes, with so many threads."""
+        if "docs_per_s_threads" not in row:
+            return ""
+        return f"{row['docs_per_s_threads']:,.0f} ({row['build_threads']})"
+
     def cells(row):
         def ratio(name):
             return f"{row[name] / base[name]:.2f}"
 
         return [
             row["engine"],
-            f"{row['docs_per_s']:,.0f}", ratio("docs_per_s"),
+            f"{row['docs_per_s']:,.0f}", ratio("docs_per_s"), threaded(row),
             f"{row['query_p50_ms']:.2f}", f"{row['query_p95_ms']:.2f}", ratio("query_p50_ms"),
             f"{row['search_p50_ms']:.3f}", f"{row['search_p95_ms']:.3f}", ratio("search_p50_ms"),
             f"{row['change_p50_ms']:.2f}", f"{row['change_p95_ms']:.2f}",
@@ -99,7 +108,7 @@ def speed_table(rows):
         ]
 
     head = (
-        "engine", "firms/s", "×", "match p50 ms", "p95", "×", "search p50 ms", "p95", "×",
+        "engine", "firms/s, one thread", "×", "with threads", "match p50 ms", "p95", "×", "search p50 ms", "p95", "×",
         "change p50 ms", "p95", "memory/text", "peak/text")
     yield "| " + " | ".join(head) + " |"
     yield "| :---" + " | ---:" * (len(head) - 1) + " |"
@@ -111,7 +120,7 @@ def growth_table(rows):
     """innoreg alone; every ratio is to its smallest size."""
     base = rows[0]
     yield (
-        "| firms | × | firms/s | match p50 ms | p95 | × | search p50 ms | p95 | × "
+        "| firms | × | firms/s, one thread | match p50 ms | p95 | × | search p50 ms | p95 | × "
         "| change p50 ms | memory/text |")
     yield "| ---:" * 11 + " |"
     for row in rows:

@@ -36,6 +36,15 @@ static const unsigned char schema_0011_programmes[] = {
 static const unsigned char schema_0012_notifications[] = {
 #embed "../../schema/0012_notifications.sql"
 };
+static const unsigned char schema_0013_membership[] = {
+#embed "../../schema/0013_membership.sql"
+};
+static const unsigned char schema_0014_review[] = {
+#embed "../../schema/0014_review.sql"
+};
+static const unsigned char schema_0015_privacy[] = {
+#embed "../../schema/0015_privacy.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -47,6 +56,18 @@ static const unsigned char codes_communes[] = {
 };
 static const unsigned char codes_fund_rules[] = {
 #embed "../../fixtures/codes/fund_rules.json"
+};
+static const unsigned char codes_review_criteria[] = {
+#embed "../../fixtures/codes/review_criteria.json"
+};
+static const unsigned char codes_holidays[] = {
+#embed "../../fixtures/codes/holidays.json"
+};
+static const unsigned char codes_data_rights[] = {
+#embed "../../fixtures/codes/data_rights.json"
+};
+static const unsigned char consents_texts[] = {
+#embed "../../fixtures/consents/texts.json"
 };
 static const unsigned char demo_organisations[] = {
 #embed "../../fixtures/demo/organisations.json"
@@ -145,10 +166,17 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0010_introductions.sql", schema_0010_introductions),
     ASSET("schema/0011_programmes.sql", schema_0011_programmes),
     ASSET("schema/0012_notifications.sql", schema_0012_notifications),
+    ASSET("schema/0013_membership.sql", schema_0013_membership),
+    ASSET("schema/0014_review.sql", schema_0014_review),
+    ASSET("schema/0015_privacy.sql", schema_0015_privacy),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),
     ASSET("fixtures/codes/fund_rules.json", codes_fund_rules),
+    ASSET("fixtures/codes/review_criteria.json", codes_review_criteria),
+    ASSET("fixtures/codes/holidays.json", codes_holidays),
+    ASSET("fixtures/codes/data_rights.json", codes_data_rights),
+    ASSET("fixtures/consents/texts.json", consents_texts),
     ASSET("fixtures/demo/organisations.json", demo_organisations),
     ASSET("fixtures/demo/incubators.json", demo_incubators),
     ASSET("fixtures/demo/funds.json", demo_funds),

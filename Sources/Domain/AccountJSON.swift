@@ -1,7 +1,7 @@
 extension Account {
   /// What may happen to an account.
   package enum Event: String, Code {
-    case confirm, disable, enable
+    case confirm, disable, enable, erase
     package static let list = "account_events"
   }
 
@@ -12,6 +12,9 @@ extension Account {
       Transition(.unconfirmed, .confirm, .active, by: [.owner]),
       Transition(.active, .disable, .disabled, by: [.admin], needsReason: true),
       Transition(.disabled, .enable, .active, by: [.admin]),
+      Transition(.unconfirmed, .erase, .erased, by: [.admin, .clock]),
+      Transition(.active, .erase, .erased, by: [.admin]),
+      Transition(.disabled, .erase, .erased, by: [.admin]),
     ])
 
   /// What somebody sends to make an account.

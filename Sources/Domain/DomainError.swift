@@ -34,6 +34,8 @@ package enum DomainError: Error, Sendable, Equatable {
   case deadlinePassed(Instant)
   /// The time for this has not come; it comes after that moment.
   case tooEarly(Instant)
+  /// Something else must be done before; all of it is listed.
+  case pending([Pending])
   /// A page cursor that this service did not give out.
   case badCursor
   /// The store is busy or stopping; trying again helps.

@@ -14,6 +14,8 @@ package struct OrganisationFilter: Sendable {
   package var legal: [LegalClass] = []
   /// A tax code, normalised.
   package var taxCode: String?
+  /// The day (yyyy-mm-dd) on which the legal classes are to count; nil for whatever day.
+  package var day: String?
   /// Those that everybody may see, and this one.
   package var visibleTo: Visibility = .everything
 

@@ -75,6 +75,30 @@ package struct Notice: Sendable, Equatable {
     case secondFactorOff = "second_factor_off"
     /// An account was disabled by an administrator, for `reason`.
     case accountDisabled = "account_disabled"
+    /// An organisation waits for DOST, or DOST has decided.
+    case organisationSubmitted = "organisation_submitted"
+    case organisationVerified = "organisation_verified"
+    case organisationReturned = "organisation_returned"
+    case organisationSuspended = "organisation_suspended"
+    /// A change of what the register vouches for waits for DOST, or DOST has decided.
+    case revisionWaiting = "revision_waiting"
+    case revisionAccepted = "revision_accepted"
+    case revisionRefused = "revision_refused"
+    /// Evidence of a legal class ends in some days, or has ended.
+    case evidenceEnding = "evidence_ending"
+    case evidenceEnded = "evidence_ended"
+    /// A year has gone by since a record was last confirmed.
+    case confirmationDue = "confirmation_due"
+    /// Two records were joined.
+    case organisationMerged = "organisation_merged"
+    /// Somebody claims an organisation, or DOST has decided.
+    case claimMade = "claim_made"
+    case claimAccepted = "claim_accepted"
+    case claimRefused = "claim_refused"
+    /// Somebody is invited to join an organisation; `secret` is that of the link.
+    case memberInvited = "member_invited"
+    /// Somebody has joined an organisation.
+    case memberJoined = "member_joined"
     /// A partner is asked to confirm its part in a proposal, or asked again after a change.
     case partnerAsked = "partner_asked"
     /// A partner has confirmed its part in a proposal.
@@ -85,6 +109,41 @@ package struct Notice: Sendable, Equatable {
     case proposalSubmitted = "proposal_submitted"
     /// A proposal was opened with all others for its problem.
     case proposalOpened = "proposal_opened"
+    /// The criteria of a published problem have changed.
+    case criteriaChanged = "criteria_changed"
+    /// Somebody is to review proposals for a problem.
+    case reviewAssigned = "review_assigned"
+    /// A reviewer has a conflict of interest, declared or found, or stands aside.
+    case reviewLost = "review_lost"
+    /// A review was taken away from its reviewer.
+    case reviewEnded = "review_ended"
+    /// Nothing is owed any more by those who review proposals for a problem.
+    case reviewsComplete = "reviews_complete"
+    /// A proposal is admissible, inadmissible or on the short list.
+    case proposalMoved = "proposal_moved"
+    /// It is decided what becomes of a proposal; its feedback can be read.
+    case proposalDecided = "proposal_decided"
+    /// A problem was given to somebody to solve.
+    case problemAwarded = "problem_awarded"
+    /// The work on a problem has an engagement.
+    case engagementMade = "engagement_made"
+    case engagementCompleted = "engagement_completed"
+    case engagementTerminated = "engagement_terminated"
+    /// A milestone waits for acceptance, was accepted or returned, or is overdue.
+    case milestoneSubmitted = "milestone_submitted"
+    case milestoneAccepted = "milestone_accepted"
+    case milestoneReturned = "milestone_returned"
+    case milestoneOverdue = "milestone_overdue"
+    /// Somebody asks about the data that are kept on them.
+    case dataRequestReceived = "data_request_received"
+    /// Half of the time to answer or fulfil such a request is gone.
+    case dataRequestDue = "data_request_due"
+    /// All of that time is gone.
+    case dataRequestOverdue = "data_request_overdue"
+    /// What was answered, done or refused, to whoever asked.
+    case dataRequestAnswered = "data_request_answered"
+    case dataRequestCompleted = "data_request_completed"
+    case dataRequestRefused = "data_request_refused"
     package static let list = "notice_kinds"
   }
 

@@ -14,10 +14,10 @@ package enum NoticeTopic: String, Code {
 
   /// The topic of each kind of record; what stands in no row is `general`.
   private static let table: [Aggregate: NoticeTopic] = [
-    .organisation: .organisations,
+    .organisation: .organisations, .claim: .organisations,
     .problem: .problems, .outcome: .problems,
-    .proposal: .proposals,
-    .account: .security, .token: .security,
+    .proposal: .proposals, .engagement: .proposals, .review: .problems,
+    .account: .security, .token: .security, .dataRequest: .security,
   ]
 
   /// The topic of notices about records of that kind.

@@ -155,6 +155,9 @@ package struct ObjectReader {
     integer(name, in: 0...1_000_000_000_000_000 as ClosedRange<Int64>)
   }
 
+  /// A value as it was written, whatever it is.
+  package mutating func raw(_ name: String) -> JSON? { value(name) }
+
   /// True or false.
   package mutating func bool(_ name: String) -> Bool? {
     guard let value = value(name) else { return nil }

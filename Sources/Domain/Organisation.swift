@@ -16,6 +16,10 @@ package struct Organisation: Sendable, Equatable {
   package var updatedAt: Instant
   /// What it says of itself.
   package var profile: OrganisationProfile
+  /// What the register keeps of its registration.
+  package var registration: Registration
+  /// Whether its record has not been confirmed for long; said where it is shown, never stored.
+  package var isStale = false
 
   /// The states of a registration.
   package enum Status: String, Code {
@@ -32,7 +36,8 @@ package struct Organisation: Sendable, Equatable {
   /// Puts a record together.
   package init(
     id: ID<Organisation>, externalID: String? = nil, status: Status, statusReason: String? = nil,
-    version: Int = 1, createdAt: Instant, updatedAt: Instant, profile: OrganisationProfile
+    version: Int = 1, createdAt: Instant, updatedAt: Instant, profile: OrganisationProfile,
+    registration: Registration = Registration()
   ) {
     self.id = id
     self.externalID = externalID
@@ -42,6 +47,7 @@ package struct Organisation: Sendable, Equatable {
     self.createdAt = createdAt
     self.updatedAt = updatedAt
     self.profile = profile
+    self.registration = registration
   }
 
   /// The life of a registration, as data.
@@ -72,6 +78,12 @@ package struct OrganisationProfile: Sendable, Equatable {
   package var nameEN: String?
   /// Its tax code, normalised.
   package var taxCode: String?
+  /// Why an officer took a tax code whose check digit is wrong.
+  package var taxCodeOverride: String?
+  /// By which register of another country it is known, where it has no tax code.
+  package var foreignRegister: ForeignRegister?
+  /// The number of the person behind a household business or of an angel; private but its mask.
+  package var personalID: PersonalID?
   /// The legal classes it holds; an absent class is not held.
   package var legal: [LegalStatus] = []
   /// Year of foundation.
@@ -133,6 +145,10 @@ package struct LegalStatus: Sendable, Equatable {
   package var issuedOn: String?
   /// Last day on which it counts, yyyy-mm-dd.
   package var expiresOn: String?
+  /// The paper itself; private.
+  package var file: ID<StoredFile>?
+  /// Whether an officer has seen this evidence; without, it is the holder's own word.
+  package var isRecognised = false
 
   /// A class without evidence.
   package init(_ status: LegalClass) { self.status = status }

@@ -14,6 +14,16 @@ extension OrganisationProfile {
   /// Members that the register itself keeps; a client may read but not write them.
   package static let readOnly: Set<String> = [
     "id", "external_id", "status", "status_reason", "version", "created_at", "updated_at", "notes",
+    "reasons", "pending", "revision_refused", "verified_on", "confirmed_on", "stale",
+    "merged_into", "possible_duplicates",
+  ]
+
+  /// Members that people write, for reasons that point at one.
+  package static let written: [String] = [
+    "kind", "name", "name_en", "tax_code", "tax_code_override", "foreign_register", "personal_id",
+    "legal", "founded", "employees", "province", "commune", "address", "website", "email", "phone",
+    "description", "products", "fields", "technologies", "trl", "past_projects", "certificates",
+    "startup", "fund", "incubator",
   ]
 
   /// Reads a profile from its JSON form, collecting every fault.
@@ -39,7 +49,15 @@ extension OrganisationProfile {
     reader.require("name", name != nil)
     var profile = OrganisationProfile(kind: kind ?? .startup, name: name ?? "")
     profile.nameEN = reader.line("name_en", most: TextLimit.name)
-    profile.taxCode = taxCode(&reader)
+    profile.taxCodeOverride =
+      reader.object("tax_code_override") { part in
+        let reason = part.text("reason", most: 2000)
+        part.require("reason", reason != nil)
+        return reason
+      } ?? nil
+    profile.taxCode = taxCode(&reader, override: profile.taxCodeOverride != nil)
+    profile.foreignRegister = reader.object("foreign_register") { ForeignRegister(&$0) } ?? nil
+    profile.personalID = personalID(&reader)
     profile.legal = legal(&reader)
     profile.founded = reader.integer("founded", in: 1800...2100)
     profile.employees = reader.integer("employees", in: 0...10_000_000)
@@ -76,10 +94,20 @@ extension OrganisationProfile {
     return part
   }
 
-  private static func taxCode(_ reader: inout ObjectReader) -> String? {
+  private static func personalID(_ reader: inout ObjectReader) -> PersonalID? {
+    guard let written = reader.line("personal_id", most: 40) else { return nil }
+    do { return try PersonalID(written) } catch {
+      // What was written may be nearly a person's number, so it is not repeated.
+      reader.log.add(
+        Fault(reader.pointer("personal_id"), .badFormat, found: "…", accepted: "066090000001"))
+      return nil
+    }
+  }
+
+  private static func taxCode(_ reader: inout ObjectReader, override: Bool) -> String? {
     guard let written = reader.line("tax_code", most: 40) else { return nil }
     do {
-      return try TaxCode(written).text
+      return try TaxCode(written, ignoringCheckDigit: override).text
     } catch {
       let path = reader.pointer("tax_code")
       let fault =
@@ -200,6 +228,8 @@ extension LegalStatus {
     result.number = reader.line("number", most: 100)
     result.issuedOn = reader.day("issued_on")
     result.expiresOn = reader.day("expires_on")
+    result.file = reader.line("file", most: 100).map { ID($0) }
+    result.isRecognised = reader.bool("recognised") ?? false
     reader.finish()
     return status == nil ? nil : result
   }

@@ -6,6 +6,11 @@ extension OrganisationProfile {
     ]
     members.add("name_en", nameEN)
     members.add("tax_code", taxCode)
+    if let taxCodeOverride {
+      members.append(("tax_code_override", ["reason": .string(taxCodeOverride)]))
+    }
+    if let foreignRegister { members.append(("foreign_register", foreignRegister.json)) }
+    members.add("personal_id", personalID?.mask)
     if !legal.isEmpty { members.append(("legal", .array(legal.map(\.json)))) }
     members.add("founded", founded)
     members.add("employees", employees)
@@ -53,6 +58,8 @@ extension LegalStatus {
     members.add("number", number)
     members.add("issued_on", issuedOn)
     members.add("expires_on", expiresOn)
+    members.add("file", file?.text)
+    if isRecognised { members.append(("recognised", true)) }
     return members.count == 1 ? .string(status.rawValue) : .object(JSONObject(members))
   }
 }
@@ -104,6 +111,8 @@ extension Organisation {
     members += profile.members
     members.append(("status", .string(status.rawValue)))
     members.add("status_reason", statusReason)
+    members += registration.shownMembers
+    if isStale { members.append(("stale", true)) }
     members.append(("version", JSON(version)))
     members.append(("created_at", .string(createdAt.description)))
     members.append(("updated_at", .string(updatedAt.description)))

@@ -8,7 +8,7 @@ package struct Proposal: Sendable, Equatable {
   package let organisation: ID<Organisation>
   /// Where it stands.
   package var status: Status
-  /// Why it was found inadmissible or declined; its owner is owed one.
+  /// Why it was found inadmissible, shortlisted, selected or declined; its owner is owed one.
   package var statusReason: String?
   /// Counts changes from 1; the entity tag.
   package var version: Int
@@ -73,9 +73,9 @@ package struct Proposal: Sendable, Equatable {
       Transition(.withdrawn, .reopen, .draft, by: [.owner]),
       Transition(.submitted, .admit, .admissible, by: [.dost, .admin]),
       Transition(.submitted, .reject, .inadmissible, by: [.dost, .admin], needsReason: true),
-      Transition(.admissible, .shortlist, .shortlisted, by: [.dost, .admin]),
+      Transition(.admissible, .shortlist, .shortlisted, by: [.dost, .admin], needsReason: true),
       Transition(.admissible, .decline, .declined, by: [.dost, .admin], needsReason: true),
-      Transition(.shortlisted, .select, .selected, by: [.dost, .admin]),
+      Transition(.shortlisted, .select, .selected, by: [.dost, .admin], needsReason: true),
       Transition(.shortlisted, .decline, .declined, by: [.dost, .admin], needsReason: true),
     ])
 }

@@ -21,7 +21,7 @@ package struct Transition<State: Code, Event: Code>: Sendable {
   package let to: State
   /// Who may.
   package let by: Set<Party>
-  /// Whether a reason must be given, since somebody loses something.
+  /// Whether a reason must be given, since somebody loses something by it, or others do.
   package let needsReason: Bool
 
   /// A row of the table.

@@ -40,6 +40,8 @@ extension StoredFile {
   package static let mostBytes = 20_000_000
   /// The most bytes of all files of an organisation together.
   package static let mostBytesOfOrganisation = 2_000_000_000
+  /// The most bytes of all files of a person that belong to no organisation.
+  package static let mostBytesOfPerson = 60_000_000
 
   /// The record as it stands in the API.
   package var json: JSON {

@@ -16,8 +16,9 @@ package struct TaxCode: Sendable, Hashable {
     case branch
   }
 
-  /// Reads a tax code written with or without spaces, dots and hyphens.
-  package init(_ written: String) throws(Failure) {
+  /// Reads a tax code written with or without spaces, dots and hyphens; `ignoringCheckDigit` for
+  /// one that an officer takes although its check digit is wrong.
+  package init(_ written: String, ignoringCheckDigit: Bool = false) throws(Failure) {
     let separators: Set<Character> = [" ", ".", "-", "\u{2013}"]
     var digits: [Int] = []
     for character in written where !separators.contains(character) {
@@ -29,7 +30,7 @@ package struct TaxCode: Sendable, Hashable {
     guard digits.count == 10 || digits.count == 13 else { throw .length(digits: digits.count) }
     guard digits[2..<9].contains(where: { $0 != 0 }) else { throw .serial }
     let expected = Self.checkDigit(of: digits)
-    guard digits[9] == expected else { throw .checkDigit(expected: expected) }
+    guard ignoringCheckDigit || digits[9] == expected else { throw .checkDigit(expected: expected) }
     guard digits.count == 10 || digits[10...] != [0, 0, 0] else { throw .branch }
     let all = digits.map(String.init).joined()
     text = digits.count == 10 ? all : all.prefix(10) + "-" + all.suffix(3)

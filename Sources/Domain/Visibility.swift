@@ -14,6 +14,14 @@ package enum Visibility {
     case organisationRaising = "organisation.raising"
     /// Why a record was returned or suspended.
     case organisationAdministration = "organisation.administration"
+    /// The papers behind its legal classes.
+    case organisationEvidence = "organisation.evidence"
+    /// The whole number of the person behind it.
+    case organisationIdentity = "organisation.identity"
+    /// Who belongs to it, and who is invited to.
+    case organisationMembers = "organisation.members"
+    /// That somebody claims an organisation, and on what grounds.
+    case claim
     /// That an account exists, and whose it is.
     case account
     /// That a problem exists, and its statement.
@@ -52,8 +60,34 @@ package enum Visibility {
     case question
     /// Who asked, when, and in which words.
     case questionAsker = "question.asker"
+    /// That a review exists, who reviews, and where it stands.
+    case review
+    /// What a proposal offers, for whoever reviews it.
+    case reviewMaterial = "review.material"
+    /// Who proposes, for whoever reviews the proposal.
+    case reviewSolver = "review.solver"
+    /// The scores and remarks of one reviewer.
+    case reviewScores = "review.scores"
+    /// How proposals are compared and decided: ranking and minutes.
+    case deliberation
+    /// The consensus on a proposal, and what its proposer is told; without reviewers' names.
+    case feedback
+    /// That a solver works on a problem, on which terms, and how far it is.
+    case engagement
     /// That a file exists, and what it holds; one that hangs on a proposal goes by that instead.
     case file
+    /// What somebody asks about the data that are kept on them, and what came of it.
+    case dataRequest = "data_request"
+    /// What somebody has consented to.
+    case consent
+    /// Everything that is kept on a person.
+    case personalData = "personal_data"
+    /// What was done to a record, and who did it.
+    case audit
+    /// That somebody looked at what is confidential of a record, by role and day.
+    case accesses
+    /// Who that was, when and from where.
+    case accessDetails = "accesses.who"
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -68,6 +102,8 @@ package enum Visibility {
     case opened
     /// The file hangs on a record that everybody may see.
     case onPublicRecord = "on_public_record"
+    /// The file goes with an application that was handed in.
+    case onHandedIn = "on_handed_in"
     /// The document was issued.
     case issued
     /// The question is answered, and its problem may be known of.
@@ -83,6 +119,14 @@ package enum Visibility {
     case announced
     /// The application was handed in at some time.
     case handedIn = "handed_in"
+    /// The reviewer has declared to have no conflict of interest, and none was found since.
+    case declared
+    /// The problem's reviewers are told who proposes.
+    case named
+    /// The reviewer has locked the scores.
+    case scoresLocked = "scores_locked"
+    /// It is decided who solves the problem, or that nobody does.
+    case decided
   }
 
   /// In which relation somebody stands to a record.
@@ -102,6 +146,8 @@ package enum Visibility {
     /// Those who belong to the organisation that is asked.
     case recipient
     case dost, admin
+    /// The person whose review it is.
+    case reviewer
     /// The person that the record is about or for.
     case subject
   }
@@ -130,6 +176,10 @@ package enum Visibility {
     Rule(.organisationRaising, .always, to: [.owner, .dost, .admin]),
     Rule(.organisationRaising, .inFundMatches, to: [.fund]),
     Rule(.organisationAdministration, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationEvidence, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationIdentity, .always, to: [.owner, .dost, .admin]),
+    Rule(.organisationMembers, .always, to: [.owner, .dost, .admin]),
+    Rule(.claim, .always, to: [.person, .dost, .admin]),
     Rule(.account, .always, to: [.person, .admin]),
     Rule(.problem, .published, to: [.anybody]),
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
@@ -156,9 +206,33 @@ package enum Visibility {
     Rule(.question, .answered, to: [.anybody]),
     Rule(.question, .always, to: [.owner, .dost, .admin]),
     Rule(.questionAsker, .always, to: [.owner, .dost, .admin]),
+    Rule(.review, .always, to: [.reviewer, .dost, .admin]),
+    Rule(.reviewMaterial, .declared, to: [.reviewer]),
+    Rule(.reviewSolver, .named, to: [.reviewer]),
+    Rule(.reviewSolver, .always, to: [.dost, .admin]),
+    Rule(.reviewScores, .declared, to: [.reviewer]),
+    Rule(.reviewScores, .scoresLocked, to: [.dost, .admin]),
+    Rule(.deliberation, .always, to: [.dost, .admin]),
+    Rule(.feedback, .decided, to: [.owner, .partner]),
+    Rule(.feedback, .always, to: [.dost, .admin]),
+    Rule(.engagement, .always, to: [.owner, .partner, .dost, .admin]),
     Rule(.file, .always, to: [.owner, .dost, .admin]),
     Rule(.file, .onPublicRecord, to: [.anybody]),
+    Rule(.file, .onHandedIn, to: [.recipient]),
+    Rule(.dataRequest, .always, to: [.person, .dost, .admin]),
+    Rule(.consent, .always, to: [.person, .admin]),
+    Rule(.personalData, .always, to: [.person, .admin]),
+    Rule(.audit, .always, to: [.owner, .dost, .admin]),
+    Rule(.accesses, .always, to: [.owner, .admin]),
+    Rule(.accessDetails, .always, to: [.admin]),
   ]
+
+  /// The situations in which a part is shown to any of these.
+  package static func situations(
+    of part: Part, for onlookers: Set<Onlooker>
+  ) -> Set<Situation> {
+    Set(table.filter { $0.part == part && !$0.to.isDisjoint(with: onlookers) }.map(\.situation))
+  }
 
   /// Whether a part is shown to those onlookers in those situations.
   package static func shows(
@@ -189,9 +263,16 @@ package enum Visibility {
 
   /// Whether an actor may know that an organisation exists.
   package static func sees(_ actor: Actor, _ organisation: Organisation) -> Bool {
+    sees(actor, organisation.id, in: organisation.status)
+  }
+
+  /// The same for one of which only identifier and state have been read.
+  package static func sees(
+    _ actor: Actor, _ organisation: ID<Organisation>, in status: Organisation.Status
+  ) -> Bool {
     shows(
-      .organisation, in: organisation.status == .verified ? [.verified] : [],
-      to: actor.onlookers(towards: organisation.id))
+      .organisation, in: status == .verified ? [.verified] : [],
+      to: actor.onlookers(towards: organisation))
   }
 
   /// Whether an actor may know of an account.
@@ -216,6 +297,21 @@ package enum Visibility {
       onlookers.insert(.partner)
     }
     return shows(.proposal, in: proposal.openedAt == nil ? [] : [.opened], to: onlookers)
+  }
+
+  /// Whether an actor may see a part of what is kept on a person.
+  package static func sees(_ actor: Actor, _ part: Part, of account: ID<Account>?) -> Bool {
+    var onlookers = actor.onlookers(towards: nil)
+    if account != nil, actor.account == account { onlookers.insert(.person) }
+    return shows(part, to: onlookers)
+  }
+
+  /// Whether an actor may see what was done to the records of an organisation, or who looked at
+  /// them; without one, those of the register.
+  package static func sees(
+    _ actor: Actor, _ part: Part, ofRecordsOf organisation: ID<Organisation>?
+  ) -> Bool {
+    shows(part, to: actor.onlookers(towards: organisation))
   }
 
   /// Whether an actor may see what an account was told, and how it wants to be told.
@@ -246,13 +342,17 @@ package enum Visibility {
     shows(.questionAsker, to: actor.onlookers(towards: question.organisation))
   }
 
-  /// Whether an actor may know of a file that hangs on no proposal.
+  /// Whether an actor may know of a file that hangs on no proposal; `handedInTo` are the
+  /// incubators that have got it with an application.
   package static func sees(
-    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool
+    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool,
+    handedInTo incubators: [ID<Organisation>] = []
   ) -> Bool {
-    shows(
-      .file, in: onPublicRecord ? [.onPublicRecord] : [],
-      to: actor.onlookers(towards: file.organisation))
+    var onlookers = actor.onlookers(towards: file.organisation)
+    if incubators.contains(where: { actor.belongs(to: $0) }) { onlookers.insert(.recipient) }
+    var situations: Set<Situation> = onPublicRecord ? [.onPublicRecord] : []
+    if !incubators.isEmpty { situations.insert(.onHandedIn) }
+    return shows(.file, in: situations, to: onlookers)
   }
 }
 
@@ -289,6 +389,13 @@ extension Organisation {
     }
     if !Visibility.sees(actor, .organisationAdministration, of: id) {
       copy.statusReason = nil
+      copy.registration.reasons = []
+      copy.registration.pending = nil
+      copy.registration.refusal = nil
+      copy.profile.taxCodeOverride = nil
+    }
+    if !Visibility.sees(actor, .organisationEvidence, of: id) {
+      for place in copy.profile.legal.indices { copy.profile.legal[place].file = nil }
     }
     return copy
   }

@@ -8,6 +8,25 @@ struct Codebook: Sendable {
   private let meanings: ContiguousArray<Meaning>
   private let bytes: ContiguousArray<UInt8>
   private let ends: ContiguousArray<UInt32>
+  private let heads: ContiguousArray<Head>
+
+  /// How a spelling begins; most words are no longer than that.
+  private struct Head {
+    /// The first eight bytes, the first one lowest.
+    var bytes: UInt64 = 0
+    /// Bytes of the whole spelling.
+    let length: UInt32
+    /// Unicode scalars of the whole spelling.
+    var scalars: UInt32 = 0
+
+    static let room = 8
+
+    init(_ spelling: ContiguousArray<UInt8>.SubSequence) {
+      length = UInt32(spelling.count)
+      for byte in spelling where byte & 0xC0 != 0x80 { scalars += 1 }
+      for byte in spelling.prefix(Self.room).reversed() { bytes = bytes << 8 | UInt64(byte) }
+    }
+  }
 
   /// - Parameters:
   ///   - meanings: by code.
@@ -20,6 +39,14 @@ struct Codebook: Sendable {
     self.meanings = meanings
     self.bytes = bytes
     self.ends = ends
+    var heads: ContiguousArray<Head> = []
+    heads.reserveCapacity(ends.count)
+    var start = 0
+    for end in ends {
+      heads.append(Head(bytes[start..<Int(end)]))
+      start = Int(end)
+    }
+    self.heads = heads
   }
 
   var count: Int { meanings.count }
@@ -33,14 +60,36 @@ struct Codebook: Sendable {
     bytes[Int(code == 0 ? 0 : ends[Int(code) - 1])..<Int(ends[Int(code)])]
   }
 
-  /// Appends what a code stands for and returns how many Unicode scalars that is.
+  /// How many Unicode scalars a code stands for.
   @inline(__always)
-  func spell(_ code: UInt32, into text: inout ContiguousArray<UInt8>) -> UInt32 {
-    let spelling = spelling(code)
-    text.append(contentsOf: spelling)
-    var width: UInt32 = 0
-    for byte in spelling where byte & 0xC0 != 0x80 { width &+= 1 }
-    return width
+  func scalars(_ code: UInt32) -> UInt32 { heads[Int(code)].scalars }
+
+  /// Writes what a code stands for into a text, moves the place to its end and returns how many
+  /// Unicode scalars it is. There is always room for one more byte.
+  @inline(__always)
+  func spell(
+    _ code: UInt32, into text: inout ContiguousArray<UInt8>, at place: inout Int
+  ) -> UInt32 {
+    let head = heads[Int(code)]
+    let end = place &+ Int(head.length)
+    if end >= text.count {
+      text.append(contentsOf: repeatElement(0, count: max(1024, end - text.count + 1, text.count)))
+    }
+    if head.length > Head.room {
+      for byte in spelling(code) {
+        text[place] = byte
+        place &+= 1
+      }
+    } else {
+      var span = text.mutableSpan
+      var rest = head.bytes
+      while place < end {
+        span[place] = UInt8(truncatingIfNeeded: rest)
+        rest >>= 8
+        place &+= 1
+      }
+    }
+    return head.scalars
   }
 }
 

@@ -89,7 +89,8 @@ struct Document: Sendable {
     guard problem.publishedAt != nil else { return nil }
     self.init(
       id: problem.id.text, externalID: problem.externalID,
-      facts: Facts(problem.statement, status: problem.status))
+      facts: Facts(
+        problem.statement, status: problem.status, publishedAt: problem.publishedAt))
     add(.code, problem.code)
     addTexts(of: problem.statement)
   }
@@ -113,6 +114,16 @@ struct Document: Sendable {
     self.init(id: "", facts: Facts(OrganisationProfile(kind: .fund, name: "")))
     for (field, text) in texts { add(field, text) }
   }
+
+  /// The beginning of the sort key of what the record is called, which tells as good as all apart.
+  var nameKey: ArraySlice<UInt8> {
+    guard let place = members.firstIndex(where: { $0.field == .name || $0.field == .title }) else {
+      return []
+    }
+    return Folding.sortKey(text(member: place)).prefix(Self.nameKeyLength)
+  }
+
+  private static let nameKeyLength = 48
 
   /// The text of the member at that position.
   func text(member position: Int) -> String {

@@ -3,12 +3,9 @@ import Domain
 /// Finds the phrases of query and record that met, to show them side by side.
 struct EvidenceFinder {
   private let query: Query
-  private let record: Reading
-  private let askedPhrasing: Phrasing
-  private let offeredPhrasing: Phrasing
+  private let record: Offer
+  private let phrasing: Phrasing
   private let weigher: Weigher
-  /// The query's word unit that each word of the record meets, -1 for none.
-  private let units: ContiguousArray<Int32>
   private var found: [Meeting] = []
 
   /// Words of the query and words of the record that mean the same.
@@ -29,11 +26,15 @@ struct EvidenceFinder {
 
   /// What of the query the concepts of the records so far are met in; one query, many records.
   struct Kinships {
-    fileprivate var known: [Int: Related?] = [:]
+    /// By concept one more than the place in `related`; 0 where it is not met, -1 where that is
+    /// not known yet.
+    fileprivate var known: ContiguousArray<Int32>
+    fileprivate var related: ContiguousArray<Related> = []
     /// The concepts one step broader than those that the query names, each with the unit.
     fileprivate let broader: [(concept: Int, unit: Int)]
 
     init(_ query: Query, _ lexicon: Lexicon) {
+      known = ContiguousArray(repeating: -1, count: lexicon.concepts.count)
       broader = query.concepts.indices.flatMap { unit in
         query.concepts[unit].relative != nil
           ? []
@@ -55,52 +56,42 @@ struct EvidenceFinder {
 
   /// The weightiest meetings; no phrase of either side is used twice.
   static func meetings(
-    query: Query, _ asked: Phrasing, record: Reading, _ offered: Phrasing, weigher: Weigher,
-    _ kinships: inout Kinships
+    query: Query, _ asked: Phrasing, record: Offer, weigher: Weigher, _ kinships: inout Kinships
   ) -> [Meeting] {
-    var finder = EvidenceFinder(
-      query: query, record: record, askedPhrasing: asked, offeredPhrasing: offered,
-      weigher: weigher)
+    var finder = EvidenceFinder(query: query, record: record, phrasing: asked, weigher: weigher)
     finder.findConcepts(&kinships)
     finder.findRuns()
     return finder.chosen()
   }
 
   private init(
-    query: Query, record: Reading, askedPhrasing: Phrasing, offeredPhrasing: Phrasing,
-    weigher: Weigher
+    query: Query, record: Offer, phrasing: Phrasing, weigher: Weigher
   ) {
     self.query = query
     self.record = record
-    self.askedPhrasing = askedPhrasing
-    self.offeredPhrasing = offeredPhrasing
+    self.phrasing = phrasing
     self.weigher = weigher
-    var units = ContiguousArray<Int32>(repeating: -1, count: record.tokens.count)
-    for part in record.parts {
-      for position in part.tokens where record.tokens[position].carriesMeaning {
-        if let unit = query.words.find(record.tokens[position], part.script) {
-          units[position] = Int32(unit)
-        }
-      }
-    }
-    self.units = units
   }
 
   /// Whether a member tells what is needed or offered: who owns a problem and which plan it rests
   /// on does not.
-  private func tells(_ part: Reading.Part) -> Bool {
-    switch part.field {
+  private func tells(_ field: MemberField) -> Bool {
+    switch field {
     case .owner, .grounds, .code: false
-    default: weigher.model.boost(part.field) > 0
+    default: weigher.model.boost(field) > 0
     }
   }
 
   private mutating func findConcepts(_ kinships: inout Kinships) {
-    for mention in record.mentions where tells(record.parts[mention.part]) {
-      let related =
-        kinships.known[mention.concept] ?? related(mention.concept, kinships.broader)
-      kinships.known[mention.concept] = .some(related)
-      guard let related else { continue }
+    for mention in record.mentions where tells(record.parts[mention.part].field) {
+      if kinships.known[mention.concept] < 0 {
+        let related = related(mention.concept, kinships.broader)
+        if let related { kinships.related.append(related) }
+        kinships.known[mention.concept] = related == nil ? 0 : Int32(kinships.related.count)
+      }
+      let place = Int(kinships.known[mention.concept]) - 1
+      guard place >= 0 else { continue }
+      let related = kinships.related[place]
       let source = query.reading.mentions[related.mention]
       found.append(
         Meeting(
@@ -156,15 +147,15 @@ struct EvidenceFinder {
     for mention in mentions {
       let part = query.reading.parts[query.reading.mentions[mention].part]
       let boost = weigher.model.boost(part.field)
-      if tells(part), boost > best?.boost ?? 0 { best = (mention, boost) }
+      if tells(part.field), boost > best?.boost ?? 0 { best = (mention, boost) }
     }
     return best?.mention
   }
 
   private mutating func findRuns() {
-    for (number, part) in record.parts.enumerated() where tells(part) {
-      var position = part.tokens.lowerBound
-      while position < part.tokens.upperBound {
+    for (number, part) in record.parts.enumerated() where tells(part.field) {
+      var position = part.words.lowerBound
+      while position < part.words.upperBound {
         guard let asked = longestRun(position, part) else {
           position += 1
           continue
@@ -173,7 +164,7 @@ struct EvidenceFinder {
         if let askedPart = askedPart(asked), let run = phrase(asked, position, askedPart, part) {
           let first = position + run.lowerBound - asked.lowerBound
           let offered = first..<first + run.count
-          let (words, pairs) = weights(offered, part)
+          let (words, pairs) = weights(offered)
           found.append(
             Meeting(
               asked: run, askedPart: askedPart, offered: offered, offeredPart: number,
@@ -188,45 +179,49 @@ struct EvidenceFinder {
   /// What of a run can be shown: whole words, without plain ones at either end; nil where too
   /// little is left.
   private func phrase(
-    _ asked: Range<Int>, _ start: Int, _ askedPart: Int, _ part: Reading.Part
+    _ asked: Range<Int>, _ start: Int, _ askedPart: Int, _ part: Offer.Part
   ) -> Range<Int>? {
     let shift = start - asked.lowerBound
-    var run = asked
-    while !run.isEmpty, offeredPhrasing.isWholePlainWord(run.lowerBound + shift, part.script) {
-      run = run.dropFirst()
-    }
-    while !run.isEmpty, offeredPhrasing.isWholePlainWord(run.upperBound - 1 + shift, part.script) {
-      run = run.dropLast()
-    }
-    for edge in [run.lowerBound, run.upperBound]
-    where !askedPhrasing.isEdge(edge) && !offeredPhrasing.isEdge(edge + shift) { return nil }
     let isForeign = part.script == .foreign || query.reading.parts[askedPart].script == .foreign
+    // Most runs are a single syllable, which is seldom a word by itself.
+    if asked.count == 1, !isWord(start, isForeign) { return nil }
+    var (first, last) = (asked.lowerBound, asked.upperBound)
+    while first < last, record.isWholePlainWord(first + shift, part) { first += 1 }
+    while first < last, record.isWholePlainWord(last - 1 + shift, part) { last -= 1 }
+    guard first < last, phrasing.isEdge(first) || record.isEdge(first + shift, part),
+      phrasing.isEdge(last) || record.isEdge(last + shift, part)
+    else { return nil }
     // Halves of a word: a syllable is seldom a word by itself, a foreign word is.
     var halves = 0
-    for position in run where !offeredPhrasing.isPlain(position + shift) {
-      let token = record.tokens[position + shift]
-      let isWord =
-        !token.traits.contains(.syllable) && token.foldedLength >= 3 && !isForeign
-        || isForeign && token.traits.contains(.capitals) && token.foldedLength >= 3
-      halves += isWord ? 2 : 1
+    for position in first..<last where !record.isPlain(position + shift, part) {
+      halves += isWord(position + shift, isForeign) ? 2 : 1
+      if halves >= 2 { return first..<last }
     }
-    return halves >= 2 ? run : nil
+    return nil
   }
 
-  private func longestRun(_ position: Int, _ part: Reading.Part) -> Range<Int>? {
-    guard units[position] >= 0 else { return nil }
+  /// Whether a word of the record is one by itself.
+  private func isWord(_ position: Int, _ isForeign: Bool) -> Bool {
+    let traits = record.words[position].traits
+    return traits.contains(.long)
+      && (isForeign ? traits.contains(.capitals) : !traits.contains(.syllable))
+  }
+
+  private func longestRun(_ position: Int, _ part: Offer.Part) -> Range<Int>? {
+    guard record.words[position].unit >= 0 else { return nil }
     var best: Range<Int>?
-    for place in query.words.units[Int(units[position])].places {
-      guard let askedPart = askedPart(place..<place + 1), tells(query.reading.parts[askedPart])
+    for place in query.words.units[Int(record.words[position].unit)].places {
+      guard let askedPart = askedPart(place..<place + 1),
+        tells(query.reading.parts[askedPart].field)
       else { continue }
       let end = query.reading.parts[askedPart].tokens.upperBound
       var length = 1
-      while place + length < end, position + length < part.tokens.upperBound,
-        !Phrasing.isParted(query.reading.tokens, place + length),
-        !Phrasing.isParted(record.tokens, position + length),
-        units[position + length] >= 0,
-        query.words.units[Int(units[position + length])].places.contains(place + length)
-      {
+      while place + length < end, position + length < part.words.upperBound {
+        let word = record.words[position + length]
+        guard word.unit >= 0, !word.traits.contains(.parted),
+          !Phrasing.isParted(query.reading.tokens, place + length),
+          query.words.units[Int(word.unit)].places.contains(place + length)
+        else { break }
         length += 1
       }
       if length > (best?.count ?? 0) { best = place..<place + length }
@@ -234,14 +229,16 @@ struct EvidenceFinder {
     return best
   }
 
-  private func weights(_ run: Range<Int>, _ part: Reading.Part) -> (Double, Double) {
+  private func weights(_ run: Range<Int>) -> (Double, Double) {
     var words = 0.0
     var pairs = 0.0
     for position in run {
-      if units[position] >= 0 { words += query.words.units[Int(units[position])].weight }
+      let unit = Int(record.words[position].unit)
+      if unit >= 0 { words += query.words.units[unit].weight }
       guard position + 1 < run.upperBound else { continue }
+      let (own, next) = (record.name(position), record.name(position + 1))
       if let pair = query.pairs.find(
-        record.tokens[position], record.tokens[position + 1], part.script)
+        key: Key.pair(own.key, next.key), folded: Key.pair(own.folded, next.folded))
       {
         pairs += query.pairs.units[pair].weight
       }
@@ -277,11 +274,14 @@ struct EvidenceFinder {
   /// A run of words that holds a concept on both sides is called by the concept's name.
   private func named(_ run: Meeting) -> Meeting {
     guard run.concept == nil else { return run }
-    let within = found.filter {
-      $0.concept != nil && !$0.isIndirect && run.asked.contains($0.asked)
-        && run.offered.contains($0.offered)
+    var heaviest: Meeting?
+    for other in found
+    where other.concept != nil && !other.isIndirect && run.asked.contains(other.asked)
+      && run.offered.contains(other.offered) && other.weight > heaviest?.weight ?? -1
+    {
+      heaviest = other
     }
-    guard let concept = within.max(by: { $0.weight < $1.weight }) else { return run }
+    guard let concept = heaviest else { return run }
     return Meeting(
       asked: run.asked, askedPart: run.askedPart, offered: run.offered,
       offeredPart: run.offeredPart, concept: concept.concept, core: concept.core,

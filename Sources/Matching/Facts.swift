@@ -12,6 +12,7 @@ struct Facts: Sendable {
   private var impliedFieldBits: UInt16 = 0
   private var knownFounded = Int16.min
   private var knownTRL = Int8.min
+  private var knownCommune: Int32 = -1
   /// Whether past projects are told.
   var hasPastProjects = false
   private var demand: Demand?
@@ -20,9 +21,11 @@ struct Facts: Sendable {
   private final class Demand: Sendable {
     let budgetVND: Int64?
     let deadline: Instant?
+    let publishedAt: Instant?
     let required: [Requirement]
 
-    init(_ statement: ProblemStatement) {
+    init(_ statement: ProblemStatement, publishedAt: Instant?) {
+      self.publishedAt = publishedAt
       budgetVND = statement.budgetVND
       deadline = statement.deadline
       required = statement.required
@@ -38,6 +41,9 @@ struct Facts: Sendable {
   var employees: Int32? { knownEmployees < 0 ? nil : knownEmployees }
   var budgetVND: Int64? { demand?.budgetVND }
   var deadline: Instant? { demand?.deadline }
+  var publishedAt: Instant? { demand?.publishedAt }
+  /// The number that the five digits of its commune make.
+  var commune: Int32? { knownCommune < 0 ? nil : knownCommune }
   var required: [Requirement] { demand?.required ?? [] }
 
   var fields: CodeSet<Field> { tags.fields }
@@ -62,6 +68,11 @@ struct Facts: Sendable {
     }
   }
 
+  /// The number of a commune's code; nil where it is none.
+  static func number(ofCommune code: String) -> Int32? {
+    code.utf8.count == 5 && code.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int32(code) : nil
+  }
+
   init(_ profile: OrganisationProfile) {
     tags = Tags(status: Organisation.Status.verified.rawValue, province: profile.province)
     tags.kinds = [profile.kind]
@@ -71,15 +82,16 @@ struct Facts: Sendable {
     legalBits = UInt16(truncatingIfNeeded: CodeSet(profile.legal.map(\.status)).bits)
     knownTRL = profile.trl.map { Int8(clamping: $0) } ?? .min
     knownFounded = profile.founded.map { Int16(clamping: $0) } ?? .min
+    knownCommune = profile.commune.flatMap(Self.number(ofCommune:)) ?? -1
     knownEmployees = profile.employees.map { Int32(clamping: max(0, $0)) } ?? -1
     hasPastProjects = !profile.pastProjects.isEmpty
   }
 
-  init(_ statement: ProblemStatement, status: Problem.Status) {
+  init(_ statement: ProblemStatement, status: Problem.Status, publishedAt: Instant? = nil) {
     tags = Tags(status: status.rawValue, province: statement.province)
     tags.fields = CodeSet(statement.field.map { [$0] } ?? [])
     tags.technologies = CodeSet(statement.technologies)
-    demand = Demand(statement)
+    demand = Demand(statement, publishedAt: publishedAt)
   }
 
   init(_ programme: Programme, of incubator: OrganisationProfile) {

@@ -1,4 +1,6 @@
+import Dispatch
 import Domain
+import Synchronization
 
 /// The index over one kind of record: a few immutable segments, each with what has been removed
 /// from it since.
@@ -74,6 +76,7 @@ struct Index: Sendable {
   /// without marks; and where its own text has none, all that look alike.
   func words(like token: Token, _ script: Script, in reading: Reading) -> [WordPlace] {
     var result: [WordPlace] = []
+    result.reserveCapacity(2 * parts.count)
     let isLoose = script == .unmarked && token.traits.contains(.syllable)
     for (number, part) in parts.enumerated() {
       let words = part.segment.words
@@ -111,8 +114,11 @@ struct Index: Sendable {
     return nil
   }
 
-  /// The index after these changes; of several for one identifier the last counts.
-  func applying(_ changes: [Change], reader: Reader, model: TextModel) -> Index {
+  /// The index after these changes; of several for one identifier the last counts. More records
+  /// than a portion are indexed side by side.
+  func applying(
+    _ changes: [Change], reader: Reader, model: TextModel, portion: Int
+  ) -> Index {
     guard !changes.isEmpty else { return self }
     var result = self
     let latest = Self.latest(changes)
@@ -121,13 +127,8 @@ struct Index: Sendable {
       let weigher = Weigher(model: model, lexicon: reader.lexicon)
       for change in latest { result.remove(change.id, weigher, &scratch) }
     }
-    let documents = latest.compactMap(\.document)
-    var start = 0
-    while start < documents.count {
-      let end = Self.end(of: documents, from: start)
-      let segment = SegmentBuilder.segment(documents[start..<end], reader: reader, model: model)
+    for segment in Self.segments(latest.compactMap(\.document), reader, model, portion) {
       result.parts.append(Part(segment: segment, live: Live(all: segment)))
-      start = end
     }
     result.merge(conceptCount: reader.lexicon.concepts.count)
     return result
@@ -147,11 +148,42 @@ struct Index: Sendable {
     }
   }
 
+  /// The segments of these documents, built side by side where there are several.
+  ///
+  /// How the documents are cut depends on them alone, and a segment on nothing but its own, so that
+  /// the number of processors makes no difference.
+  private static func segments(
+    _ documents: [Document], _ reader: Reader, _ model: TextModel, _ portion: Int
+  ) -> [Segment] {
+    let ranges = ranges(of: documents, portion)
+    let built = Mutex([Segment?](repeating: nil, count: ranges.count))
+    DispatchQueue.concurrentPerform(iterations: ranges.count) { number in
+      let segment = SegmentBuilder.segment(
+        documents[ranges[number]], reader: reader, model: model)
+      built.withLock { $0[number] = segment }
+    }
+    return built.withLock { $0.compactMap(\.self) }
+  }
+
+  /// Which documents make up each segment: as few segments as can be, of like size.
+  private static func ranges(of documents: [Document], _ portion: Int) -> [Range<Int>] {
+    let least = (documents.count + portion - 1) / portion
+    let size = (documents.count + least - 1) / max(1, least)
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while start < documents.count {
+      let end = end(of: documents, from: start, size: size)
+      ranges.append(start..<end)
+      start = end
+    }
+    return ranges
+  }
+
   /// Where the documents of one segment end.
-  private static func end(of documents: [Document], from start: Int) -> Int {
+  private static func end(of documents: [Document], from start: Int, size: Int) -> Int {
     var end = start
     var bytes = 0
-    while end < documents.count, end - start < Segment.capacity {
+    while end < documents.count, end - start < size {
       bytes += documents[end].text.count
       if end > start, bytes > Segment.textCapacity { break }
       end += 1

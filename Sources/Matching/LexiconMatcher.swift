@@ -15,6 +15,8 @@ struct LexiconMatcher: Sendable {
     static let none = End(concept: -2, needsCapitals: false)
     /// Where two forms became one.
     static let ambiguous: Int32 = -1
+    /// Where a word ends that names no concept but hides one that its syllables would name.
+    static let silent: Int32 = -3
   }
 
   private static let writtenRoot = 0
@@ -22,6 +24,9 @@ struct LexiconMatcher: Sendable {
 
   /// From a node and a word to the next node; the key mixes both.
   private var edges = KeyTable()
+  /// A bit for each of some 130,000 classes of steps: that a text goes on as no form does is mostly
+  /// seen in these few bytes, which stay close to the processor.
+  private var steps = ContiguousArray<UInt64>(repeating: 0, count: 1 << 11)
   private var ends: ContiguousArray<End> = [.none, .none]
   /// Words that follow another in some form, as written and without marks; most words of a text
   /// follow none, so that most attempts end without a look into the trie.
@@ -35,6 +40,14 @@ struct LexiconMatcher: Sendable {
         Reader.form(form, letters: letters, into: &reading)
         add(reading.tokens, number)
       }
+    }
+    // After the forms, so that one that somebody adds wins.
+    for word in SilentWords.vietnamese {
+      Reader.form(word, letters: letters, into: &reading)
+      for token in reading.tokens.dropFirst() { followers.written.set(token.written, 0) }
+      insert(
+        reading.tokens.map(\.written), Self.writtenRoot,
+        End(concept: End.silent, needsCapitals: false), merging: false)
     }
   }
 
@@ -65,6 +78,7 @@ struct LexiconMatcher: Sendable {
       } else {
         node = ends.count
         edges.set(key, node)
+        steps[Self.step(key) >> 6] |= 1 << UInt64(Self.step(key) & 63)
         ends.append(.none)
       }
     }
@@ -85,7 +99,8 @@ struct LexiconMatcher: Sendable {
       guard let next = edges[Self.edge(node, word)] else { return nil }
       node = next
     }
-    return ends[node].concept == End.none.concept ? nil : Int(ends[node].concept)
+    let concept = ends[node].concept
+    return concept == End.none.concept || concept == End.silent ? nil : Int(concept)
   }
 
   /// Whether a text without marks that has these words is taken to mean a form with marks.
@@ -102,12 +117,24 @@ struct LexiconMatcher: Sendable {
     word ^ (UInt64(node) &* 0x9E37_79B9_7F4A_7C15)
   }
 
+  /// The class of a step.
+  @inline(__always)
+  private static func step(_ edge: UInt64) -> Int {
+    Int(truncatingIfNeeded: (edge ^ edge >> 29) & 0x1_FFFF)
+  }
+
+  @inline(__always)
+  private func next(_ edge: UInt64) -> Int? {
+    let step = Self.step(edge)
+    return steps[step >> 6] & 1 << UInt64(step & 63) == 0 ? nil : edges[edge]
+  }
+
   /// Whether a form of a concept begins with that word or has it further on, as written and
   /// without marks; most words begin none.
   func leads(_ word: WordForm) -> Token.Traits {
     var traits: Token.Traits = []
-    if edges[Self.edge(Self.writtenRoot, word.written)] != nil { traits.insert(.leads) }
-    if edges[Self.edge(Self.foldedRoot, word.folded)] != nil { traits.insert(.leadsFolded) }
+    if next(Self.edge(Self.writtenRoot, word.written)) != nil { traits.insert(.leads) }
+    if next(Self.edge(Self.foldedRoot, word.folded)) != nil { traits.insert(.leadsFolded) }
     if followers.written[word.written] != nil { traits.insert(.follows) }
     if followers.folded[word.folded] != nil { traits.insert(.followsFolded) }
     return traits
@@ -132,7 +159,7 @@ struct LexiconMatcher: Sendable {
           position += 1
           continue
         }
-        if !reading.tokens[position].traits.contains(.repeated) {
+        if best.concept >= 0, !reading.tokens[position].traits.contains(.repeated) {
           reading.mentions.append(
             Reading.Mention(concept: best.concept, tokens: position..<best.end, part: number))
         }
@@ -163,11 +190,11 @@ struct LexiconMatcher: Sendable {
         break
       }
       let word = folded ? tokens[position].folded : tokens[position].written
-      guard let next = edges[Self.edge(node, word)] else { break }
+      guard let next = next(Self.edge(node, word)) else { break }
       node = next
       let end = ends[node]
       position += 1
-      guard end.concept >= 0 else { continue }
+      guard end.concept >= 0 || end.concept == End.silent else { continue }
       if end.needsCapitals, !caseless, !tokens[position - 1].traits.contains(.capitals) { continue }
       best = (Int(end.concept), position)
     }

@@ -23,6 +23,13 @@ struct Matcher {
   private let scoring: Scoring
   private let impliedTechnologies: CodeSet<Technology>
 
+  /// What explaining one record after another fills again and again.
+  private struct Scratch {
+    var offer: Offer
+    var kinships: EvidenceFinder.Kinships
+    var text: ContiguousArray<UInt8> = []
+  }
+
   init(
     asking document: Document, as asker: Asker, index: Index, reader: Reader, weights: Weights,
     label: @escaping CodeLabel, now: Instant?
@@ -46,11 +53,12 @@ struct Matcher {
   func matches<Subject>(
     _ subject: Subject.Type, limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> Matches<Subject> {
-    let best = ranked(limit, standing)
-    var scratch = Reading()
-    var kinships = EvidenceFinder.Kinships(query, reader.lexicon)
+    var ranking = ranking
+    let best = ranking.best(limit, standing: standing)
+    var scratch = Scratch(
+      offer: Offer(reader.plainWords), kinships: EvidenceFinder.Kinships(query, reader.lexicon))
     return Matches(
-      matches: best.eligible.map { explain($0, &scratch, &kinships) },
+      matches: best.eligible.map { explain($0, ranking.words[$0.candidate.part], &scratch) },
       excluded: best.barred.filter(isTold).map { exclusion($0) },
       weightsVersion: weights.version)
   }
@@ -65,18 +73,16 @@ struct Matcher {
   func scores<Subject>(
     limit: Int, standing: (Facts) -> Retrieval.Standing
   ) -> [SignalValues<Subject>] {
-    ranked(limit, standing).eligible.map {
+    var ranking = ranking
+    return ranking.best(limit, standing: standing).eligible.map {
       SignalValues(subject: ID($0.id), components: components($0))
     }
   }
 
-  private func ranked(
-    _ limit: Int, _ standing: (Facts) -> Retrieval.Standing
-  ) -> (eligible: [Ranking.Ranked], barred: [Ranking.Ranked]) {
-    var ranking = Ranking(
+  private var ranking: Ranking {
+    Ranking(
       query: query, index: index,
       scorer: TextScorer(query: query, reader: reader, weigher: weigher), scoring: scoring)
-    return ranking.best(limit, standing: standing)
   }
 
   private func components(_ ranked: Ranking.Ranked) -> [Component] {
@@ -102,16 +108,14 @@ struct Matcher {
   }
 
   private func explain<Subject>(
-    _ ranked: Ranking.Ranked, _ scratch: inout Reading,
-    _ kinships: inout EvidenceFinder.Kinships
+    _ ranked: Ranking.Ranked, _ words: QueryWords, _ scratch: inout Scratch
   ) -> Match<Subject> {
     let segment = index.parts[ranked.candidate.part].segment
     let records = segment.records
-    segment.unpack(ranked.candidate.record, into: &scratch)
+    scratch.offer.read(ranked.candidate.record, of: segment, words)
     let meetings = EvidenceFinder.meetings(
-      query: query, phrasing, record: scratch, Phrasing(scratch, reader.plainWords),
-      weigher: weigher, &kinships)
-    let evidence = meetings.map { self.evidence($0, scratch) }
+      query: query, phrasing, record: scratch.offer, weigher: weigher, &scratch.kinships)
+    let evidence = meetings.map { self.evidence($0, segment, &scratch) }
     let gaps = gaps(ranked.candidate)
     let own = gaps.organisation.technologies.union(
       asker == .problem ? ranked.measure.technologies : impliedTechnologies)
@@ -125,17 +129,18 @@ struct Matcher {
       summary: Summary(
         score: ranked.score,
         topics: zip(meetings, evidence).map { meeting, evidence in
-          topic(meeting, evidence, of: scratch)
+          topic(meeting, evidence, of: segment, &scratch)
         },
         sharedField: gaps.problem.fields.intersection(gaps.organisation.fields).codes.first
           .map { label(Field.list, $0.rawValue) },
-        pastProject: pastProject(evidence, scratch), gap: missing.first?.text
+        pastProject: pastProject(meetings, of: segment, &scratch), gap: missing.first?.text
       ).sentence)
   }
 
   /// What a meeting is called in the summary.
   private func topic(
-    _ meeting: EvidenceFinder.Meeting, _ evidence: Evidence, of record: Reading
+    _ meeting: EvidenceFinder.Meeting, _ evidence: Evidence, of segment: Segment,
+    _ scratch: inout Scratch
   ) -> Summary.Topic {
     let lexicon = reader.lexicon
     guard let concept = meeting.concept, let offered = meeting.offeredConcept else {
@@ -146,15 +151,15 @@ struct Matcher {
     let (own, other) = (lexicon.labels[concept], lexicon.labels[offered])
     let (problem, organisation) = asker == .problem ? (own, other) : (other, own)
     let isSame = SmallLetters.areEqual(evidence.problemPhrase, evidence.organisationPhrase)
-    // The words that name the concept, where there are many more around them.
-    let core = meeting.core.flatMap {
-      meeting.offered.count <= $0.count + 2
-        ? nil : Phrase(record, $0, meeting.offeredPart).text
+    var phrase = isSame ? evidence.organisationPhrase : nil
+    if isSame, let core = meeting.core, meeting.offered.count > core.count + 2 {
+      // The words that name the concept, as there are many more around them.
+      phrase =
+        scratch.offer.phrase(core, meeting.offeredPart, of: segment, &scratch.text).text
     }
     return Summary.Topic(
-      concept: concept, implied: lexicon.ancestors[concept].map(\.concept), label: own,
-      cases: lexicon.cases[concept],
-      phrase: isSame ? core ?? evidence.organisationPhrase : nil,
+      concept: concept, implied: lexicon.ancestors[concept], label: own,
+      cases: lexicon.cases[concept], phrase: phrase,
       near: meeting.isIndirect
         ? Summary.Topic.Near(
           problem: problem, organisation: organisation,
@@ -163,23 +168,28 @@ struct Matcher {
 
   /// The past project that the weightiest evidence from past projects stands in.
   private func pastProject(
-    _ evidence: [Evidence], _ record: Reading
+    _ meetings: [EvidenceFinder.Meeting], of segment: Segment, _ scratch: inout Scratch
   ) -> String? {
-    guard
-      let path = evidence.first(where: {
-        !$0.isIndirect && $0.organisationField.hasPrefix("past_projects/")
-      })?.organisationField
-    else { return nil }
-    let organisation = asker == .problem ? record : query.reading
-    return organisation.parts.firstIndex { $0.field.path($0.index) == path }
-      .map { organisation.text(part: $0) }
+    let own = query.reading.parts
+    let offered = scratch.offer.parts
+    let first = meetings.first {
+      !$0.isIndirect
+        && (asker == .problem ? offered[$0.offeredPart].field : own[$0.askedPart].field)
+          == .pastProjects
+    }
+    return first.map {
+      asker == .problem
+        ? scratch.offer.text(part: $0.offeredPart, of: segment, &scratch.text)
+        : query.reading.text(part: $0.askedPart)
+    }
   }
 
   private func evidence(
-    _ meeting: EvidenceFinder.Meeting, _ reading: Reading
+    _ meeting: EvidenceFinder.Meeting, _ segment: Segment, _ scratch: inout Scratch
   ) -> Evidence {
     let asked = Phrase(query.reading, meeting.asked, meeting.askedPart)
-    let offered = Phrase(reading, meeting.offered, meeting.offeredPart)
+    let offered = scratch.offer.phrase(
+      meeting.offered, meeting.offeredPart, of: segment, &scratch.text)
     let (problem, organisation) = asker == .problem ? (asked, offered) : (offered, asked)
     return Evidence(
       problemPhrase: problem.text, problemField: problem.field, problemOffset: problem.offset,
@@ -215,13 +225,16 @@ struct Phrase {
   let text: String
   let field: String
   let offset: Range<Int>
+}
 
+extension Phrase {
   init(_ reading: Reading, _ tokens: Range<Int>, _ part: Int) {
     let (first, last) = (
       reading.tokens[tokens.lowerBound], reading.tokens[tokens.upperBound - 1]
     )
-    offset = Int(first.start)..<Int(last.end)
-    field = reading.parts[part].field.path(reading.parts[part].index)
-    text = String(decoding: reading.text[Int(first.from)..<Int(last.to)], as: UTF8.self)
+    self.init(
+      text: String(decoding: reading.text[Int(first.from)..<Int(last.to)], as: UTF8.self),
+      field: reading.parts[part].field.path(reading.parts[part].index),
+      offset: Int(first.start)..<Int(last.end))
   }
 }

@@ -12,6 +12,9 @@ struct Padding {
   /// Whether the record has none.
   var isEmpty: Bool { positions.isEmpty }
 
+  /// How many words prove nothing.
+  var count: Int { positions.count }
+
   /// Whether the word at that position proves nothing.
   @inline(__always)
   func contains(_ position: Int) -> Bool { !positions.isEmpty && positions.contains(position) }
@@ -52,6 +55,11 @@ struct Padding {
         hash = Key.seed
       }
     }
+  }
+
+  /// Adds these sentences.
+  mutating func add(_ sentences: [Range<Int>]) {
+    for sentence in sentences { positions.formUnion(sentence) }
   }
 
   /// Adds the stretches that consist of the query's words, in whatever order and with whatever

@@ -4,7 +4,8 @@
 /// It is scratch that is filled again for every record.
 struct Passage {
   struct Word {
-    /// Place among the words that meet the query, -1 for one that does not.
+    /// Place among the words that meet the query; for one that does not the complement of its
+    /// number in the dictionary, which is negative.
     let met: Int32
     /// The query's word unit that it counts for, -1 for none.
     let unit: Int32
@@ -12,6 +13,8 @@ struct Passage {
     let opens: Bool
     /// Whether it counts; numbers and function words do not, nor what is said twice or listed.
     let isTelling: Bool
+    /// Whether it is a word or a number that the query does not have.
+    let isOwn: Bool
   }
 
   struct Part {
@@ -51,13 +54,17 @@ struct Passage {
           meaning.length > 1 && !isRepeated && !isListed
           && meaning.traits.isDisjoint(with: [.number, .stop])
         if isTelling { tellingCount &+= 1 }
-        var met: Int32 = -1
+        var met = ~Int32(truncatingIfNeeded: meaning.word)
         var unit: Int32 = -1
         if let found = query.find(meaning.word) {
           met = Int32(truncatingIfNeeded: found)
           if isTelling { unit = query.met[found].unit }
         }
-        words.append(Word(met: met, unit: unit, opens: isOpening, isTelling: isTelling))
+        let isNumber = meaning.traits.contains(.number) && !isRepeated && !isListed
+        words.append(
+          Word(
+            met: met, unit: unit, opens: isOpening, isTelling: isTelling,
+            isOwn: met < 0 && (isTelling || isNumber)))
         isOpening = false
         return
       }

@@ -27,13 +27,23 @@ struct PlainWords: Sendable {
     let token = tokens[position]
     if position + 1 < end {
       let next = tokens[position + 1]
-      let pair =
+      let isPair =
         script == .unmarked
-        ? Key.pair(token.folded, next.folded) : Key.pair(token.written, next.written)
-      if pairs[pair] != nil { return 2 }
+        ? isPair(token.folded, next.folded) : isPair(token.written, next.written)
+      if isPair { return 2 }
     }
-    return singles[token.written] == nil ? 0 : 1
+    return isSingle(token.written) ? 1 : 0
   }
+
+  /// Whether two words in sequence are one plain word.
+  @inline(__always)
+  func isPair(_ first: UInt64, _ second: UInt64) -> Bool {
+    pairs[Key.pair(first, second)] != nil
+  }
+
+  /// Whether a word is plain by itself.
+  @inline(__always)
+  func isSingle(_ word: UInt64) -> Bool { singles[word] != nil }
 
   private static let list = """
     hệ thống,nền tảng,giải pháp,dữ liệu,mô hình,ứng dụng,sẵn sàng,phần mềm,công nghệ,kỹ thuật,dự án,\

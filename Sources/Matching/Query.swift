@@ -23,8 +23,8 @@ struct Query {
 
   let document: Document
   let reading: Reading
-  private(set) var words = UnitTable()
-  private(set) var pairs = UnitTable()
+  private(set) var words: UnitTable
+  private(set) var pairs: UnitTable
   private(set) var concepts: [ConceptUnit] = []
   /// For each word half of what the pairs are worth that it stands in.
   private(set) var pairWeights: [Double] = []
@@ -32,8 +32,10 @@ struct Query {
   private(set) var reachable = 0.0
   /// The unit of each concept, -1 for none.
   private(set) var conceptAt: ContiguousArray<Int32>
+  /// The words of the index that each word unit may stand for.
+  private(set) var dictionaryWords: [[Index.WordPlace]] = []
   /// Runs of eight words, by which copied text is seen.
-  private(set) var runs = KeyTable()
+  private(set) var runs: KeyTable
 
   /// Eight words in a row are hardly said twice by chance.
   static let runLength = 8
@@ -43,6 +45,9 @@ struct Query {
     var reading = Reading()
     reader.read(document.text, from: 0, members: document.members, into: &reading)
     self.reading = reading
+    words = UnitTable(capacity: reading.tokens.count)
+    pairs = UnitTable(capacity: reading.tokens.count)
+    runs = KeyTable(capacity: reading.tokens.count)
     conceptAt = ContiguousArray(repeating: -1, count: reader.lexicon.concepts.count)
     collectUnits(weigher.model)
     collectConcepts(weigher)
@@ -88,7 +93,10 @@ struct Query {
 
   private mutating func weigh(_ index: Index, _ weigher: Weigher) {
     let model = weigher.model
-    let wordCounts = words.units.map { frequency($0, index) }
+    dictionaryWords = words.units.map {
+      index.words(like: reading.tokens[$0.places[0]], $0.script, in: reading)
+    }
+    let wordCounts = dictionaryWords.map { $0.reduce(0) { $0 + index.frequency($1) } }
     let conceptCounts = concepts.map { index.frequency(concept: $0.concept) }
     // Rarity is measured against the query's most frequent unit, not against the size of the
     // register: a record that has nothing to do with the query cannot change any order.
@@ -139,11 +147,6 @@ struct Query {
         concepts[target].relative = unit
       }
     }
-  }
-
-  private func frequency(_ unit: Unit, _ index: Index) -> Int {
-    index.words(like: reading.tokens[unit.places[0]], unit.script, in: reading)
-      .reduce(0) { $0 + index.frequency($1) }
   }
 
   private mutating func collectRuns() {

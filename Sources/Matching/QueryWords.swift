@@ -14,7 +14,7 @@ struct QueryWords {
   private(set) var met: ContiguousArray<Met> = []
   /// A bit for each of some 4,000 classes of words: most words of a record are seen not to meet the
   /// query in these few bytes, which stay close to the processor.
-  private var classes = InlineArray<64, UInt64>(repeating: 0)
+  private var classes = ContiguousArray<UInt64>(repeating: 0, count: 64)
   /// Open addressing by word number: the word and one more than its place in `met`.
   private var slots: ContiguousArray<UInt64>
   private var mask: Int
@@ -28,28 +28,35 @@ struct QueryWords {
 
   /// One table for each part of the index.
   static func tables(_ query: Query, _ index: Index) -> [QueryWords] {
-    var places: [Index.WordPlace] = []
+    // A word without marks is the same on both sides.
+    var places: [(place: Index.WordPlace, folded: UInt64)] = []
     var seen = KeyTable()
     for part in query.reading.parts {
       for position in part.tokens {
         let token = query.reading.tokens[position]
         let identity = Key.mixed(token.key(part.script) &+ UInt64(part.script.rawValue))
         guard seen.insert(identity) else { continue }
-        places += index.words(like: token, part.script, in: query.reading)
+        if let unit = query.words.find(own: token, part.script) {
+          for place in query.dictionaryWords[unit] { places.append((place, token.folded)) }
+        } else {
+          for place in index.words(like: token, part.script, in: query.reading) {
+            places.append((place, token.folded))
+          }
+        }
       }
     }
     var tables = index.parts.map { _ in QueryWords(room: places.count) }
-    for place in places {
-      tables[place.part].add(place.word, index.parts[place.part].segment.words, query)
+    for (place, folded) in places {
+      tables[place.part].add(
+        place.word, index.parts[place.part].segment.words.keys[place.word], folded, query)
     }
     return tables
   }
 
   private mutating func add(
-    _ word: Int, _ dictionary: WordTable, _ query: Query
+    _ word: Int, _ key: UInt64, _ folded: UInt64, _ query: Query
   ) {
     guard find(word) == nil else { return }
-    let (key, folded) = (dictionary.keys[word], dictionary.folded(word))
     let unit = query.words.find(key: key, folded: folded).map { Int32($0) } ?? -1
     met.append(Met(word: word, unit: unit, key: key, folded: folded))
     classes[Self.hash(word) >> 6 & 63] |= 1 << UInt64(Self.hash(word) & 63)

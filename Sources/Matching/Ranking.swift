@@ -26,7 +26,8 @@ struct Ranking {
   }
 
   private let index: Index
-  private let words: [QueryWords]
+  /// Which words of each part meet the query.
+  let words: [QueryWords]
   private let scoring: Scoring
   private var scorer: TextScorer
   private let query: Query
@@ -37,6 +38,8 @@ struct Ranking {
   private static let first = 4
   /// How many of the barred are kept.
   private static let barredLimit = 20
+  /// By how much a score may exceed its estimate, as a rule: beyond it, a record is not scored.
+  private static let margin = 0.1
   /// The step in which the lower end of the estimates is followed.
   private static let step = 0.002
 
@@ -60,9 +63,10 @@ struct Ranking {
       retrieval.complete()
       pool = self.pool(wanted, retrieval, standing)
     }
-    let eligible = ranked(pool.eligible).prefix(limit)
+    let eligible = ranked(pool.eligible, limit, from: 0).prefix(limit)
     let threshold = eligible.count < limit ? 0 : eligible.last?.score ?? 0
-    let barred = ranked(pool.barred).filter { $0.score >= threshold }.prefix(Self.barredLimit)
+    let barred = ranked(pool.barred, Self.barredLimit, from: threshold)
+      .prefix { $0.score >= threshold }.prefix(Self.barredLimit)
     return (Array(eligible), Array(barred))
   }
 
@@ -76,13 +80,18 @@ struct Ranking {
     var eligible = Leaders(limit: wanted, by: precedes)
     var barred = Leaders(limit: 2 * Self.barredLimit, by: precedes)
     var floor = 0.0
-    var least = self.least(for: 0, retrieval)
+    // By tier; the last one is the least of all.
+    var least = ContiguousArray<UInt16>(repeating: 1, count: scoring.tierCount)
+    let last = least.count - 1
+    var found: ContiguousArray<UInt16> = []
     func look(_ range: ClosedRange<UInt16>) {
       for (number, part) in index.parts.enumerated() {
         let sums = retrieval.sums[number]
         let records = part.segment.records
-        for record in retrieval.records(of: number, within: range).lazy.map(Int.init)
-        where sums[record] >= least {
+        var count = retrieval.records(of: number, within: range, into: &found)
+        count = reaching(least, number, sums, &found, count)
+        for record in found[..<count].lazy.map(Int.init)
+        where sums[record] >= least[scoring.tier(records.leanings[record])] {
           let value = scoring.estimate(
             capability: scorer.share(retrieval.weight(sums[record])), records.facts[record])
           guard value >= floor, part.live.contains(record) else { continue }
@@ -95,7 +104,7 @@ struct Ranking {
           }
           if eligible.isFull, let worst = eligible.worst, worst.value > floor + Self.step {
             floor = worst.value
-            least = self.least(for: floor, retrieval)
+            for tier in least.indices { least[tier] = self.least(for: floor, tier, retrieval) }
           }
         }
       }
@@ -103,22 +112,41 @@ struct Ranking {
     // The largest sums first: with them, most of the others need no look at their facts.
     let first = retrieval.least(ofLargest: wanted * Self.first)
     look(first...(.max))
-    if first > least { look(least...(first - 1)) }
+    if first > least[last] { look(least[last]...(first - 1)) }
     return (eligible.sorted(), barred.sorted(), eligible.isFull)
+  }
+
+  /// Keeps of the first so many records those whose sums reach what their tier needs.
+  /// - Returns: how many they are.
+  private func reaching(
+    _ least: ContiguousArray<UInt16>, _ part: Int, _ sums: ContiguousArray<UInt16>,
+    _ found: inout ContiguousArray<UInt16>, _ count: Int
+  ) -> Int {
+    let leanings = index.parts[part].segment.records.leanings
+    let values = sums.span
+    var records = found.mutableSpan
+    var kept = 0
+    for place in 0..<count {
+      let record = records[place]
+      records[kept] = record
+      let needed = least[scoring.tier(leanings[Int(record)])]
+      kept &+= values[Int(record)] >= needed ? 1 : 0
+    }
+    return kept
   }
 
   private func id(_ candidate: Retrieval.Candidate) -> ContiguousArray<UInt8>.SubSequence {
     index.parts[candidate.part].segment.records.idBytes(candidate.record)
   }
 
-  /// The least sum with which any record can be estimated so high.
-  private func least(for value: Double, _ retrieval: Retrieval) -> UInt16 {
+  /// The least sum with which any record of a tier can be estimated so high.
+  private func least(for value: Double, _ tier: Int, _ retrieval: Retrieval) -> UInt16 {
     var low: UInt16 = 1
     var high = UInt16.max
     while low < high {
       let middle = low + (high - low) / 2
       let capability = scorer.share(retrieval.weight(middle))
-      if scoring.mostEstimated(capability: capability) >= value {
+      if scoring.mostEstimated(capability: capability, tier: tier) >= value {
         high = middle
       } else {
         low = middle + 1
@@ -127,17 +155,24 @@ struct Ranking {
     return low
   }
 
-  private mutating func ranked(_ pool: [Estimate]) -> [Ranked] {
+  /// Scores those that can be among the best so many and reach so high, best first.
+  private mutating func ranked(
+    _ pool: [Estimate], _ limit: Int, from threshold: Int
+  ) -> [Ranked] {
     var ranked: [Ranked] = []
+    var best = Leaders<Int>(limit: limit, by: >)
     for estimate in pool {
+      let floor = best.isFull ? max(threshold, best.worst ?? 0) : threshold
+      if estimate.value + Self.margin < Double(floor) / 1e6 { break }
       let candidate = estimate.candidate
       let segment = index.parts[candidate.part].segment
       let measure = scorer.measure(candidate.record, of: segment, words[candidate.part])
       guard measure.capability > 0 else { continue }
+      let score = scoring.score(measure, segment.records.facts[candidate.record])
+      best.insert(score)
       ranked.append(
         Ranked(
-          candidate: candidate, id: segment.records.id(candidate.record),
-          score: scoring.score(measure, segment.records.facts[candidate.record]),
+          candidate: candidate, id: segment.records.id(candidate.record), score: score,
           measure: measure))
     }
     return ranked.sorted(by: Ranked.precedes)

@@ -22,7 +22,7 @@ struct Reading {
     let part: Int
   }
 
-  /// The texts of all members, one after another.
+  /// The texts of all members, one after another; there may be room behind the last one.
   var text: ContiguousArray<UInt8> = []
   var tokens: ContiguousArray<Token> = []
   var parts: ContiguousArray<Part> = []

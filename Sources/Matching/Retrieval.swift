@@ -27,7 +27,7 @@ struct Retrieval {
     let isConcept: Bool
     let weight: Double
     /// The weight in steps.
-    private(set) var whole: UInt32 = 0
+    private(set) var whole: UInt16 = 0
     var count = 0
 
     init(weight: Double, isConcept: Bool) {
@@ -38,12 +38,17 @@ struct Retrieval {
 
     /// The most that a record can have of it; a word without marks may stand for several at once.
     var most: Double {
-      var counts: [Int: Int] = [:]
-      for place in places { counts[place.part, default: 0] += 1 }
-      return weight * Double(counts.values.max() ?? 0)
+      // The places of a part stand together.
+      var (most, count, part) = (0, 0, -1)
+      for place in places {
+        count = place.part == part ? count + 1 : 1
+        part = place.part
+        most = max(most, count)
+      }
+      return weight * Double(most)
     }
 
-    mutating func scale(by steps: Double) { whole = UInt32((weight * steps).rounded(.up)) }
+    mutating func scale(by steps: Double) { whole = UInt16((weight * steps).rounded(.up)) }
   }
 
   /// By part and record.
@@ -57,6 +62,8 @@ struct Retrieval {
   /// Entries of postings that are gone through in any case, and for each record: what is worth
   /// least for its length is left out.
   private static let volume = (least: 200_000, perRecord: 4)
+  /// Records that are passed over together.
+  private static let stretch = 64
   /// A word that is met stands in a pair that is met about as often as not.
   private static let pairShare = 0.5
 
@@ -89,14 +96,17 @@ struct Retrieval {
     leftOut = []
   }
 
-  /// A sum that at least so many records reach, and not many more; 1 where there are fewer.
+  /// A sum that about so many records reach, by one of every eight; 1 where there are fewer.
   func least(ofLargest wanted: Int) -> UInt16 {
     let shift = 6
+    let every = 8
     var counts = ContiguousArray<UInt32>(repeating: 0, count: 1 << (16 - shift))
     for sums in sums {
-      for sum in sums where sum > 0 { counts[Int(sum >> shift)] &+= 1 }
+      for place in stride(from: 0, to: sums.count, by: every) {
+        counts[Int(sums[place] >> shift)] &+= 1
+      }
     }
-    var left = wanted
+    var left = wanted / every
     for step in counts.indices.dropFirst().reversed() {
       left -= Int(counts[step])
       if left <= 0 { return UInt16(step << shift) }
@@ -107,20 +117,34 @@ struct Retrieval {
   /// The records of a part whose sums are in a range.
   ///
   /// They are gathered without a branch and before anything else is looked up of them: which of
-  /// them are in it cannot be foretold, and the look-ups overlap.
-  func records(of part: Int, within range: ClosedRange<UInt16>) -> ContiguousArray<UInt16> {
-    var found = ContiguousArray<UInt16>(repeating: 0, count: sums[part].count)
-    var count = 0
+  /// them are in it cannot be foretold, and the look-ups overlap. Stretches that have none are
+  /// passed over. They are written to the front of `found`; what comes back is how many they are.
+  func records(
+    of part: Int, within range: ClosedRange<UInt16>, into found: inout ContiguousArray<UInt16>
+  ) -> Int {
     let own = sums[part]
+    if found.count < own.count {
+      found.append(contentsOf: repeatElement(0, count: own.count - found.count))
+    }
     let values = own.span
     var records = found.mutableSpan
-    for record in values.indices {
-      records[count] = UInt16(truncatingIfNeeded: record)
-      let sum = values[record]
-      count &+= (sum >= range.lowerBound ? 1 : 0) & (sum <= range.upperBound ? 1 : 0)
+    var count = 0
+    var start = 0
+    while start < values.count {
+      let end = min(start &+ Self.stretch, values.count)
+      let stretch = values.extracting(start..<end)
+      var most: UInt16 = 0
+      for place in stretch.indices { most = max(most, stretch[place]) }
+      if most >= range.lowerBound {
+        for place in stretch.indices {
+          records[count] = UInt16(truncatingIfNeeded: start &+ place)
+          let sum = stretch[place]
+          count &+= (sum >= range.lowerBound ? 1 : 0) & (sum <= range.upperBound ? 1 : 0)
+        }
+      }
+      start = end
     }
-    found.removeLast(found.count - count)
-    return found
+    return count
   }
 
   /// The text weight that a sum stands for.

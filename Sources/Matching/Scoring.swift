@@ -5,11 +5,13 @@ struct Scoring {
   private let asker: Matcher.Asker
   /// The asking side.
   private let own: SideFacts
+  private let leaning: Leaning
   private let weights: Weights
   private let micros: [Int]
   private let text: Double
   private let trackRecord: Double
   private let shares: SideSignals.Shares
+  private let bounds: [Double]
 
   /// Share of a record's capability that its past projects usually have.
   private static let pastShare = 0.5
@@ -17,11 +19,13 @@ struct Scoring {
   init(asker: Matcher.Asker, facts: SideFacts, weights: Weights) {
     self.asker = asker
     own = facts
+    leaning = Leaning(facts)
     self.weights = weights
     micros = Signal.allCases.map { weights.micros($0) }
     text = weights[.capability]
     trackRecord = weights[.trackRecord]
     shares = SideSignals.Shares(weights)
+    bounds = SideSignals.bounds(shares)
   }
 
   /// The score in millionths: what the components sum to.
@@ -51,9 +55,21 @@ struct Scoring {
       + sides(record.side).sum(shares, capability: capability)
   }
 
-  /// The most that can be estimated for any record of that capability.
-  func mostEstimated(capability: Double) -> Double {
-    capability * (text + Self.pastShare * trackRecord) + shares.sum
+  /// How many tiers there are, by which records can be passed over that are estimated low.
+  var tierCount: Int { bounds.count }
+
+  /// The tier of a record; the last one bounds all.
+  @inline(__always)
+  func tier(_ record: Leaning) -> Int {
+    asker == .problem
+      ? Leaning.tier(problem: leaning, organisation: record)
+      : Leaning.tier(problem: record, organisation: leaning)
+  }
+
+  /// The most that can be estimated for a record of that capability in a tier.
+  func mostEstimated(capability: Double, tier: Int) -> Double {
+    capability * (text + Self.pastShare * trackRecord)
+      + SideSignals.gated(bounds[tier], capability: capability)
   }
 
   private static func value(

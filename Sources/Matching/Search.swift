@@ -4,17 +4,29 @@ extension Snapshot {
   /// A record that was found, before it is presented.
   private struct Found {
     let score: Int
+    /// Its place in the order that was asked for; the greater the further ahead.
+    let rank: Int
+    /// Whether names decide between those of the same rank.
+    let isByName: Bool
     let type: RecordType
     let segment: Segment
     let record: Int
 
     var records: RecordTable { segment.records }
 
-    var cursor: SearchCursor { SearchCursor(score: score, type: type, id: records.id(record)) }
+    var cursor: SearchCursor {
+      SearchCursor(
+        score: rank, key: isByName ? Array(records.nameKey(record)) : [], type: type,
+        id: records.id(record))
+    }
 
-    /// Best first, then by kind and identifier.
+    /// Furthest ahead first, then by kind and identifier.
     static func precedes(_ left: Found, _ right: Found) -> Bool {
-      if left.score != right.score { return left.score > right.score }
+      if left.rank != right.rank { return left.rank > right.rank }
+      if left.isByName {
+        let (own, other) = (left.records.nameKey(left.record), right.records.nameKey(right.record))
+        if !own.elementsEqual(other) { return own.lexicographicallyPrecedes(other) }
+      }
       if left.type != right.type { return left.type.rawValue < right.type.rawValue }
       return left.records.idBytes(left.record)
         .lexicographicallyPrecedes(right.records.idBytes(right.record))
@@ -22,7 +34,11 @@ extension Snapshot {
 
     /// Whether it comes after the end of the page before.
     func follows(_ cursor: SearchCursor) -> Bool {
-      if score != cursor.score { return score < cursor.score }
+      if rank != cursor.score { return rank < cursor.score }
+      if isByName {
+        let own = records.nameKey(record)
+        if !own.elementsEqual(cursor.key) { return cursor.key.lexicographicallyPrecedes(own) }
+      }
       if type != cursor.type { return cursor.type.rawValue < type.rawValue }
       return cursor.id.utf8.lexicographicallyPrecedes(records.idBytes(record))
     }
@@ -52,17 +68,34 @@ extension Snapshot {
       let before = total
       for (number, part) in index.parts.enumerated() {
         let records = part.segment.records
-        SearchScan(part, number, own).forEach { record, sum in
-          guard part.live.contains(record) else { return }
-          let tags = records.tags[record]
-          guard filter.passes(tags) else { return }
-          total += 1
-          facets.add(tags)
-          let score = Int(sum) / max(1, own.groups.count)
-          if page.isFull, let worst = page.worst, worst.score > score { return }
+        let scan = SearchScan(part, number, own)
+        var hits = scan.found
+        if part.live.count < records.count || !filter.isOpen {
+          hits.removeAll {
+            let record = Int($0)
+            return !part.live.contains(record)
+              || !filter.passes(records.tags[record], records, record)
+          }
+        }
+        total += hits.count
+        facets.add(hits, of: records.tags)
+        let groups = max(1, own.groups.count)
+        let isByScore = query.order == .relevance
+        // What is worth less has no place on the page.
+        var least = 0
+        for record in hits.lazy.map(Int.init) {
+          let worth = Int(scan.worth(record))
+          if isByScore, worth < least { continue }
+          let rank =
+            isByScore ? worth / groups : query.order.rank(score: worth / groups, records, record)
+          if !isByScore, rank < least { continue }
           let found = Found(
-            score: score, type: type, segment: part.segment, record: record)
+            score: worth / groups, rank: rank, isByName: query.order == .name, type: type,
+            segment: part.segment, record: record)
           if query.after.map(found.follows) ?? true { page.insert(found) }
+          if page.isFull, let worst = page.worst {
+            least = isByScore ? worst.rank * groups : worst.rank
+          }
         }
       }
       facets.add(total - before, of: type)

@@ -20,10 +20,14 @@ package struct SearchQuery: Sendable {
   package var technologies: Set<Technology> = []
   /// GSO codes of provinces.
   package var provinces: Set<String> = []
+  /// GSO codes of communes; only organisations tell theirs.
+  package var communes: Set<String> = []
   /// Stages of startups, or that programmes are meant for.
   package var stages: Set<Stage> = []
   /// States, as their codes.
   package var statuses: Set<String> = []
+  /// In which order.
+  package var order = SearchOrder.relevance
   /// How many hits at most.
   package var limit: Int
   /// Where the previous page ended.
@@ -38,8 +42,10 @@ package struct SearchQuery: Sendable {
 
 /// A place in a list of hits: that of the last hit shown.
 package struct SearchCursor: Sendable, Hashable {
-  /// The hit's score in the search's own whole units.
+  /// The hit's score, or its place in another order, in the search's own whole units.
   package let score: Int
+  /// By what hits of the same place follow each other before their identifiers count.
+  let key: [UInt8]
   /// Its kind.
   package let type: RecordType
   /// Its identifier.
@@ -47,7 +53,12 @@ package struct SearchCursor: Sendable, Hashable {
 
   /// A place in a list of hits.
   package init(score: Int, type: RecordType, id: String) {
+    self.init(score: score, key: [], type: type, id: id)
+  }
+
+  init(score: Int, key: [UInt8], type: RecordType, id: String) {
     self.score = score
+    self.key = key
     self.type = type
     self.id = id
   }
@@ -55,14 +66,23 @@ package struct SearchCursor: Sendable, Hashable {
   /// Reads what `text` wrote; nil for anything else.
   package init?(text: String) {
     let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, let score = Int(parts[0]), score >= 0,
-      let type = RecordType(rawValue: String(parts[1])), !parts[2].isEmpty
+    guard parts.count == 3, let type = RecordType(rawValue: String(parts[1])), !parts[2].isEmpty
     else { return nil }
-    self.init(score: score, type: type, id: String(parts[2]))
+    let place = parts[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let score = Int(place[0]), score >= 0 else { return nil }
+    guard place.count == 2 else {
+      self.init(score: score, type: type, id: String(parts[2]))
+      return
+    }
+    guard let key = Hexadecimal.bytes(String(place[1])), !key.isEmpty else { return nil }
+    self.init(score: score, key: key, type: type, id: String(parts[2]))
   }
 
   /// The place as text.
-  package var text: String { "\(score):\(type.rawValue):\(id)" }
+  package var text: String {
+    let place = key.isEmpty ? "\(score)" : "\(score).\(Hexadecimal.text(key))"
+    return "\(place):\(type.rawValue):\(id)"
+  }
 }
 
 /// What was found.

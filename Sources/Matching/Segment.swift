@@ -58,6 +58,13 @@ struct RecordTable: Sendable {
   private(set) var facts: ContiguousArray<Facts> = []
   /// The tags of the facts, close together: searches go through those of all that is found.
   private(set) var tags: ContiguousArray<Tags> = []
+  /// The sort keys of the names, as far as lists by name go by them, and where each ends.
+  private var names: ContiguousArray<UInt8> = []
+  private var nameEnds: ContiguousArray<UInt32> = []
+  /// The ranks that the names have in a list by name, see `SearchOrder.rank(ofName:)`.
+  private(set) var nameRanks: ContiguousArray<Int> = []
+  /// Sectors and technologies, close together for the same reason.
+  private(set) var leanings: ContiguousArray<Leaning> = []
 
   var count: Int { facts.count }
 
@@ -67,6 +74,9 @@ struct RecordTable: Sendable {
     ends.reserveCapacity(capacity * 2)
     facts.reserveCapacity(capacity)
     tags.reserveCapacity(capacity)
+    nameEnds.reserveCapacity(capacity)
+    nameRanks.reserveCapacity(capacity)
+    leanings.reserveCapacity(capacity)
   }
 
   mutating func append(_ document: Document, _ facts: Facts) {
@@ -76,6 +86,11 @@ struct RecordTable: Sendable {
     ends.append(UInt32(ids.count))
     self.facts.append(facts)
     tags.append(facts.tags)
+    let key = document.nameKey
+    names.append(contentsOf: key)
+    nameEnds.append(UInt32(names.count))
+    nameRanks.append(SearchOrder.rank(ofName: key))
+    leanings.append(Leaning(facts.side))
   }
 
   mutating func append(_ record: Int, of other: RecordTable) {
@@ -85,9 +100,16 @@ struct RecordTable: Sendable {
     ends.append(UInt32(ids.count))
     facts.append(other.facts[record])
     tags.append(other.tags[record])
+    names.append(contentsOf: other.nameKey(record))
+    nameEnds.append(UInt32(names.count))
+    nameRanks.append(other.nameRanks[record])
+    leanings.append(other.leanings[record])
   }
 
-  mutating func trim() { ids = ContiguousArray(exactly: ids) }
+  mutating func trim() {
+    ids = ContiguousArray(exactly: ids)
+    names = ContiguousArray(exactly: names)
+  }
 
   private func bytes(_ place: Int) -> ContiguousArray<UInt8>.SubSequence {
     ids[Int(place == 0 ? 0 : ends[place - 1])..<Int(ends[place])]
@@ -96,6 +118,11 @@ struct RecordTable: Sendable {
   func idBytes(_ record: Int) -> ContiguousArray<UInt8>.SubSequence { bytes(2 * record) }
 
   func id(_ record: Int) -> String { String(decoding: idBytes(record), as: UTF8.self) }
+
+  /// The beginning of the name's sort key.
+  func nameKey(_ record: Int) -> ContiguousArray<UInt8>.SubSequence {
+    names[Int(record == 0 ? 0 : nameEnds[record - 1])..<Int(nameEnds[record])]
+  }
 
   /// The identifier in the file that the record came from.
   func externalID(_ record: Int) -> String? {

@@ -32,7 +32,7 @@ struct SideSignals {
 
   /// The value of a side signal, given what is found of capability.
   func value(_ signal: Signal, capability: Double) -> Double {
-    ungated(signal) * min(1, capability / Self.gate)
+    Self.gated(ungated(signal), capability: capability)
   }
 
   /// The weights of these signals.
@@ -46,17 +46,30 @@ struct SideSignals {
       place = weights[.place]
       capacity = weights[.capacity]
     }
+  }
 
-    /// The most that all of them add.
-    var sum: Double { field + technology + readiness + place + capacity }
+  /// The most that all of them can add in each tier of `Leaning`.
+  static func bounds(_ shares: Shares) -> [Double] {
+    let values = [0, unknown, 1]
+    return values.flatMap { field in
+      values.map { technology in
+        shares.field * field + shares.technology * technology + shares.readiness + shares.place
+          + shares.capacity
+      }
+    }
   }
 
   /// What all of them add, given what is found of capability.
   @inline(__always)
   func sum(_ shares: Shares, capability: Double) -> Double {
-    min(1, capability / Self.gate)
-      * (shares.field * field + shares.technology * technology + shares.readiness * readiness
-        + shares.place * place + shares.capacity * capacity)
+    Self.gated(
+      shares.field * field + shares.technology * technology + shares.readiness * readiness
+        + shares.place * place + shares.capacity * capacity, capability: capability)
+  }
+
+  @inline(__always)
+  static func gated(_ value: Double, capability: Double) -> Double {
+    min(1, capability / gate) * value
   }
 
   private func ungated(_ signal: Signal) -> Double {

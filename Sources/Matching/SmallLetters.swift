@@ -3,25 +3,41 @@
 /// The letters of Vietnamese and its neighbours come from a table; the way through the properties of
 /// Unicode took a tenth of the time of explaining a match.
 enum SmallLetters {
-  /// The UTF-8 of a text in small letters.
-  static func of(_ text: String) -> [UInt8] {
+  /// The UTF-8 of a text in small letters, with the same on either side of it.
+  static func of(_ text: String, within frame: [UInt8] = []) -> [UInt8] {
     let bytes = text.utf8Span.span
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + 2)
+    var result = frame
+    result.reserveCapacity(bytes.count + 2 * frame.count)
     var position = 0
     while position < bytes.count {
       let (scalar, width) = scalar(bytes, position)
-      let small = scalar < low.count ? low[scalar] : tall(scalar)
-      if small == 0 { return Array(text.lowercased().utf8) }
+      let small = small(scalar)
+      if small == 0 { return frame + Array(text.lowercased().utf8) + frame }
       append(small, to: &result)
       position += width
     }
+    result += frame
     return result
   }
 
   /// Whether two texts differ in nothing but capitals.
   static func areEqual(_ left: String, _ right: String) -> Bool {
-    left == right || of(left) == of(right)
+    let (one, other) = (left.utf8Span.span, right.utf8Span.span)
+    var (place, otherPlace) = (0, 0)
+    while place < one.count, otherPlace < other.count {
+      let (first, second) = (scalar(one, place), scalar(other, otherPlace))
+      let (own, its) = (small(first.value), small(second.value))
+      if own == 0 || its == 0 { return of(left) == of(right) }
+      if own != its { return false }
+      place += first.width
+      otherPlace += second.width
+    }
+    return place == one.count && otherPlace == other.count
+  }
+
+  @inline(__always)
+  private static func small(_ scalar: Int) -> UInt16 {
+    scalar < low.count ? low[scalar] : tall(scalar)
   }
 
   /// One of at most three bytes, 0xFFFF for any other.

@@ -23,6 +23,7 @@ package struct Snapshot: Sendable {
   let reader: Reader
   let cues: ExclusionCues
   let label: CodeLabel
+  private let portion: Int
   let fundRules: FundRules
   private(set) var organisations = Index()
   private(set) var problems = Index()
@@ -36,10 +37,14 @@ package struct Snapshot: Sendable {
   ///   - fundRules: what the law sets for funds; none if left out.
   ///   - label: what people read instead of a code in reasons and gaps; asked for the lists
   ///     `technologies`, `legal` and `provinces`. The bare code if left out.
+  ///   - portion: how many records are indexed in one piece at most; larger batches are cut and the
+  ///     pieces indexed side by side. No answer depends on it. 65,536 if left out, and no more.
   package init(
     lexicon: Lexicon, weights: Weights, fundRules: FundRules = FundRules(),
-    label: @escaping CodeLabel = { _, code in Bilingual(vi: code, en: code) }
+    label: @escaping CodeLabel = { _, code in Bilingual(vi: code, en: code) },
+    portion: Int? = nil
   ) {
+    self.portion = max(1, min(portion ?? Segment.capacity, Segment.capacity))
     self.weights = weights
     self.label = label
     self.fundRules = fundRules
@@ -49,7 +54,8 @@ package struct Snapshot: Sendable {
 
   /// An empty register that is read and weighed like this one, but with other concepts.
   package func emptied(readingWith lexicon: Lexicon) -> Snapshot {
-    Snapshot(lexicon: lexicon, weights: weights, fundRules: fundRules, label: label)
+    Snapshot(
+      lexicon: lexicon, weights: weights, fundRules: fundRules, label: label, portion: portion)
   }
 
   /// How many organisations are public.
@@ -93,9 +99,11 @@ package struct Snapshot: Sendable {
       }
     }
     next.organisations = organisations.applying(
-      forOrganisations, reader: reader, model: weights.text)
-    next.problems = problems.applying(forProblems, reader: reader, model: weights.text)
-    next.programmes = programmes.applying(forProgrammes, reader: reader, model: weights.text)
+      forOrganisations, reader: reader, model: weights.text, portion: portion)
+    next.problems = problems.applying(
+      forProblems, reader: reader, model: weights.text, portion: portion)
+    next.programmes = programmes.applying(
+      forProgrammes, reader: reader, model: weights.text, portion: portion)
     return next
   }
 

@@ -6,7 +6,7 @@ struct Summary {
   struct Topic {
     /// The concept and those it is a case of; none for a phrase.
     private(set) var concept: Int?
-    private(set) var implied: [Int] = []
+    private(set) var implied: ContiguousArray<Lexicon.Ancestor>.SubSequence = []
     /// What people call it; nil in a language that has no name for it.
     let vi: String?
     let en: String?
@@ -29,7 +29,8 @@ struct Summary {
 
     /// A concept that the problem names; a phrase that both use is shown instead of its label.
     init(
-      concept: Int, implied: [Int], label: Bilingual, cases: Int, phrase: String?, near: Near?
+      concept: Int, implied: ContiguousArray<Lexicon.Ancestor>.SubSequence, label: Bilingual,
+      cases: Int, phrase: String?, near: Near?
     ) {
       self.concept = concept
       self.implied = implied
@@ -54,12 +55,15 @@ struct Summary {
 
     /// Whether one of the two says no more than the other.
     func repeats(_ other: Topic) -> Bool {
-      concept.map(other.implied.contains) ?? false
-        || other.concept.map(implied.contains) ?? false
+      other.implies(concept) || implies(other.concept)
         || Self.isWithin(words, other.words) || Self.isWithin(other.words, words)
     }
 
-    private static func bare(_ text: String) -> [UInt8] { [0x20] + SmallLetters.of(text) + [0x20] }
+    private func implies(_ other: Int?) -> Bool {
+      other.map { other in implied.contains { $0.concept == other } } ?? false
+    }
+
+    private static func bare(_ text: String) -> [UInt8] { SmallLetters.of(text, within: [0x20]) }
 
     private static func isWithin(_ words: [UInt8], _ other: [UInt8]) -> Bool {
       guard words.count <= other.count else { return false }
@@ -75,7 +79,8 @@ struct Summary {
     /// Without the capital of a sentence's first word; abbreviations keep theirs.
     private static func lowered(_ text: String) -> String {
       let letters = text.unicodeScalars
-      guard let first = letters.first, let second = letters.dropFirst().first,
+      guard let first = letters.first, !first.properties.isLowercase,
+        let second = letters.dropFirst().first,
         !second.properties.isUppercase
       else { return text }
       return first.properties.lowercaseMapping + String(letters.dropFirst())
@@ -138,17 +143,30 @@ struct Summary {
 
   /// How well it fits, in what both sides meet, what was done before and what is unknown.
   var sentence: Bilingual {
-    var vi = verdict.vi + ": " + reason.vi
-    var en = verdict.en + ": " + reason.en
+    let (verdict, reason) = (verdict, reason)
+    return Bilingual(
+      vi: sentence(verdict.vi, reason.vi, "; đã từng làm việc liên quan: “", gap?.vi),
+      en: sentence(verdict.en, reason.en, "; related work was done before: “", gap?.en))
+  }
+
+  private func sentence(
+    _ verdict: String, _ reason: String, _ before: String, _ gap: String?
+  ) -> String {
+    var text = verdict
+    text.reserveCapacity(300)
+    text += ": "
+    text += reason
     if let pastProject {
-      vi += "; đã từng làm việc liên quan: “\(pastProject)”"
-      en += "; related work was done before: “\(pastProject)”"
+      text += before
+      text += pastProject
+      text += "”"
     }
     if let gap {
-      vi += "; \(gap.vi)"
-      en += "; \(gap.en)"
+      text += "; "
+      text += gap
     }
-    return Bilingual(vi: vi + ".", en: en + ".")
+    text += "."
+    return text
   }
 
   private var verdict: Bilingual {
@@ -204,24 +222,43 @@ struct Summary {
 
   /// The title of a past project, which its text begins with, cut between words where it is long.
   private static func title(_ text: String) -> String {
-    var words: [Substring] = []
+    let text = ContiguousArray(text.utf8)
+    var title: [UInt8] = []
     var length = 0
-    var rest = text.unicodeScalars[...]
-    func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-      if scalar.isASCII { return scalar.value <= 0x20 }
-      let isLetter = 0xC0..<0x1680 ~= scalar.value || 0x1E00..<0x2000 ~= scalar.value
-      return !isLetter && scalar.properties.isWhitespace
+    var position = 0
+    func isSpace(_ value: UInt32) -> Bool {
+      if value < 0x80 { return value <= 0x20 }
+      let isLetter = 0xC0..<0x1680 ~= value || 0x1E00..<0x2000 ~= value
+      return !isLetter && Unicode.Scalar(value)?.properties.isWhitespace == true
     }
-    while let first = rest.firstIndex(where: { !isSpace($0) }) {
-      let word = rest[first...].prefix { !isSpace($0) }
-      rest = rest[word.endIndex...]
-      if length + word.count > 90 { return words.joined(separator: " ") + "…" }
-      words.append(Substring(word))
-      length += word.count + 1
+    while position < text.count {
+      let start = position
+      var count = 0
+      var first: UInt32 = 0
+      var width = 0
+      while position < text.count {
+        let scalar = UTF8Scalar.decode(text, position)
+        width = scalar.width
+        if isSpace(scalar.value) { break }
+        if count == 0 { first = scalar.value }
+        count += 1
+        position += width
+      }
+      let word = text[start..<position]
+      if position < text.count { position += width }
+      if word.isEmpty { continue }
+      if length + count > 90 { return String(decoding: title, as: UTF8.self) + "…" }
+      if !title.isEmpty { title.append(0x20) }
+      title.append(contentsOf: word)
+      length += count + 1
       // A short word with a full stop is an abbreviation (TP. Hồ Chí Minh).
-      if word.last == ".", word.count > 4 || word.first?.properties.isUppercase == false { break }
+      if word.last == UInt8(ascii: "."),
+        count > 4 || Unicode.Scalar(first)?.properties.isUppercase == false
+      {
+        break
+      }
     }
-    let title = words.joined(separator: " ")
-    return title.last == "." ? String(title.dropLast()) : title
+    if title.last == UInt8(ascii: ".") { title.removeLast() }
+    return String(decoding: title, as: UTF8.self)
   }
 }

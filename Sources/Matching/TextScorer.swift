@@ -27,6 +27,7 @@ struct TextScorer {
   private var reach: ConceptReach
   private var passage = Passage()
   private var padding = Padding()
+  private var borrowing: Borrowing
 
   /// Words that an answer may well share with any query.
   private static let fewWords = 20.0
@@ -74,6 +75,7 @@ struct TextScorer {
       query.words.units.map(\.weight), query.pairs.units.map(\.weight),
       query.concepts.map(\.weight)
     )
+    borrowing = Borrowing(query)
     reach = ConceptReach(conceptCount: weigher.lexicon.concepts.count)
     let past = query.reading.parts.filter { $0.field == .pastProjects }.map(\.tokens)
     func isPast(_ places: [Int]) -> Bool {
@@ -91,10 +93,12 @@ struct TextScorer {
     passage.read(record, of: segment, met)
     padding.findRuns(in: passage, query, met)
     count(met)
-    if excess > 1 {
-      padding.addStretches(of: passage)
-      count(met)
-    }
+    borrowing.read(passage, meeting: words.met.count, of: query, without: padding)
+    let unborne = borrowing.unborne
+    let isExcessive = excess > 1
+    if isExcessive { padding.addStretches(of: passage) }
+    padding.add(unborne)
+    if isExcessive || !unborne.isEmpty { count(met) }
     return sum(segment.records.facts[record])
   }
 
@@ -157,9 +161,10 @@ struct TextScorer {
     add(words, length, weights.words)
     add(pairs, length, weights.pairs)
     add(concepts, breadth, weights.concepts)
-    // Who uses nearly every word of the query in scattered places speaks of everything.
-    let excess = max(1, excess)
-    let discount = excess * excess * excess
+    // Who uses nearly every word of the query in scattered places speaks of everything; who says
+    // little else has done nothing.
+    let factor = max(1, excess) * borrowing.doubt
+    let discount = factor * factor * factor
     // What was pasted in implies nothing.
     let codes =
       padding.isEmpty

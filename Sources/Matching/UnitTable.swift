@@ -31,9 +31,12 @@ struct UnitTable {
   private(set) var units: [Query.Unit] = []
   private var identities: [Identity] = []
   /// By identity in a record.
-  private var exact = KeyTable()
+  private var exact: KeyTable
   /// By letters, for what the query has without marks.
   private var loose = KeyTable()
+
+  /// A table with room for so many before it grows.
+  init(capacity: Int) { exact = KeyTable(capacity: capacity) }
 
   mutating func add(_ identity: Identity, _ weight: Double, _ place: Int) {
     if let known = exact[identity.own] {
@@ -63,6 +66,11 @@ struct UnitTable {
 
   private func isLighter(_ unit: Int?, than other: Int) -> Bool {
     unit.map { units[$0].weight < units[other].weight } ?? true
+  }
+
+  /// The unit of a word of the query itself.
+  func find(own token: Token, _ script: Script) -> Int? {
+    exact[token.key(script)].flatMap { units[$0].script == script ? $0 : nil }
   }
 
   /// The unit that a word of a record meets.

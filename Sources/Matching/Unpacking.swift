@@ -3,7 +3,11 @@ extension Segment {
   /// Fills the reading with the record's texts and with what reading them again would find.
   func unpack(_ record: Int, into reading: inout Reading) {
     reading.clear()
-    reading.text.removeAll(keepingCapacity: true)
+    // What stands in it beyond the last member is of no meaning.
+    var text: ContiguousArray<UInt8> = []
+    swap(&text, &reading.text)
+    if text.isEmpty { text.append(0) }
+    var length = 0
     var head: Meaning?
     var start = (token: 0, byte: 0)
     var scalar: UInt32 = 0
@@ -16,13 +20,14 @@ extension Segment {
       reading.parts.append(
         Reading.Part(
           field: head.field, index: head.index, tokens: start.token..<reading.tokens.count,
-          bytes: start.byte..<reading.text.count, script: head.script))
+          bytes: start.byte..<length, script: head.script))
     }
     rows.forEach(record) { code in
       let meaning = codebook.meaning(code)
       if meaning.isWord {
         if isAfterWord {
-          reading.text.append(0x20)
+          text[length] = 0x20
+          length &+= 1
           scalar &+= 1
         }
         var traits = meaning.traits
@@ -31,21 +36,21 @@ extension Segment {
         if isListed { traits.insert(.listed) }
         isOpening = false
         isAfterWord = true
-        let from = UInt32(reading.text.count)
-        let end = scalar &+ codebook.spell(code, into: &reading.text)
+        let from = UInt32(truncatingIfNeeded: length)
+        let end = scalar &+ codebook.spell(code, into: &text, at: &length)
         let name = names[Int(code)]
         let isUnmarked = head?.script == .unmarked && traits.contains(.syllable)
         reading.tokens.append(
           Token(
             start: scalar, end: end, written: isUnmarked ? name.folded : name.key,
             folded: name.folded, bytes: 0, foldedLength: meaning.length, markLength: 0,
-            traits: traits, from: from, to: UInt32(reading.text.count)))
+            traits: traits, from: from, to: UInt32(truncatingIfNeeded: length)))
         scalar = end
         return
       }
       switch meaning.kind {
       case .gap:
-        scalar &+= codebook.spell(code, into: &reading.text)
+        scalar &+= codebook.spell(code, into: &text, at: &length)
         isAfterWord = false
         if meaning.opens {
           isOpening = true
@@ -60,7 +65,7 @@ extension Segment {
       case .part:
         close(&reading)
         head = meaning
-        start = (reading.tokens.count, reading.text.count)
+        start = (reading.tokens.count, length)
         scalar = 0
         isAfterWord = false
         isOpening = true
@@ -75,5 +80,6 @@ extension Segment {
       }
     }
     close(&reading)
+    swap(&text, &reading.text)
   }
 }

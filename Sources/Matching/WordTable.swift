@@ -7,7 +7,8 @@ struct WordTable: Sendable {
   private let bytes: ContiguousArray<UInt8>
   private let ends: ContiguousArray<UInt32>
   let keys: ContiguousArray<UInt64>
-  /// Open addressing by key; one more than the word's number, 0 where empty.
+  /// Open addressing by key: the word's number, and above it eight bits of its key, never 0, by
+  /// which most other words are passed over without a look at their keys; 0 where empty.
   private let slots: ContiguousArray<UInt32>
 
   /// A dictionary of words that are sorted by their bytes.
@@ -23,7 +24,7 @@ struct WordTable: Sendable {
     for (number, key) in keys.enumerated() {
       var slot = Int(truncatingIfNeeded: key) & (size - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = UInt32(number + 1)
+      slots[slot] = Self.tag(key) | UInt32(number)
     }
     self.slots = slots
   }
@@ -33,12 +34,23 @@ struct WordTable: Sendable {
   /// The number of the word of that identity.
   func find(_ key: UInt64) -> Int? {
     var slot = Int(truncatingIfNeeded: key) & (slots.count - 1)
+    let tag = Self.tag(key)
     while slots[slot] != 0 {
-      let number = Int(slots[slot] - 1)
-      if keys[number] == key { return number }
+      if slots[slot] & Self.tagBits == tag {
+        let number = Int(slots[slot] & ~Self.tagBits)
+        if keys[number] == key { return number }
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
+  }
+
+  private static let tagBits: UInt32 = 0xFF00_0000
+
+  @inline(__always)
+  private static func tag(_ key: UInt64) -> UInt32 {
+    let bits = UInt32(truncatingIfNeeded: key >> 32) & tagBits
+    return bits == 0 ? 1 << 24 : bits
   }
 
   /// The bytes of a word.

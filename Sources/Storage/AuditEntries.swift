@@ -17,8 +17,10 @@ package struct AuditEntry: Sendable, Equatable {
   package let id: String
   /// The version it had after the act.
   package let version: Int
-  /// What changed, as JSON text; nil where it was erased.
+  /// What changed, as JSON text with the personal values in place; nil where it was erased.
   package let payload: String?
+  /// What the chain knows it by.
+  package let hash: [UInt8]
 }
 
 /// Which entries of the audit log are wanted; nil does not restrict.
@@ -29,8 +31,14 @@ package struct AuditFilter: Sendable {
   package var action: String?
   /// Only acts on records of this kind.
   package var aggregate: Aggregate?
+  /// Only acts on this record.
+  package var record: String?
   /// Only acts from this moment on.
   package var since: Instant?
+  /// Only acts up to this moment.
+  package var until: Instant?
+  /// Only acts on records that these may know of; nil for a reader who was asked elsewhere.
+  package var onlookers: Set<Visibility.Onlooker>?
 
   /// No restriction.
   package init() {}
@@ -40,34 +48,111 @@ package struct AuditFilter: Sendable {
     if let actor { conditions.add("actor = ?", [.text(actor)]) }
     if let action { conditions.add("action = ?", [.text(action)]) }
     if let aggregate { conditions.add("aggregate = ?", [.text(aggregate.rawValue)]) }
+    if let record { conditions.add("record_id = ?", [.text(record)]) }
     if let since { conditions.add("at >= ?", [.integer(since.seconds)]) }
+    if let until { conditions.add("at <= ?", [.integer(until.seconds)]) }
+    if let onlookers {
+      let seen = Aggregate.allCases.compactMap { aggregate -> (String, Aggregate)? in
+        let condition = aggregate.condition(for: onlookers)
+        return condition.map { ($0, aggregate) }
+      }
+      let free = seen.filter { $0.0.isEmpty }.map(\.1)
+      let marks = free.map { _ in "?" }.joined(separator: ", ")
+      var clauses = ["aggregate IN (\(marks))"]
+      var values = free.map { Value.text($0.rawValue) }
+      for (condition, aggregate) in seen where !condition.isEmpty {
+        clauses.append("(aggregate = ? AND \(condition))")
+        values.append(.text(aggregate.rawValue))
+      }
+      conditions.add("(" + clauses.joined(separator: " OR ") + ")", values)
+    }
     return conditions
+  }
+}
+
+extension Aggregate {
+  /// When acts on records of this kind are shown to these; empty for always, nil for never.
+  ///
+  /// A situation that is not told here is never: what is new is hidden until somebody decides.
+  fileprivate func condition(for onlookers: Set<Visibility.Onlooker>) -> String? {
+    guard let part else {
+      return onlookers.isDisjoint(with: [.dost, .admin]) ? nil : ""
+    }
+    let situations = Visibility.situations(of: part, for: onlookers)
+    if self == .file {
+      return situations.contains(.always) ? Self.fileCondition(for: onlookers) : nil
+    }
+    if situations.contains(.always) { return "" }
+    let clauses = situations.compactMap { situation -> String? in
+      switch (self, situation) {
+      case (.proposal, .opened):
+        """
+        EXISTS (SELECT 1 FROM proposal p WHERE p.id = record_id AND p.opened_at IS NOT NULL)
+        """
+      case (.application, .handedIn):
+        """
+        EXISTS (SELECT 1 FROM application a WHERE a.id = record_id AND a.submitted_at IS NOT NULL)
+        """
+      default: nil
+      }
+    }
+    return clauses.isEmpty ? nil : "(" + clauses.joined(separator: " OR ") + ")"
+  }
+
+  /// A file on a proposal is shown with the proposal; one that is gone may have hung on one.
+  private static func fileCondition(for onlookers: Set<Visibility.Onlooker>) -> String {
+    let isOpen =
+      Visibility.situations(of: .proposal, for: onlookers).contains(.opened)
+      ? "AND p.opened_at IS NULL" : ""
+    return """
+      EXISTS (SELECT 1 FROM file f WHERE f.id = record_id) AND NOT EXISTS (
+        SELECT 1 FROM file_use u JOIN proposal p ON p.id = u.record_id
+        WHERE u.file_id = audit.record_id AND u.aggregate = 'proposal' \(isOpen))
+      """
   }
 }
 
 extension Connection {
   /// A page of the audit log, the newest act first.
+  ///
+  /// Its places are named by hash, not by number: numbers would count what is left out.
   package mutating func auditEntries(
     _ filter: AuditFilter, _ page: PageRequest
   ) throws(DomainError) -> Page<AuditEntry> {
     var conditions = filter.conditions
     let total = try count("audit", conditions)
-    if let after = page.after { conditions.add("sequence < ?", [after.key.value]) }
+    if let after = page.after {
+      guard let hash = Hexadecimal.bytes(after.id),
+        let place = try row(
+          "SELECT sequence FROM audit WHERE hash = ?", [.blob(hash)],
+          { row in
+            row.integer(0)
+          })
+      else { throw .badCursor }
+      conditions.add("sequence < ?", [.integer(place)])
+    }
     let found = try rows(
       """
-      SELECT sequence, at, actor, action, aggregate, record_id, version, payload
+      SELECT sequence, at, actor, action, aggregate, record_id, version, payload, hash
       FROM audit\(conditions.sql) ORDER BY sequence DESC LIMIT ?
       """, conditions.values + [Value(page.limit + 1)]
     ) { row in
       AuditEntry(
         sequence: row.integer(0), at: Instant(seconds: row.integer(1)), actor: row.text(2),
         action: row.text(3), aggregate: row.text(4), id: row.text(5),
-        version: Int(row.integer(6)), payload: row.optionalText(7))
+        version: Int(row.integer(6)), payload: row.optionalText(7), hash: row.blob(8))
     }
-    let items = Array(found.prefix(page.limit))
+    var items: [AuditEntry] = []
+    for entry in found.prefix(page.limit) {
+      items.append(
+        AuditEntry(
+          sequence: entry.sequence, at: entry.at, actor: entry.actor, action: entry.action,
+          aggregate: entry.aggregate, id: entry.id, version: entry.version,
+          payload: try restored(entry.payload, of: entry.sequence), hash: entry.hash))
+    }
     let last = found.count > page.limit ? items.last : nil
     return Page(
       items: items, total: total,
-      next: last.map { (key: .number($0.sequence), id: String($0.sequence)) })
+      next: last.map { (key: .number($0.at.seconds), id: Hexadecimal.text($0.hash)) })
   }
 }

@@ -19,11 +19,13 @@ package struct AuditAct: Sendable {
   package let payload: JSON
   /// Random bytes that keep the payload from being guessed from its digest.
   package let salt: [UInt8]
+  /// Draws such bytes for each value that can be taken out of the payload; without, none can.
+  package let valueSalt: (@Sendable () -> [UInt8])?
 
   /// Describes an act.
   package init(
     at: Instant, actor: Actor, action: String, aggregate: Aggregate, id: String, version: Int,
-    payload: JSON, salt: [UInt8]
+    payload: JSON, salt: [UInt8], valueSalt: (@Sendable () -> [UInt8])? = nil
   ) {
     self.at = at
     self.actor = actor
@@ -33,26 +35,34 @@ package struct AuditAct: Sendable {
     self.version = version
     self.payload = payload
     self.salt = salt
+    self.valueSalt = valueSalt
   }
-}
-
-/// The state of the audit chain.
-package enum ChainState: Sendable, Equatable {
-  /// Every entry follows from the one before it.
-  case intact(entries: Int)
-  /// The first entry that does not.
-  case broken(sequence: Int64)
 }
 
 extension Connection {
   /// Appends an act to the audit chain and its change to the feed.
+  ///
+  /// Personal values are kept beside the payload, which has only their salted digests.
   package mutating func record(_ act: AuditAct, digest: ([UInt8]) -> [UInt8]) throws(DomainError) {
     let last = try row("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1") { row in
       (row.integer(0), row.blob(1))
     }
     let sequence = (last?.0 ?? 0) + 1
     let previous = last?.1 ?? [UInt8](repeating: 0, count: 32)
-    let payload = act.payload.compact
+    var kept: [AuditValue] = []
+    var taken = (payload: act.payload, values: [PersonalData.Value]())
+    if let valueSalt = act.valueSalt {
+      taken = PersonalData.take(
+        from: act.payload, on: act.aggregate, act.id, by: act.actor.account
+      ) { number, json in
+        let (text, salt) = (json.compact, valueSalt())
+        let value = AuditValue(
+          number: number, text: text, salt: salt, digest: digest(salt + Array(text.utf8)))
+        kept.append(value)
+        return AuditValue.mark(number, value.digest)
+      }
+    }
+    let payload = taken.payload.compact
     let payloadDigest = digest(act.salt + Array(payload.utf8))
     let hash = AuditChain.hash(
       sequence: sequence, at: act.at.seconds, actor: act.actor.name, action: act.action,
@@ -68,6 +78,9 @@ extension Connection {
         .text(act.aggregate.rawValue), .text(act.id), Value(act.version), .text(payload),
         .blob(act.salt), .blob(payloadDigest), .blob(previous), .blob(hash),
       ])
+    for (value, owner) in zip(kept, taken.values) {
+      try insert(value, of: sequence, subject: owner.subject)
+    }
     try recordChange(act.aggregate, act.id, act.version)
   }
 
@@ -75,59 +88,16 @@ extension Connection {
   package mutating func auditPayloads(
     of aggregate: Aggregate, id: String, limit: Int
   ) throws(DomainError) -> [String?] {
-    try rows(
+    let found = try rows(
       """
-      SELECT payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
+      SELECT sequence, payload FROM audit
+      WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
       """, [.text(aggregate.rawValue), .text(id), Value(limit)]
-    ) { row in row.optionalText(0) }
-  }
-
-  /// Recomputes the whole chain.
-  package mutating func verifyAudit(digest: ([UInt8]) -> [UInt8]) throws(DomainError) -> ChainState
-  {
-    var previous = [UInt8](repeating: 0, count: 32)
-    var expected: Int64 = 1
-    while true {
-      let page = try rows(
-        """
-        SELECT sequence, at, actor, action, aggregate, record_id, version, payload, salt,
-          payload_digest, previous_hash, hash
-        FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000
-        """, [.integer(expected)]
-      ) { row in
-        let payloadHolds =
-          row.isNull(7) || digest(row.blob(8) + Array(row.text(7).utf8)) == row.blob(9)
-        let hash = AuditChain.hash(
-          sequence: row.integer(0), at: row.integer(1), actor: row.text(2), action: row.text(3),
-          aggregate: row.text(4), id: row.text(5), version: row.integer(6),
-          payloadDigest: row.blob(9), previous: row.blob(10), digest: digest)
-        return (
-          sequence: row.integer(0), previous: row.blob(10), hash: row.blob(11),
-          holds: payloadHolds && hash == row.blob(11)
-        )
-      }
-      if page.isEmpty { return .intact(entries: Int(expected - 1)) }
-      for entry in page {
-        guard entry.sequence == expected, entry.previous == previous, entry.holds else {
-          return .broken(sequence: expected)
-        }
-        previous = entry.hash
-        expected += 1
-      }
+    ) { row in (row.integer(0), row.optionalText(1)) }
+    var payloads: [String?] = []
+    for (sequence, payload) in found {
+      payloads.append(try restored(payload, of: sequence))
     }
-  }
-}
-
-/// How one entry follows from the one before it.
-enum AuditChain {
-  /// Every member is preceded by its length, so that no two entries share a text.
-  static func hash(
-    sequence: Int64, at: Int64, actor: String, action: String, aggregate: String, id: String,
-    version: Int64, payloadDigest: [UInt8], previous: [UInt8], digest: ([UInt8]) -> [UInt8]
-  ) -> [UInt8] {
-    let texts = [String(sequence), String(at), actor, action, aggregate, id, String(version)]
-    var bytes = previous + payloadDigest
-    for text in texts { bytes += Array("\(text.utf8.count):\(text)".utf8) }
-    return digest(bytes)
+    return payloads
   }
 }

@@ -83,6 +83,20 @@ extension Connection {
   }
 }
 
+extension Connection {
+  /// The place of the last change to records of these kinds; 0 before the first.
+  package mutating func lastChange(of kinds: [Aggregate]) throws(DomainError) -> Int64 {
+    var last: Int64 = 0
+    for kind in kinds {
+      let found = try row(
+        "SELECT max(sequence) FROM change_feed WHERE aggregate = ?", [.text(kind.rawValue)]
+      ) { row in row.isNull(0) ? 0 : row.integer(0) }
+      last = max(last, found ?? 0)
+    }
+    return last
+  }
+}
+
 /// A connection of its own that notices commits by others, in this process or another.
 ///
 /// `PRAGMA data_version` costs microseconds and only speaks of other connections, which is why

@@ -20,14 +20,18 @@ package struct OpenIDLogin: Sendable, Equatable {
 
 /// The shared secret of a second factor.
 package struct SecondFactor: Sendable, Equatable {
-  /// Bytes that the authenticator application holds too.
-  package let secret: [UInt8]
+  /// The bytes that the authenticator application holds too, under the master key; nil for one of
+  /// an earlier release that is not sealed yet.
+  package let sealed: [UInt8]?
+  /// The same bytes readable; empty once they are sealed.
+  package let plain: [UInt8]
   /// Since when it is asked for; nil until a first code was right.
   package let confirmedAt: Instant?
 
   /// Puts a record together.
-  package init(secret: [UInt8], confirmedAt: Instant?) {
-    self.secret = secret
+  package init(sealed: [UInt8]?, plain: [UInt8], confirmedAt: Instant?) {
+    self.sealed = sealed
+    self.plain = plain
     self.confirmedAt = confirmedAt
   }
 }
@@ -64,25 +68,42 @@ extension Connection {
   /// An account's second factor, also where it is not confirmed yet.
   package mutating func secondFactor(of account: ID<Account>) throws(DomainError) -> SecondFactor? {
     try row(
-      "SELECT secret, confirmed_at FROM second_factor WHERE account_id = ?",
+      "SELECT sealed, secret, confirmed_at FROM second_factor WHERE account_id = ?",
       [.text(account.text)]
     ) { row in
       SecondFactor(
-        secret: row.blob(0), confirmedAt: row.optionalInteger(1).map(Instant.init(seconds:)))
+        sealed: row.isNull(0) ? nil : row.blob(0), plain: row.blob(1),
+        confirmedAt: row.optionalInteger(2).map(Instant.init(seconds:)))
     }
   }
 
   /// Begins a second factor; one that is not confirmed is replaced.
   package mutating func setSecondFactor(
-    _ secret: [UInt8], of account: ID<Account>
+    sealed: [UInt8], of account: ID<Account>
   ) throws(DomainError) {
     try run(
       """
-      INSERT INTO second_factor (account_id, secret, confirmed_at, last_step)
-      VALUES (?, ?, NULL, 0)
-      ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, confirmed_at = NULL,
-        last_step = 0
-      """, [.text(account.text), .blob(secret)])
+      INSERT INTO second_factor (account_id, secret, sealed, confirmed_at, last_step)
+      VALUES (?, x'', ?, NULL, 0)
+      ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, sealed = excluded.sealed,
+        confirmed_at = NULL, last_step = 0
+      """, [.text(account.text), .blob(sealed)])
+  }
+
+  /// The secrets that are not sealed yet.
+  package mutating func plainFactors() throws(DomainError) -> [(ID<Account>, [UInt8])] {
+    try rows("SELECT account_id, secret FROM second_factor WHERE sealed IS NULL") { row in
+      (ID(row.text(0)), row.blob(1))
+    }
+  }
+
+  /// Keeps the secret of a second factor sealed instead of readable.
+  package mutating func seal(
+    _ sealed: [UInt8], factorOf account: ID<Account>
+  ) throws(DomainError) {
+    try run(
+      "UPDATE second_factor SET secret = x'', sealed = ? WHERE account_id = ?",
+      [.blob(sealed), .text(account.text)])
   }
 
   /// From now on the second factor is asked for, and these codes stand in for it once each.

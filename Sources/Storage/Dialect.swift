@@ -28,6 +28,14 @@ enum Dialect {
   /// Sees one state of the database for all of its queries.
   static let beginRead = "BEGIN DEFERRED"
 
+  /// Changes those rows alone that collide with no other; the rest stays as it is.
+  static let updateWhereFree = "UPDATE OR IGNORE"
+
+  /// A member of a JSON object in a column.
+  static func member(_ name: String, of column: String) -> String {
+    "json_extract(\(column), '$.\(name)')"
+  }
+
   /// Changes whenever another connection has committed.
   static let dataVersion = "PRAGMA data_version"
   /// The names of all tables.

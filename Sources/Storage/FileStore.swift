@@ -107,6 +107,14 @@ extension Connection {
     ) { row in Int(row.integer(0)) } ?? 0
   }
 
+  /// How many bytes the files that somebody has handed in for no organisation have together.
+  package mutating func bytesOfFiles(by actor: String) throws(DomainError) -> Int {
+    try row(
+      "SELECT coalesce(sum(size), 0) FROM file WHERE organisation_id IS NULL AND uploaded_by = ?",
+      [.text(actor)]
+    ) { row in Int(row.integer(0)) } ?? 0
+  }
+
   /// Hangs a file on a record, which from then on has a say in who sees it.
   package mutating func use(_ file: ID<StoredFile>, by use: FileUse) throws(DomainError) {
     try run(
@@ -114,6 +122,16 @@ extension Connection {
       INSERT INTO file_use (file_id, aggregate, record_id) VALUES (?, ?, ?)
       ON CONFLICT DO NOTHING
       """, [.text(file.text), .text(use.aggregate.rawValue), .text(use.record)])
+  }
+
+  /// Hangs a file on a record of an organisation; one that was nobody's becomes that one's own.
+  package mutating func take(
+    _ file: ID<StoredFile>, for organisation: ID<Organisation>, _ use: FileUse
+  ) throws(DomainError) {
+    try run(
+      "UPDATE file SET organisation_id = ? WHERE id = ? AND organisation_id IS NULL",
+      [.text(organisation.text), .text(file.text)])
+    try self.use(file, by: use)
   }
 
   /// Takes a file off a record.

@@ -12,9 +12,12 @@ extension OrganisationFilter {
       (LegalClass.list, legal.map(\.rawValue)),
     ] where !codes.isEmpty {
       let marks = Array(repeating: "?", count: codes.count).joined(separator: ", ")
+      let (counts, days) = day.map { (Self.counting, [Value.text($0), .text($0)]) } ?? ("", [])
       conditions.add(
-        "id IN (SELECT organisation_id FROM organisation_tag WHERE list = ? AND code IN (\(marks)))",
-        [.text(list)] + codes.map(Value.text))
+        """
+        id IN (SELECT organisation_id FROM organisation_tag
+          WHERE list = ? AND code IN (\(marks))\(counts))
+        """, [.text(list)] + codes.map(Value.text) + days)
     }
     if let taxCode { conditions.add("tax_code = ?", [.text(taxCode)]) }
     switch visibleTo {
@@ -25,17 +28,38 @@ extension OrganisationFilter {
     }
     return conditions
   }
+
+  private static let counting =
+    " AND (since IS NULL OR since <= ?) AND (until IS NULL OR until >= ?)"
 }
 
 extension Connection {
-  private static let organisationColumns =
-    "id, external_id, status, status_reason, version, created_at, updated_at, profile"
+  static let organisationColumns =
+    """
+    id, external_id, status, status_reason, version, created_at, updated_at, profile, registration
+    """
 
   /// The organisation of that identifier.
   package mutating func organisation(_ id: ID<Organisation>, places: Gazetteer)
     throws(DomainError) -> Organisation?
   {
     try organisation("id = ?", [.text(id.text)], places)
+  }
+
+  /// The organisations of these identifiers, in no order. At most as many as a page of a list
+  /// holds are asked for.
+  package mutating func organisations(_ ids: [ID<Organisation>], places: Gazetteer)
+    throws(DomainError) -> [Organisation]
+  {
+    guard !ids.isEmpty else { return [] }
+    var conditions = Conditions()
+    conditions.add("id", in: ids.map(\.text))
+    let found = try rows(
+      "SELECT \(Self.organisationColumns) FROM organisation\(conditions.sql)", conditions.values,
+      OrganisationRow.init)
+    var items: [Organisation] = []
+    for row in found { items.append(try row.organisation(places)) }
+    return items
   }
 
   /// The organisation that was imported under that identifier.
@@ -45,11 +69,12 @@ extension Connection {
     try organisation("external_id = ?", [.text(externalID)], places)
   }
 
-  /// The live organisation that holds a tax code.
+  /// The organisation whose tax code is nobody else's, see `Organisation.holdsTaxCode`.
   package mutating func organisation(taxCode: String, places: Gazetteer)
     throws(DomainError) -> Organisation?
   {
-    try organisation("tax_code = ? AND status <> 'withdrawn'", [.text(taxCode)], places)
+    try organisation(
+      "tax_code = ? AND status IN ('submitted', 'verified', 'suspended')", [.text(taxCode)], places)
   }
 
   private mutating func organisation(_ condition: String, _ values: [Value], _ places: Gazetteer)
@@ -76,7 +101,7 @@ extension Connection {
       SELECT \(Self.organisationColumns), name_key FROM organisation\(conditions.sql)
       ORDER BY name_key, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)]
-    ) { row in (OrganisationRow(row), row.blob(8)) }
+    ) { row in (OrganisationRow(row), row.blob(9)) }
     var items: [Organisation] = []
     for (row, _) in found.prefix(page.limit) { items.append(try row.organisation(places)) }
     let last = found.count > page.limit ? found[page.limit - 1] : nil
@@ -114,12 +139,13 @@ extension Connection {
   package mutating func isListed(_ organisation: Organisation) throws(DomainError) -> Bool {
     let names = [
       "kind", "status", "status_reason", "name", "name_key", "tax_code", "province", "version",
+      "waiting_since", "merged_into",
     ]
     let values = columns(of: organisation)
     guard try hasRow("organisation", id: organisation.id.text, Array(zip(names, values))) else {
       return false
     }
-    let tags = Set(self.tags(of: organisation).map { "\($0.list) \($0.code)" })
+    let tags = Set(self.tags(of: organisation).map { "\($0.tag.list) \($0.tag.code)" })
     return try self.tags("organisation", of: organisation.id.text) == tags
   }
 
@@ -128,13 +154,15 @@ extension Connection {
     try run(
       """
       INSERT INTO organisation (id, external_id, kind, status, status_reason, name, name_key,
-        tax_code, province, version, created_at, updated_at, profile)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        tax_code, province, version, waiting_since, merged_into, created_at, updated_at, profile,
+        registration, due_on)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [.text(organisation.id.text), Value(organisation.externalID)]
         + columns(of: organisation) + [.integer(organisation.createdAt.seconds)]
         + tail(of: organisation))
     try tag(organisation)
+    try keyName(of: organisation)
   }
 
   /// Replaces an organisation that has not changed since it was read.
@@ -143,15 +171,23 @@ extension Connection {
     let changed = try run(
       """
       UPDATE organisation SET kind = ?, status = ?, status_reason = ?, name = ?, name_key = ?,
-        tax_code = ?, province = ?, version = ?, updated_at = ?, profile = ?
+        tax_code = ?, province = ?, version = ?, waiting_since = ?, merged_into = ?,
+        updated_at = ?, profile = ?, registration = ?, due_on = ?
       WHERE id = ? AND version = ?
       """,
       columns(of: organisation) + tail(of: organisation)
         + [.text(organisation.id.text), Value(organisation.version - 1)])
     guard changed == 1 else { throw .stale(current: organisation.version) }
-    try run(
-      "DELETE FROM organisation_tag WHERE organisation_id = ?", [.text(organisation.id.text)])
+    try refreshKeys(of: organisation)
+  }
+
+  /// Writes anew what lists and comparisons look organisations up by.
+  mutating func refreshKeys(of organisation: Organisation) throws(DomainError) {
+    let id = [Value.text(organisation.id.text)]
+    try run("DELETE FROM organisation_tag WHERE organisation_id = ?", id)
+    try run("DELETE FROM organisation_name_key WHERE organisation_id = ?", id)
     try tag(organisation)
+    try keyName(of: organisation)
   }
 
   private func columns(of organisation: Organisation) -> [Value] {
@@ -160,7 +196,8 @@ extension Connection {
       .text(profile.kind.rawValue), .text(organisation.status.rawValue),
       Value(organisation.statusReason), .text(profile.name),
       .blob(Folding.sortKey(profile.name)), Value(profile.taxCode), Value(profile.province),
-      Value(organisation.version),
+      Value(organisation.version), Value(organisation.waitingSince?.seconds),
+      Value(organisation.registration.mergedInto?.text),
     ]
   }
 
@@ -168,21 +205,33 @@ extension Connection {
     [
       .integer(organisation.updatedAt.seconds),
       .text(JSON.object(JSONObject(organisation.profile.members)).compact),
+      .text(organisation.registration.stored.compact),
+      Value(
+        organisation.dueDay(asOf: CalendarDay(inVietnam: organisation.updatedAt))?.description),
     ]
   }
 
-  private func tags(of organisation: Organisation) -> [(list: String, code: String)] {
+  /// Codes by which lists are filtered, with the days between which each counts.
+  private func tags(
+    of organisation: Organisation
+  ) -> [(tag: (list: String, code: String), since: String?, until: String?)] {
     let profile = organisation.profile
-    return profile.fields.map { (Field.list, $0.rawValue) }
-      + profile.technologies.map { (Technology.list, $0.rawValue) }
-      + profile.legal.map { (LegalClass.list, $0.status.rawValue) }
+    return profile.fields.map { ((Field.list, $0.rawValue), nil, nil) }
+      + profile.technologies.map { ((Technology.list, $0.rawValue), nil, nil) }
+      + profile.legal.map { ((LegalClass.list, $0.status.rawValue), $0.issuedOn, $0.expiresOn) }
   }
 
   private mutating func tag(_ organisation: Organisation) throws(DomainError) {
-    for (list, code) in tags(of: organisation) {
+    for (tag, since, until) in tags(of: organisation) {
       try run(
-        "INSERT INTO organisation_tag (organisation_id, list, code) VALUES (?, ?, ?)",
-        [.text(organisation.id.text), .text(list), .text(code)])
+        """
+        INSERT INTO organisation_tag (organisation_id, list, code, since, until)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        [
+          .text(organisation.id.text), .text(tag.list), .text(tag.code), Value(since),
+          Value(until),
+        ])
     }
   }
 
@@ -196,7 +245,7 @@ extension Connection {
 }
 
 /// The columns of one organisation, taken out of the row before the JSON is read.
-private struct OrganisationRow {
+struct OrganisationRow {
   let id: String
   let externalID: String?
   let status: String
@@ -205,6 +254,7 @@ private struct OrganisationRow {
   let createdAt: Int64
   let updatedAt: Int64
   let profile: String
+  let registration: String
 
   init(_ row: borrowing Row) {
     id = row.text(0)
@@ -215,6 +265,7 @@ private struct OrganisationRow {
     createdAt = row.integer(5)
     updatedAt = row.integer(6)
     profile = row.text(7)
+    registration = row.text(8)
   }
 
   func organisation(_ places: Gazetteer) throws(DomainError) -> Organisation {
@@ -227,7 +278,12 @@ private struct OrganisationRow {
       updatedAt: Instant(seconds: updatedAt),
       profile: try StoredJSON.read(profile, "organisation \(id)") { json throws(DomainError) in
         try OrganisationProfile.read(json, places: places).profile
-      })
+      },
+      registration: registration == "{}"
+        ? Organisation.Registration()
+        : try StoredJSON.read(registration, "organisation \(id)") { json throws(DomainError) in
+          try Organisation.Registration.stored(json)
+        })
   }
 }
 

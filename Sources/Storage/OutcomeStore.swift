@@ -99,6 +99,18 @@ extension Connection {
     ) { row in (ID(row.text(0)), ID(row.text(1))) }
   }
 
+  /// To whom a problem was awarded, with the proposal where there is one; at most a thousand.
+  package mutating func awards(
+    of problem: ID<Problem>
+  ) throws(DomainError) -> [(organisation: ID<Organisation>, proposal: ID<Proposal>?)] {
+    try rows(
+      """
+      SELECT organisation_id, proposal_id FROM outcome
+      WHERE problem_id = ? AND kind = 'awarded' ORDER BY at, id LIMIT 1000
+      """, [.text(problem.text)]
+    ) { row in (ID(row.text(0)), row.optionalText(1).map { ID($0) }) }
+  }
+
   /// Adds an outcome.
   package mutating func insert(_ outcome: Outcome) throws(DomainError) {
     try run(

@@ -37,6 +37,22 @@ extension Connection {
     try problem("id = ?", id.text, places)
   }
 
+  /// The problems of these identifiers, in no order. At most as many as a page of a list
+  /// holds are asked for.
+  package mutating func problems(_ ids: [ID<Problem>], places: Gazetteer) throws(DomainError)
+    -> [Problem]
+  {
+    guard !ids.isEmpty else { return [] }
+    var conditions = Conditions()
+    conditions.add("id", in: ids.map(\.text))
+    let found = try rows(
+      "SELECT \(Self.problemColumns) FROM problem\(conditions.sql)", conditions.values,
+      ProblemRow.init)
+    var items: [Problem] = []
+    for row in found { items.append(try row.problem(places)) }
+    return items
+  }
+
   /// The problem of that public code.
   package mutating func problem(code: String, places: Gazetteer) throws(DomainError) -> Problem? {
     try problem("code = ?", code, places)

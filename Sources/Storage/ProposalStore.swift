@@ -139,6 +139,21 @@ extension Connection {
     return items
   }
 
+  /// The opened proposals for a problem in the order of submission, at most a thousand, their
+  /// offers still encrypted.
+  package mutating func openedProposals(for problem: ID<Problem>) throws(DomainError)
+    -> [Proposal]
+  {
+    let found = try rows(
+      """
+      SELECT \(Self.proposalColumns) FROM proposal
+      WHERE problem_id = ? AND opened_at IS NOT NULL ORDER BY submitted_at, id LIMIT 1000
+      """, [.text(problem.text)], ProposalRow.init)
+    var items: [Proposal] = []
+    for row in found { items.append(try row.proposal(try partnerships(of: ID(row.id)))) }
+    return items
+  }
+
   /// A page of all proposals in the order of identifiers, their offers still encrypted.
   package mutating func proposals(afterID id: String, limit: Int) throws(DomainError) -> [Proposal]
   {

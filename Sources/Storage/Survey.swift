@@ -29,6 +29,7 @@ extension Aggregate {
   fileprivate var table: (name: String, key: String)? {
     switch self {
     case .organisation: ("organisation", "id")
+    case .claim: ("claim", "id")
     case .problem: ("problem", "id")
     case .proposal: ("proposal", "id")
     case .token: ("token", "id")
@@ -44,7 +45,12 @@ extension Aggregate {
     case .mentorRequest: ("mentor_request", "id")
     case .document: ("issuing_document", "id")
     case .question: ("question", "id")
-    case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch: nil
+    case .review: ("review", "id")
+    case .engagement: ("engagement", "id")
+    case .dataRequest: ("data_request", "id")
+    case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch,
+      .consent:
+      nil
     }
   }
 }

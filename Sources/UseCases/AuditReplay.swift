@@ -34,10 +34,24 @@ struct AuditReplay {
     for member in after.members { members[member.name] = member.value }
   }
 
+  /// The same with what was erased as the record has it, since the log cannot tell.
+  private func completed(from record: JSON) -> AuditReplay {
+    var copy = self
+    for (name, value) in members where value == PersonalData.erased {
+      copy.members[name] = record[name]
+    }
+    return copy
+  }
+
   /// The members that people may write, as one object.
   private func written(without kept: Set<String>) -> JSON {
     let own = members.filter { !kept.contains($0.key) }.sorted { $0.key < $1.key }
     return .object(JSONObject(own.map { ($0.key, $0.value) }))
+  }
+
+  /// The record's own members, without those that the register keeps; nil where it cannot be told.
+  var profile: JSON? {
+    isErased || members.isEmpty ? nil : written(without: OrganisationProfile.readOnly)
   }
 
   private func says(_ name: String, _ text: String?) -> Bool { members[name]?.text == text }
@@ -74,7 +88,7 @@ struct AuditReplay {
   /// Whether the log tells of this organisation as it stands.
   func tells(_ record: Organisation, places: Gazetteer) -> Bool {
     guard !isErased else { return true }
-    let written = written(without: OrganisationProfile.readOnly)
+    let written = completed(from: record.json).written(without: OrganisationProfile.readOnly)
     guard let read = try? OrganisationProfile.read(written, places: places) else { return false }
     return read.profile == record.profile && says("id", record.id.text)
       && says("external_id", record.externalID) && says("status", record.status.rawValue)

@@ -17,6 +17,8 @@ package enum ImportRecord: Sendable {
     "id", "external_id", "status", "status_reason", "version", "created_at", "updated_at", "notes",
     "published_at", "completeness", "open_questions", "code", "author", "open",
     "document", "publish_at", "reason_code", "in_vietnam", "questions_to_ask",
+    "reasons", "pending", "revision_refused", "verified_on", "confirmed_on", "stale",
+    "merged_into", "possible_duplicates",
   ]
 
   private static let problemsOnly: Set<String> = [

@@ -17,6 +17,8 @@ final class MatchIndex: Sendable {
   private let empty: Snapshot
   /// The concepts that come with the program, read when the index is first loaded.
   private let shippedLexicon: @Sendable () throws(DomainError) -> Lexicon
+  /// Says which day it is, since a legal class counts from day to day.
+  private let clock: @Sendable () -> Instant
   private let snapshot: Mutex<Snapshot>
   private let damage = Mutex(Damage())
   /// Held by whoever builds anew, so that nobody else does at the same time.
@@ -63,8 +65,10 @@ final class MatchIndex: Sendable {
 
   init(
     store: Store, places: Gazetteer, empty: Snapshot,
+    clock: @escaping @Sendable () -> Instant,
     shippedLexicon: @escaping @Sendable () throws(DomainError) -> Lexicon
   ) {
+    self.clock = clock
     self.store = store
     self.places = places
     self.empty = empty
@@ -155,7 +159,7 @@ final class MatchIndex: Sendable {
   /// The register as it is read with the newest concepts, and the place in the feed from which on
   /// changes may be missing in it.
   private func image() throws(DomainError) -> (Snapshot, Int64) {
-    let (places, page) = (places, Self.step)
+    let (places, page, today) = (places, Self.step, clock().dayInVietnam)
     let (additions, weights, sequence) = try store.read(bulk: true) { db throws(DomainError) in
       (
         try db.salvagedAdditions(), try db.usableWeights(), try db.lastChange()
@@ -170,7 +174,7 @@ final class MatchIndex: Sendable {
       let items = try store.read(bulk: true) { db throws(DomainError) in
         try db.organisations(salvagedAfter: after, limit: page, places: places)
       }
-      changes += items.records.map { .organisation($0) }
+      changes += items.records.map { .organisation($0.counting(on: today)) }
       leaveOut(items.damage)
       last = items.last
     }
@@ -188,7 +192,7 @@ final class MatchIndex: Sendable {
 
   /// What the feed tells from there on, at most a step; nil when there is nothing left.
   private func news(after sequence: Int64) throws(DomainError) -> News? {
-    let (places, limit) = (places, Self.step)
+    let (places, limit, today) = (places, Self.step, clock().dayInVietnam)
     let (news, damage) = try store.read(bulk: true) {
       db throws(DomainError) -> (News?, [String]) in
       let entries = try db.changes(after: sequence, limit: limit)
@@ -202,7 +206,7 @@ final class MatchIndex: Sendable {
           switch entry.aggregate {
           case .organisation:
             if let record = try db.organisation(ID(entry.id), places: places) {
-              changes.append(.organisation(record))
+              changes.append(.organisation(record.counting(on: today)))
             }
           case .problem:
             if let record = try db.problem(ID(entry.id), places: places) {

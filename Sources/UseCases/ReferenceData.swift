@@ -11,6 +11,14 @@ package struct ReferenceData: Sendable {
   package let places: Gazetteer
   /// What the law sets for funds.
   package let fundRules: FundRules
+  /// The criteria by which proposals are judged where a problem has none of its own.
+  package let reviewTemplate: ReviewTemplate
+  /// On which days offices work.
+  package let workingDays: WorkingDays
+  /// What the law sets for answering people about their data.
+  package let dataRights: DataRights
+  /// What people are asked to agree to.
+  package let consentTexts: ConsentTexts
   private let concepts: ConceptFile
 
   /// Reads what is baked in. The concepts wait until they are first asked for: reading them takes
@@ -28,6 +36,10 @@ package struct ReferenceData: Sendable {
       json: Self.json("fixtures/codes/provinces.json"),
       communes: Self.json("fixtures/codes/communes.json"))
     fundRules = try FundRules(json: Self.json("fixtures/codes/fund_rules.json"))
+    reviewTemplate = try ReviewTemplate(json: Self.json("fixtures/codes/review_criteria.json"))
+    workingDays = try WorkingDays(json: Self.json("fixtures/codes/holidays.json"))
+    dataRights = try DataRights(json: Self.json("fixtures/codes/data_rights.json"))
+    consentTexts = try ConsentTexts(json: Self.json("fixtures/consents/texts.json"))
     concepts = ConceptFile(lexicon)
   }
 

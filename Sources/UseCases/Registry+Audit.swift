@@ -19,11 +19,23 @@ package struct AuditedAct: Sendable, Equatable {
   package let version: Int
   /// What changed; nil where it was erased.
   package let payload: JSON?
+  /// What the chain knows it by.
+  package let hash: [UInt8]
 
   /// The act as programs read it.
-  package var json: JSON {
+  package var json: JSON { json(numbered: true) }
+
+  /// The act as programs read it; without its number for those who may not see every entry, since
+  /// numbers count what is left out.
+  package func json(numbered: Bool) -> JSON {
+    let number: JSON = numbered ? ["sequence": JSON(sequence)] : [:]
+    return number.merging(members, keepingNull: true)
+  }
+
+  private var members: JSON {
     [
-      "sequence": JSON(sequence), "at": .string(at.description), "actor": .string(actor),
+      "entry": .string(Hexadecimal.text(hash)), "at": .string(at.description),
+      "actor": .string(actor),
       "action": .string(action), "aggregate": .string(aggregate), "id": .string(record),
       "version": JSON(version), "payload": payload ?? .null,
     ]
@@ -38,8 +50,12 @@ package struct AuditQuery: Sendable {
   package var action: String?
   /// Only acts on records of this kind, one of `aggregates`.
   package var aggregate: String?
+  /// Only acts on this record.
+  package var record: String?
   /// Only acts from this moment on.
   package var since: Instant?
+  /// Only acts up to this moment.
+  package var until: Instant?
 
   /// No restriction.
   package init() {}
@@ -49,27 +65,111 @@ package struct AuditQuery: Sendable {
 }
 
 extension Registry {
-  /// A page of the audit log, the newest act first.
-  /// - Throws: `.forbidden` for anybody but administrators.
+  /// A page of the audit log, the newest act first, without the acts on records that the reader may
+  /// not know of: what is sealed is sealed for administrators too.
+  /// - Throws: `.forbidden` for anybody but officers.
   package func acts(
     _ query: AuditQuery, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<AuditedAct> {
     guard actor.isKnown else { throw .unauthenticated }
-    guard actor.role == .admin else { throw .forbidden(action: "audit.list", needs: ["admin"]) }
+    guard Visibility.sees(actor, .audit, ofRecordsOf: nil) else {
+      throw .forbidden(action: "audit.list", needs: ["dost", "admin"])
+    }
     let found = try store.read { db throws(DomainError) in
       var filter = AuditFilter()
       filter.actor = query.actor
       filter.action = query.action
       filter.aggregate = query.aggregate.flatMap(Aggregate.init)
+      filter.record = query.record
       filter.since = query.since
+      filter.until = query.until
+      filter.onlookers = actor.onlookers(towards: nil)
+      return try db.auditEntries(filter, page)
+    }
+    return Page(items: found.items.map(AuditedAct.init), total: found.total, next: found.next)
+  }
+
+  /// A page of what was done to an organisation, the newest act first, for its members: without
+  /// the names that the log has for others, and without where they came from.
+  package func history(
+    ofOrganisation name: String, page: PageRequest, by actor: Actor
+  ) throws(DomainError) -> Page<HistoryEntry> {
+    let places = places
+    return try history(.organisation, page, by: actor) { db throws(DomainError) in
+      let record = try db.visibleOrganisation(name, to: actor, places)
+      return (record.id.text, record.id)
+    }
+  }
+
+  /// The same of a proposal, for its organisations; others, once it was opened, read the log.
+  package func history(
+    ofProposal id: ID<Proposal>, page: PageRequest, by actor: Actor
+  ) throws(DomainError) -> Page<HistoryEntry> {
+    try history(.proposal, page, by: actor) { db throws(DomainError) in
+      guard let record = try db.proposal(id), Visibility.sees(actor, record) else {
+        throw .notFound(aggregate: "proposal", id: id.text)
+      }
+      let partner = record.partnerships.first {
+        $0.status != .refused && actor.belongs(to: $0.organisation)
+      }
+      return (record.id.text, partner?.organisation ?? record.organisation)
+    }
+  }
+
+  private func history(
+    _ aggregate: Aggregate, _ page: PageRequest, by actor: Actor,
+    _ find:
+      @escaping @Sendable (inout Database) throws(DomainError) -> (
+        id: String, owner: ID<Organisation>
+      )
+  ) throws(DomainError) -> Page<HistoryEntry> {
+    guard actor.isKnown else { throw .unauthenticated }
+    let found = try store.read { db throws(DomainError) in
+      let record = try find(&db)
+      guard Visibility.sees(actor, .audit, ofRecordsOf: record.owner) else {
+        throw .forbidden(
+          action: "\(aggregate.rawValue).history", needs: ["owner", "dost", "admin"])
+      }
+      var filter = AuditFilter()
+      filter.aggregate = aggregate
+      filter.record = record.id
       return try db.auditEntries(filter, page)
     }
     return Page(
-      items: found.items.map { entry in
-        AuditedAct(
-          sequence: entry.sequence, at: entry.at, actor: entry.actor, action: entry.action,
-          aggregate: entry.aggregate, record: entry.id, version: entry.version,
-          payload: entry.payload.flatMap { try? JSONParser.parse($0) })
-      }, total: found.total, next: found.next)
+      items: found.items.map { HistoryEntry($0, for: actor) }, total: found.total,
+      next: found.next)
+  }
+}
+
+extension AuditedAct {
+  fileprivate init(_ entry: AuditEntry) {
+    self.init(
+      sequence: entry.sequence, at: entry.at, actor: entry.actor, action: entry.action,
+      aggregate: entry.aggregate, record: entry.id, version: entry.version,
+      payload: entry.payload.flatMap { try? JSONParser.parse($0) }, hash: entry.hash)
+  }
+}
+
+/// One act on a record, as its owners read it.
+package struct HistoryEntry: Sendable, Equatable {
+  /// The act.
+  package let json: JSON
+
+  /// Leaves out what is others': the names that the log has for them, and their addresses.
+  init(_ entry: AuditEntry, for actor: Actor) {
+    let payload = entry.payload.flatMap { try? JSONParser.parse($0) } ?? .null
+    let isOwn = entry.actor == actor.name
+    var members: [(String, JSON)] = [
+      ("at", .string(entry.at.description)),
+      ("action", .string(entry.action)), ("version", JSON(entry.version)),
+      ("by", .string(isOwn ? "self" : payload["as"]?.text ?? "unknown")),
+    ]
+    for name in ["before", "after", "reason"] {
+      if let value = payload[name] { members.append((name, value)) }
+    }
+    if isOwn, let from = payload[PersonalData.origin] {
+      members.append((PersonalData.origin, from))
+    }
+    json = .object(JSONObject(members))
   }
 }

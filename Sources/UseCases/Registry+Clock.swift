@@ -23,10 +23,14 @@ struct Duty: Sendable {
       try registry.publishDue(by: now)
     },
     Duty("close problems") { registry, now throws(DomainError) in try registry.closeDue(by: now) },
+    registrationCalendar,
+    dropEndedInvitations,
     introductionExpiry,
     searchAlerts,
     dropStaleLogins,
     Duty("blobs.sweep") { registry, now throws(DomainError) in try registry.sweepBlobs(at: now) },
+    Registry.overdueMilestones,
+    remindOfDataRequests, writeAccesses, sweepUnconfirmed, sweepFiles,
     // Last, so that what the others tell of is shared out at once.
     shareNotices,
   ]

@@ -66,8 +66,14 @@ extension Registry {
   ) throws(DomainError) -> MailJob? {
     guard let account = try db.account(id), account.status == .active else { return nil }
     let settings = try db.notificationSettings(of: id)
-    let notices = try db.notices(of: delivery.id).map(\.notice)
+    let wanted = try db.notices(of: delivery.id).map(\.notice)
       .filter { settings.choice($0.topic) != .none }
+    // Asked again here, so that mail which waits stops with the consent.
+    var agreed: [Notice] = []
+    for notice in wanted where try agrees(id, toMailOf: notice.kind, &db) {
+      agreed.append(notice)
+    }
+    let notices = agreed
     guard !notices.isEmpty else { return nil }
     let topics = Set(notices.map(\.topic)).filter(\.canBeChosen)
     var unsubscribe: MailJob.Unsubscribe?

@@ -21,7 +21,9 @@ extension Registry {
         switch kind {
         case .organisations:
           let items = try db.organisations(afterID: after, limit: size, places: places)
-          let seen = items.filter { Visibility.sees(actor, $0) }.map { $0.seen(by: actor).json }
+          let seen = items.filter { Visibility.sees(actor, $0) }.map {
+            self.show($0, to: actor).json
+          }
           return (seen, items.last?.id.text)
         case .problems:
           let items = try db.problems(afterID: after, limit: size, places: places)

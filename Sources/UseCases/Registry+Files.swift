@@ -36,7 +36,7 @@ extension Registry {
     let kept = try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.sealedFile(ID(id))
     } make: { db throws(DomainError) in
-      try self.requireRoom(for: bytes.count, of: owner, &db)
+      try self.requireRoom(for: bytes.count, of: owner, actor, &db)
       try db.insert(record, key: package.key, details: package.details)
       try self.audit(
         &db, actor, "create", .file, id: id.text, version: 1, at: now,
@@ -51,7 +51,8 @@ extension Registry {
   /// The record of a file, if the actor may know of it.
   package func file(_ id: ID<StoredFile>, by actor: Actor) throws(DomainError) -> StoredFile {
     try store.read { db throws(DomainError) in
-      try self.vault.unseal(try self.visibleFile(id, to: actor, &db), &db)
+      let sealed = try self.visibleFile(id, to: actor, &db)
+      return try self.shown(try self.vault.unseal(sealed, &db), to: actor, &db)
     }
   }
 
@@ -60,13 +61,18 @@ extension Registry {
   package func content(
     of id: ID<StoredFile>, by actor: Actor
   ) throws(DomainError) -> (file: StoredFile, bytes: [UInt8]) {
-    try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       let sealed = try self.visibleFile(id, to: actor, &db)
       guard let blob = try self.store.blobs.read(sealed.file.digest),
         let bytes = try self.vault.unpack(blob, of: sealed, &db)
       else { throw .internalFault("file \(id): its blob is missing or altered") }
-      return (try self.vault.unseal(sealed, &db), bytes)
+      let file = try self.vault.unseal(sealed, &db)
+      return (shown: try self.shown(file, to: actor, &db), bytes: bytes, owner: file.organisation)
     }
+    if let owner = found.owner, !actor.belongs(to: owner), actor.role != nil {
+      note(actor, at: .file, of: id.text, owner: owner)
+    }
+    return (found.shown, found.bytes)
   }
 
   /// The record of a file with its name, for use cases that have decided who sees it.
@@ -75,7 +81,7 @@ extension Registry {
     return try vault.unseal(sealed, &db)
   }
 
-  private func visibleFile(
+  func visibleFile(
     _ id: ID<StoredFile>, to actor: Actor, _ db: inout Database
   ) throws(DomainError) -> SealedFile {
     guard let found = try db.sealedFile(id), !found.key.isEmpty,
@@ -84,27 +90,53 @@ extension Registry {
     return found
   }
 
-  /// What hangs on a proposal is seen by those who see the proposal, and by nobody else.
+  /// A file as it is shown: to reviewers who are not to know who proposes, without its name and
+  /// whose it is.
+  private func shown(
+    _ file: StoredFile, to actor: Actor, _ db: inout Database
+  ) throws(DomainError) -> StoredFile {
+    guard actor.role == .reviewer,
+      let use = try db.uses(of: file.id).first(where: { $0.aggregate == .proposal }),
+      let proposal = try db.proposal(ID(use.record)),
+      let review = try material(of: proposal, for: actor, &db),
+      try plan(of: review, &db).isBlindToSolver
+    else { return file }
+    return StoredFile(
+      id: file.id, name: FileName.blind(file.name), mediaType: file.mediaType, size: file.size,
+      digest: file.digest, organisation: nil, by: "", at: file.at)
+  }
+
+  /// What hangs on a proposal is seen by those who see the proposal, by those who review it, and by
+  /// nobody else; what hangs on an engagement by those who see that.
   private func isSeen(
     _ file: StoredFile, by actor: Actor, _ db: inout Database
   ) throws(DomainError) -> Bool {
     let uses = try db.uses(of: file.id)
     if let use = uses.first(where: { $0.aggregate == .proposal }) {
       guard let proposal = try db.proposal(ID(use.record)) else { return false }
-      return Visibility.sees(actor, proposal)
+      if Visibility.sees(actor, proposal) { return true }
+      return try material(of: proposal, for: actor, &db) != nil
+    }
+    if let use = uses.first(where: { $0.aggregate == .engagement }) {
+      guard let engagement = try db.engagement(ID(use.record)) else { return false }
+      return Visibility.sees(actor, engagement)
     }
     var isPublic = false
     for use in uses where use.aggregate == .problem {
       guard let problem = try db.problem(ID(use.record), places: places) else { continue }
       isPublic = isPublic || Visibility.sees(.anonymous, problem)
     }
-    return Visibility.sees(actor, file, onPublicRecord: isPublic)
+    return Visibility.sees(
+      actor, file, onPublicRecord: isPublic,
+      handedInTo: try db.incubators(thatGot: file.id))
   }
 
   /// Whose files somebody hands in; nil for DOST's.
   private static func ownerOfFiles(_ actor: Actor) throws(DomainError) -> ID<Organisation>? {
     guard actor.role != nil || actor.account != nil else { throw .unauthenticated }
     if actor.isOfficer { return nil }
+    // A person who belongs nowhere hands in papers for a claim, or for what they are to register.
+    if actor.role == nil, actor.account != nil { return nil }
     guard actor.role == .member, let own = actor.organisation, actor.membership != .viewer else {
       throw .forbidden(action: "file.create", needs: ["owner", "dost", "admin"])
     }
@@ -146,11 +178,16 @@ extension Registry {
   }
 
   private func requireRoom(
-    for count: Int, of owner: ID<Organisation>?, _ db: inout Database
+    for count: Int, of owner: ID<Organisation>?, _ actor: Actor, _ db: inout Database
   ) throws(DomainError) {
-    guard let owner else { return }
-    let most = StoredFile.mostBytesOfOrganisation
-    let used = try db.bytesOfFiles(of: owner)
+    let (used, most): (Int, Int)
+    if let owner {
+      (used, most) = (try db.bytesOfFiles(of: owner), StoredFile.mostBytesOfOrganisation)
+    } else if !actor.isOfficer {
+      (used, most) = (try db.bytesOfFiles(by: actor.name), StoredFile.mostBytesOfPerson)
+    } else {
+      return
+    }
     guard used + count <= most else {
       throw .invalid([
         Fault("/content", .tooMany, found: String(used + count), accepted: String(most))

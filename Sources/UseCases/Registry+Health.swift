@@ -68,6 +68,26 @@ extension Registry {
     return try store.read(bulk: true) { db throws(DomainError) in try db.auditCheck(digest) }
   }
 
+  /// Proves the audit chain.
+  ///
+  /// `known` is an entry by number and hash that was written down earlier; without it, a log that
+  /// was made up anew from its beginning cannot be told from the true one.
+  package func verifyAudit(
+    against known: (sequence: Int64, hash: String)? = nil
+  ) throws(DomainError) -> AuditProof {
+    let digest = store.digest
+    return try store.read(bulk: true) { db throws(DomainError) in
+      let report = try db.auditReport(digest: digest)
+      let changes = try db.lastChange()
+      var isKnownThere: Bool?
+      if let known {
+        let hash = try db.auditHash(of: known.sequence)
+        isKnownThere = hash.map { Hexadecimal.text($0) } == known.hash.lowercased()
+      }
+      return AuditProof(report, changes: changes, isKnownThere: isKnownThere)
+    }
+  }
+
   /// Copies the database into a new file while it is in use, and the files into a folder beside it;
   /// the master key is left out, so that a copy alone gives nothing sealed away.
   ///
@@ -106,7 +126,10 @@ extension Registry {
   package func renewIndex() throws(DomainError) { try index.renew() }
 
   /// Tidies up before the process ends.
-  package func close() throws(DomainError) { try store.checkpoint() }
+  package func close() throws(DomainError) {
+    try writeAccesses()
+    try store.checkpoint()
+  }
 
   /// Sets what public problem codes begin with.
   package func setCodePrefix(_ prefix: String, by actor: Actor) throws(DomainError) {
@@ -132,14 +155,8 @@ extension Database {
   fileprivate mutating func auditCheck(
     _ digest: ([UInt8]) -> [UInt8]
   ) throws(DomainError) -> HealthCheck {
-    let changes = try lastChange()
-    let (faults, examined) =
-      switch try verifyAudit(digest: digest) {
-      // Each act writes one entry and one change, so a cut-off end of the log shows here.
-      case .intact(let entries):
-        (Int64(entries) == changes ? [] : ["\(entries) ≠ \(changes)"], entries)
-      case .broken(let sequence): (["\(sequence)"], Int(sequence))
-      }
-    return HealthCheck(name: "audit_chain", faults: faults, examined: examined)
+    let proof = AuditProof(
+      try auditReport(digest: digest), changes: try lastChange(), isKnownThere: nil)
+    return HealthCheck(name: "audit_chain", faults: proof.faults, examined: proof.entries)
   }
 }

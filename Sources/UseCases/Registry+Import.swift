@@ -180,15 +180,18 @@ extension Registry {
         nil as Organisation?
       }
     guard let before else {
-      let record = Organisation(
+      if !profile.contradictions.isEmpty { throw .invalid(profile.contradictions) }
+      try requireNumber(in: profile)
+      var record = Organisation(
         id: newID(), externalID: envelope.externalID, status: asked ?? .verified, createdAt: now,
         updatedAt: now, profile: profile)
-      try insert(record, &db, actor, now)
+      try insert(&record, &db, actor, now)
       report.created += 1
       return
     }
     var after = before
     after.profile = profile
+    try recognise(&after.profile, of: before, &db)
     // An old file must not lift a suspension; `--status`, which somebody types, may.
     let isFixed = before.status == .suspended || before.status == .withdrawn
     after.status = isFixed && options.status == nil ? before.status : asked ?? before.status
@@ -197,6 +200,7 @@ extension Registry {
       return
     }
     if isRepeat { throw .invalid([Fault("/id", .repeated, found: envelope.id)]) }
+    if !after.profile.contradictions.isEmpty { throw .invalid(after.profile.contradictions) }
     try replace(before, with: &after, "import", &db, actor, now)
     report.updated += 1
   }

@@ -152,7 +152,8 @@ extension Database {
       investee = found
     }
     let barred = terms.breaches(
-      of: rules, by: fund.profile.fund?.fundKind, investee: investee?.profile
+      of: rules, by: fund.profile.fund?.fundKind,
+      investee: investee?.profile.counting(on: terms.date)
     ).filter { $0.rule.effect == .refused }
     guard barred.isEmpty else { throw .invalid(barred.map(\.fault)) }
     return terms

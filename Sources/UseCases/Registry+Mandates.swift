@@ -47,10 +47,12 @@ extension Registry {
     guard kind.audience.contains(asker.profile.kind) else {
       throw Self.wrongKind(asker, accepted: kind.audience)
     }
-    let found = index.current.mandates(kind, for: asker, limit: limit, now: clock())
+    let now = clock()
+    let found = index.current.mandates(
+      kind, for: asker.counting(on: now.dayInVietnam), limit: limit, now: now)
     let records = try verified(
       found.matches.map(\.subject.organisation) + found.excluded.map(\.subject.organisation)
-    ) { $0.seen(by: actor) }
+    ) { show($0, to: actor) }
     return (asker, MandateList(found, kind, records))
   }
 
@@ -86,12 +88,14 @@ extension Registry {
   ) throws(DomainError) -> MandateList {
     let snapshot = index.current
     let records = try verified(snapshot.nearest(to: mandate)) {
-      $0.seen(
-        by: actor,
+      show(
+        $0, to: actor,
         raisingTerms: Visibility.seesRaisingTerms(actor, of: $0, inMatchesOf: owner))
     }
+    let now = clock()
     let found = snapshot.ventures(
-      Array(records.values), for: mandate, limit: limit, now: clock())
+      records.values.map { $0.counting(on: now.dayInVietnam) }, for: mandate, limit: limit,
+      now: now)
     return MandateList(
       found, nil, records, try portfolioConflicts(found, records, of: owner, by: actor))
   }

@@ -52,14 +52,19 @@ extension Registry {
     for statement: ProblemStatement, limit: Int, kinds: Set<OrganisationKind>?, by actor: Actor
   ) throws(DomainError) -> MatchList<Organisation> {
     let found = index.current.solvers(for: statement, limit: limit, kinds: kinds)
-    let (places, ids) = (places, found.matches.map(\.subject) + found.excluded.map(\.subject))
+    let (places, matched) = (places, Set(found.matches.map(\.subject)))
+    let (ids, today) = (found.matches.map(\.subject) + found.excluded.map(\.subject), clock())
     let records = try store.read { db throws(DomainError) in
       var records: [ID<Organisation>: Organisation] = [:]
       for id in ids {
-        // Somebody may have been suspended since the index last looked.
-        if let record = try db.organisation(id, places: places), record.status == .verified {
-          records[id] = record.seen(by: actor)
+        // Somebody may have been suspended since the index last looked, or a day begun on which a
+        // legal class counts no longer.
+        guard let record = try db.organisation(id, places: places), record.status == .verified
+        else { continue }
+        if matched.contains(id), statement.bars(record.counting(on: today.dayInVietnam).profile) {
+          continue
         }
+        records[id] = self.show(record, to: actor)
       }
       return records
     }
@@ -71,7 +76,9 @@ extension Registry {
     forOrganisation name: String, limit: Int, by actor: Actor
   ) throws(DomainError) -> (organisation: Organisation, list: MatchList<Problem>) {
     let organisation = try organisation(name, by: actor)
-    let found = index.current.problems(for: organisation.profile, limit: limit, now: clock())
+    let now = clock()
+    let found = index.current.problems(
+      for: organisation.profile.counting(on: now.dayInVietnam), limit: limit, now: now)
     let (places, ids) = (places, found.matches.map(\.subject) + found.excluded.map(\.subject))
     let records = try store.read { db throws(DomainError) in
       var records: [ID<Problem>: Problem] = [:]
@@ -88,6 +95,13 @@ extension Registry {
   /// What the search box finds in the public register.
   package func search(_ query: SearchQuery) -> SearchResults {
     index.current.search(query)
+  }
+}
+
+extension ProblemStatement {
+  /// Whether a hard requirement bars an organisation.
+  fileprivate func bars(_ profile: OrganisationProfile) -> Bool {
+    required.contains { if case .failed = $0.verdict(on: profile) { true } else { false } }
   }
 }
 

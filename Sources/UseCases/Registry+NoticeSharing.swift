@@ -38,7 +38,9 @@ extension Registry {
     for account in try db.recipients(of: entry.notice.audience) {
       guard try db.notify(account.id, of: entry.sequence, as: newID(), at: now) else { continue }
       let choice = try db.notificationSettings(of: account.id).choice(entry.notice.topic)
-      guard let due = choice.due(after: now) else { continue }
+      guard let due = choice.due(after: now),
+        try agrees(account.id, toMailOf: entry.notice.kind, &db)
+      else { continue }
       let id = try delivery(to: account.id, choice, due, &db, now)
       try db.add(entry.sequence, to: id)
       deliveries.append(id)

@@ -64,7 +64,10 @@ extension Registry {
     let registry = Registry(
       store: store, reference: reference, vault: try Vault.open(store, from: key), scan: scan,
       clock: clock)
-    do { try registry.sealPlainOffers() } catch {
+    do {
+      try registry.sealPlainOffers()
+      try registry.sealPlainFactors()
+    } catch {
       throw .cannotOpen(path: path, detail: "\(error)")
     }
     return registry

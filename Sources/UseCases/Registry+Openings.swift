@@ -37,6 +37,7 @@ extension Registry {
       }
       let opening = Opening(problem: problem.id, at: now, by: actor.name, proposals: opened)
       try db.insert(opening)
+      try self.fixPlan(of: problem, &db, actor, now)
       try self.audit(
         &db, actor, "open", .problem, id: problem.id.text, version: problem.version, at: now,
         payload: ["opening": opening.json])

@@ -7,11 +7,14 @@ package struct Accepted<Record: Sendable>: Sendable {
   package let record: Record
   /// What the register understood differently.
   package let notes: [Note]
+  /// Other records that may stand for the same, as far as the actor may know of them.
+  package let duplicates: [PossibleDuplicate]
 
   /// What an act made of its input.
-  package init(record: Record, notes: [Note]) {
+  package init(record: Record, notes: [Note], duplicates: [PossibleDuplicate] = []) {
     self.record = record
     self.notes = notes
+    self.duplicates = duplicates
   }
 }
 
@@ -25,17 +28,22 @@ extension Registry {
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Accepted<Organisation> {
     guard actor.isKnown else { throw .unauthenticated }
-    let (profile, notes) = try OrganisationProfile.read(json, places: places)
+    let (input, notes) = try OrganisationProfile.read(json, places: places)
     let (now, places) = (clock(), places)
-    let record = Organisation(
-      id: newID(), status: .draft, createdAt: now, updatedAt: now, profile: profile)
+    let id = newID() as ID<Organisation>
     let stored = try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.organisation(ID(id), places: places)
     } make: { db throws(DomainError) in
       guard actor.mayRegister else {
         throw .forbidden(action: "organisation.create", needs: ["dost", "admin"])
       }
-      try self.insert(record, &db, actor, now)
+      var profile = input
+      try self.settle(&profile, of: id, before: nil, &db, actor)
+      var record = Organisation(
+        id: id, status: .draft, createdAt: now, updatedAt: now, profile: profile)
+      // A draft keeps nobody from a tax code, but who holds one is told of already.
+      try self.refuseTaken(profile.taxCode, for: id, by: actor, &db)
+      try self.insert(&record, &db, actor, now)
       if !actor.isOfficer, let account = actor.account {
         // Whoever registers an organisation owns it.
         try db.set(
@@ -53,16 +61,35 @@ extension Registry {
       }
       return (record, record.id.text)
     }
-    return Accepted(record: stored, notes: notes)
+    let duplicates = try store.read { db throws(DomainError) in
+      try db.possibleDuplicates(of: stored, seenBy: actor)
+    }
+    return Accepted(record: stored, notes: notes, duplicates: duplicates)
   }
 
   /// An organisation by identifier or by the identifier of its import.
   /// - Throws: `.notFound` also where it exists but this actor may not know of it.
   package func organisation(_ name: String, by actor: Actor) throws(DomainError) -> Organisation {
     let places = places
-    return try store.read { db throws(DomainError) in
-      try db.visibleOrganisation(name, to: actor, places)
-    }.seen(by: actor)
+    return show(
+      try store.read { db throws(DomainError) in
+        try db.visibleOrganisation(name, to: actor, places)
+      }, to: actor)
+  }
+
+  /// Those of these organisations that the actor may know of, by identifier, with no more than
+  /// everybody is shown of them, so that looking through a list is no look at anybody's contacts.
+  /// At most as many as a page of a list holds are asked for.
+  package func organisations(
+    _ ids: [ID<Organisation>], by actor: Actor
+  ) throws(DomainError) -> [ID<Organisation>: Organisation] {
+    let places = places
+    let found = try store.read { db throws(DomainError) in
+      try db.organisations(ids, places: places)
+    }
+    return Dictionary(
+      found.filter { Visibility.sees(actor, $0) }.map { ($0.id, $0.seen(by: .anonymous)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// A page of the organisations that the actor may know of.
@@ -73,17 +100,19 @@ extension Registry {
     filter.visibleTo =
       actor.isOfficer
       ? .everything : .verified(andAlso: actor.role == .member ? actor.organisation : nil)
+    filter.day = clock().dayInVietnam
     let (places, restricted) = (places, filter)
     let found = try store.read { db throws(DomainError) in
       try db.organisations(restricted, page, places: places)
     }
     return Page(
-      items: found.items.map { $0.seen(by: actor) }, total: found.total, next: found.next)
+      items: found.items.map { show($0, to: actor) }, total: found.total, next: found.next)
   }
 
   /// Changes an organisation by a JSON merge patch (RFC 7396).
   ///
-  /// Once verified, its name, tax code and legal classes are an officer's to change.
+  /// What its members change of the kind, name, tax code, foreign register or legal classes of a
+  /// verified one waits for DOST, see `Organisation.Revision`.
   /// - Throws: `.stale` where it is no longer at `version`; `.versionRequired` without one.
   package func updateOrganisation(
     _ name: String, patch: JSON, expecting version: Int?, by actor: Actor
@@ -106,19 +135,13 @@ extension Registry {
             allowedFrom: ["draft", "submitted", "returned", "verified"],
             allowedBy: ["owner", "dost", "admin"]))
       }
-      let merged = JSON.object(JSONObject(before.profile.members))
-        .merging(patch, keepingNull: true)
-      let (profile, notes) = try OrganisationProfile.read(merged, places: places)
-      guard profile != before.profile else { return Accepted(record: before, notes: notes) }
-      if before.status == .verified, !actor.isOfficer {
-        let guarded = before.profile.keyFields(changedIn: profile)
-        guard guarded.isEmpty else {
-          throw .invalid(guarded.map { Fault($0, .officerOnly, accepted: "dost") })
-        }
-      }
-      var after = before
-      after.profile = profile
+      let (changed, notes) = try self.changed(before, by: patch, actor, &db, now)
+      guard changed != before else { return Accepted(record: before, notes: notes) }
+      var after = changed
       try self.replace(before, with: &after, "update", &db, actor, now)
+      if before.registration.pending == nil, after.registration.pending != nil {
+        try self.tell(.revisionWaiting, to: .officers, after, &db, now)
+      }
       return Accepted(record: after, notes: notes)
     }
   }
@@ -129,7 +152,7 @@ extension Registry {
   /// - Throws: `.forbidden`, `.refused`, `.invalid` where members are still owed, `.stale`.
   package func moveOrganisation(
     _ name: String, _ event: Organisation.Event, reason: String? = nil,
-    expecting version: Int? = nil,
+    reasons: [FieldReason] = [], expecting version: Int? = nil,
     by actor: Actor,
     key: IdempotencyKey? = nil
   ) throws(DomainError) -> Organisation {
@@ -142,26 +165,31 @@ extension Registry {
       let target = try Organisation.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.id), reason: reason)
       if let version, version != before.version { throw .stale(current: before.version) }
-      if event == .submit, !before.profile.submissionFaults.isEmpty {
-        throw .invalid(before.profile.submissionFaults)
-      }
+      let owed = before.profile.submissionFaults + before.profile.contradictions
+      if event == .submit, !owed.isEmpty { throw .invalid(owed) }
       var after = before
       after.status = target
       after.statusReason = reason
+      after.registration.reasons = reasons
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
+      try self.tellOfStep(event, after, by: actor, &db, now)
       return (after, after.id.text)
     }
   }
 
   /// Stores a new organisation with its audit entry.
-  func insert(_ record: Organisation, _ db: inout Database, _ actor: Actor, _ now: Instant)
-    throws(DomainError)
-  {
-    try refuseSecondHolder(of: record, &db)
+  func insert(
+    _ record: inout Organisation, _ db: inout Database, _ actor: Actor, _ now: Instant
+  ) throws(DomainError) {
+    record.note(nil, by: actor, at: now)
+    try refuseSecondHolder(of: record, by: actor, &db)
+    let box = try seal(&record.profile, of: record.id)
     try db.insert(record)
+    if let box { try db.set(sealedIdentity: box, of: record.id) }
+    try bindEvidence(of: record, before: nil, &db)
     try audit(
       &db, actor, "create", .organisation, id: record.id.text, version: record.version, at: now,
-      payload: ["after": record.json])
+      payload: payload(["after": record.json], identity: box))
   }
 
   /// Stores the next version of an organisation with its audit entry.
@@ -171,21 +199,39 @@ extension Registry {
   ) throws(DomainError) {
     after.version = before.version + 1
     after.updatedAt = now
-    try refuseSecondHolder(of: after, &db)
+    after.note(before, by: actor, at: now)
+    try refuseSecondHolder(of: after, by: actor, &db)
+    let box = try seal(&after.profile, of: after.id)
     try db.update(after)
+    if box != nil || after.profile.personalID == nil && before.profile.personalID != nil {
+      try db.set(sealedIdentity: box, of: after.id)
+    }
+    try bindEvidence(of: after, before: before, &db)
     try audit(
       &db, actor, action, .organisation, id: after.id.text, version: after.version, at: now,
-      payload: .difference(from: before.json, to: after.json))
+      payload: payload(.difference(from: before.json, to: after.json), identity: box))
     try tellWatchers(before, after, &db, now)
   }
 
-  private func refuseSecondHolder(of record: Organisation, _ db: inout Database)
-    throws(DomainError)
-  {
-    guard let code = record.profile.taxCode, record.status != .withdrawn,
-      let holder = try db.organisation(taxCode: code, places: places), holder.id != record.id
+  private func refuseSecondHolder(
+    of record: Organisation, by actor: Actor, _ db: inout Database
+  ) throws(DomainError) {
+    if record.holdsTaxCode {
+      try refuseTaken(record.profile.taxCode, for: record.id, by: actor, &db)
+    }
+  }
+
+  /// Refuses a tax code that is another's already; who holds it is told to those alone who may know
+  /// of that one.
+  func refuseTaken(
+    _ code: String?, for id: ID<Organisation>, by actor: Actor, _ db: inout Database
+  ) throws(DomainError) {
+    guard let code, let holder = try db.organisation(taxCode: code, places: places),
+      holder.id != id
     else { return }
-    throw .conflict(field: "tax_code", value: code, holder: holder.id.text)
+    throw .conflict(
+      field: "tax_code", value: code,
+      holder: Visibility.sees(actor, holder) ? holder.id.text : nil)
   }
 }
 
@@ -212,12 +258,25 @@ extension Actor {
   }
 }
 
-extension OrganisationProfile {
-  /// The members that make the register vouch for an organisation, where they differ.
-  fileprivate func keyFields(changedIn other: OrganisationProfile) -> [String] {
-    [
-      ("/kind", kind != other.kind), ("/name", name != other.name),
-      ("/tax_code", taxCode != other.taxCode), ("/legal", legal != other.legal),
-    ].filter(\.1).map(\.0)
+extension Organisation {
+  /// Notes what the register keeps of a registration when its record changes.
+  fileprivate mutating func note(_ before: Organisation?, by actor: Actor, at now: Instant) {
+    if status == .verified, before?.status != .verified {
+      registration.verifiedOn = now.dayInVietnam
+      registration.reasons = []
+    }
+    if status != .submitted {
+      registration.submittedAt = nil
+    } else if before?.status != .submitted {
+      registration.submittedAt = now
+    }
+    if actor.isOfficer { registration.lookedVersion = version }
+    guard var pending = registration.pending else { return }
+    let shown = JSONObject(profile.members)
+    for (name, value) in pending.changes.members where (shown[name] ?? .null) == value {
+      pending.changes[name] = nil
+    }
+    let isOver = status == .withdrawn || pending.changes.members.isEmpty
+    registration.pending = isOver ? nil : pending
   }
 }

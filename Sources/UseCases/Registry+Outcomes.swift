@@ -168,7 +168,7 @@ extension Registry {
           aggregate: "organisation", event: "invite", state: organisation.status.rawValue,
           allowedFrom: ["verified"], allowedBy: ["admin", "dost"]))
     }
-    try requireEligibility(of: organisation, for: problem)
+    try requireEligibility(of: organisation, for: problem, at: now)
   }
 
   private static func tooEarly(_ problem: Problem, _ event: String) -> DomainError {

@@ -22,6 +22,7 @@ extension Registry {
       if event == .award {
         let standings = self.standings(for: after.statement)
         try self.recordAward(of: after.id, standings, &db, actor, now)
+        try self.makeEngagements(for: after, &db, actor, now)
       }
       return (after, after.id.text)
     }
@@ -40,6 +41,7 @@ extension Registry {
     if let version, version != before.version { throw .stale(current: before.version) }
     let ending = try input.ending(of: event, to: target)
     let document = try db.citedDocument(input.document, actor)
+    try requireDone(before: event, before, &db)
     if event == .cancel, [.published, .suspended].contains(before.status), document == nil,
       input.reason == nil
     {
@@ -71,6 +73,7 @@ extension Registry {
           others: others, code: ending?.code, reason: input.reason))
     }
     try tell(of: event, after, &db, now)
+    try followDecision(event, after, &db, actor, now)
     return after
   }
 

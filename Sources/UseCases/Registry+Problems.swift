@@ -35,6 +35,18 @@ extension Registry {
     }
   }
 
+  /// Those of these problems that the actor may know of, by identifier. At most as many as a page of a list
+  /// holds are asked for.
+  package func problems(
+    _ ids: [ID<Problem>], by actor: Actor
+  ) throws(DomainError) -> [ID<Problem>: Problem] {
+    let places = places
+    let found = try store.read { db throws(DomainError) in try db.problems(ids, places: places) }
+    return Dictionary(
+      found.filter { Visibility.sees(actor, $0) }.map { ($0.id, $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// A page of the problems that the actor may know of, the newest first.
   package func problems(
     _ filter: ProblemFilter, page: PageRequest, by actor: Actor
@@ -168,7 +180,7 @@ extension Database {
     throws(DomainError)
   {
     if actor.isOfficer { return }
-    if actor.role == .member, let own = actor.organisation,
+    if actor.role == .member, actor.membership != .viewer, let own = actor.organisation,
       let organisation = try organisation(own, places: places),
       organisation.profile.kind == .agency, organisation.status == .verified
     {

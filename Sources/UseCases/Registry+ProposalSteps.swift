@@ -45,6 +45,7 @@ extension Registry {
       try db.update(after)
       let receipt = try event == .submit ? self.receipt(for: after, problem, &db) : nil
       try self.audit(&db, actor, event.rawValue, after, now, receipt: receipt)
+      try self.record(event, on: after, problem, &db, actor, now)
       if let standings {
         try self.recordOutcome(of: event, after, for: problem, standings, &db, actor, now)
       }
@@ -123,7 +124,7 @@ extension Registry {
     _ = try db.openProblem(problem.id.text, actor, places, now)
     let leader = try db.visibleOrganisation(after.organisation.text, to: actor, places)
     try Self.requireVerified(leader)
-    try Self.requireEligibility(of: leader, for: problem)
+    try Self.requireEligibility(of: leader, for: problem, at: now)
     let faults = after.offer?.submissionFaults ?? []
     guard faults.isEmpty else { throw .invalid(faults) }
     for partnership in after.partnerships {

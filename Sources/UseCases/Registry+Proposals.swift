@@ -11,7 +11,7 @@ extension Registry {
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Proposal {
     guard actor.isKnown else { throw .unauthenticated }
-    guard actor.role == .member, let own = actor.organisation else {
+    guard actor.role == .member, let own = actor.organisation, actor.membership != .viewer else {
       throw .forbidden(action: "proposal.create", needs: ["member"])
     }
     let (problemName, offer) = try Self.readProposal(json, own: own)
@@ -24,7 +24,7 @@ extension Registry {
       let now = self.clock()
       let problem = try db.openProblem(problemName, actor, places, now)
       let organisation = try db.visibleOrganisation(own.text, to: actor, places)
-      try Self.requireEligibility(of: organisation, for: problem)
+      try Self.requireEligibility(of: organisation, for: problem, at: now)
       try db.requirePartners(offer.partners, beside: own, places)
       if let held = try db.proposal(of: own, for: problem.id) {
         throw .conflict(field: "problem", value: problem.code ?? problem.id.text, holder: held.text)
@@ -42,9 +42,17 @@ extension Registry {
 
   /// A proposal, if its seal lets the actor know of it.
   package func proposal(_ id: ID<Proposal>, by actor: Actor) throws(DomainError) -> Proposal {
-    try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       try self.vault.unsealed(try db.visibleProposal(id, to: actor), &db)
     }
+    noteLook(at: found, by: actor)
+    return found
+  }
+
+  /// Notes that an officer reads an opened proposal.
+  private func noteLook(at proposal: Proposal, by actor: Actor) {
+    guard actor.isOfficer else { return }
+    note(actor, at: .proposal, of: proposal.id.text, owner: proposal.organisation)
   }
 
   /// A page of the proposals that the actor may know of, the newest first.
@@ -53,7 +61,7 @@ extension Registry {
   ) throws(DomainError) -> Page<Proposal> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    return try store.read { db throws(DomainError) in
+    let page = try store.read { db throws(DomainError) in
       var filter = ProposalFilter()
       if actor.isOfficer {
         filter.visibleTo = .officer
@@ -69,6 +77,8 @@ extension Registry {
       for item in found.items { items.append(try self.vault.unsealed(item, &db)) }
       return Page(items: items, total: found.total, next: found.next)
     }
+    for proposal in page.items { noteLook(at: proposal, by: actor) }
+    return page
   }
 
   /// Changes a draft by a JSON merge patch. Its partners are asked anew.
@@ -118,11 +128,12 @@ extension Registry {
     throw .invalid(faults)
   }
 
-  static func requireEligibility(of organisation: Organisation, for problem: Problem)
-    throws(DomainError)
-  {
+  static func requireEligibility(
+    of organisation: Organisation, for problem: Problem, at now: Instant
+  ) throws(DomainError) {
+    let profile = organisation.profile.counting(on: now.dayInVietnam)
     let unmet = problem.statement.required.compactMap { requirement -> UnmetRequirement? in
-      guard case .failed(let found) = requirement.verdict(on: organisation.profile) else {
+      guard case .failed(let found) = requirement.verdict(on: profile) else {
         return nil
       }
       return UnmetRequirement(requirement: requirement, found: found)

@@ -74,7 +74,7 @@ extension Registry {
     let known = asksAnew ? try known(after.wish, by: actor) : nil
     let changed = after
     return try commit { db throws(DomainError) in
-      let newest = try db.lastChange()
+      let newest = try db.lastChange(of: [.organisation, .problem, .cohort])
       try db.update(changed)
       if known != nil { try db.forgetHits(of: id) }
       try db.markAsked(
@@ -108,7 +108,9 @@ extension Registry {
   private func known(
     _ wish: SavedSearch.Wish, by actor: Actor
   ) throws(DomainError) -> (hits: [String], sequence: Int64) {
-    let sequence = try store.read { db throws(DomainError) in try db.lastChange() }
+    let sequence = try store.read { db throws(DomainError) in
+      try db.lastChange(of: [.organisation, .problem, .cohort])
+    }
     try index.follow()
     do throws(DomainError) {
       return (try hits(of: wish, by: actor).map(\.key), sequence)

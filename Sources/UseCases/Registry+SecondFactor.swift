@@ -38,7 +38,8 @@ extension Registry {
       if try db.secondFactor(of: id)?.confirmedAt != nil {
         throw Self.refusedFactor(.on, allowedFrom: .off)
       }
-      try db.setSecondFactor(secret, of: id)
+      try db.setSecondFactor(
+        sealed: try self.vault.seal(secret, for: Self.factorContext(id)), of: id)
       try self.audit(
         &db, actor, "second_factor_begin", .account, id: id.text, version: account.version,
         at: now, payload: [:])
@@ -68,7 +69,8 @@ extension Registry {
         throw Self.refusedFactor(.off, allowedFrom: .begun)
       }
       guard factor.confirmedAt == nil else { throw Self.refusedFactor(.on, allowedFrom: .begun) }
-      guard let step = OneTimePassword.step(of: code, secret: factor.secret, at: now.seconds),
+      let secret = try self.secret(of: factor, id)
+      guard let step = OneTimePassword.step(of: code, secret: secret, at: now.seconds),
         try db.useStep(step, of: id)
       else { throw .invalid([Fault("/code", .wrong)]) }
       try db.confirmSecondFactor(
@@ -119,13 +121,40 @@ extension Registry {
       return false
     }
     let isRight: Bool
-    if let step = OneTimePassword.step(of: code, secret: factor.secret, at: now.seconds) {
+    let secret = try secret(of: factor, account)
+    if let step = OneTimePassword.step(of: code, secret: secret, at: now.seconds) {
       isRight = try db.useStep(step, of: account)
     } else {
       isRight = try db.useRecoveryCode(Credentials.recoveryDigest(code, account), of: account)
     }
     if isRight { try db.forget(.code, Self.codeKey(account)) }
     return isRight
+  }
+
+  /// What the secret of an account's second factor is sealed for.
+  private static func factorContext(_ account: ID<Account>) -> String { "totp:\(account)" }
+
+  /// The shared secret of a second factor.
+  private func secret(
+    of factor: SecondFactor, _ account: ID<Account>
+  ) throws(DomainError) -> [UInt8] {
+    guard let sealed = factor.sealed else { return factor.plain }
+    return try vault.open(sealed, for: Self.factorContext(account))
+  }
+
+  /// Seals the secrets that earlier releases kept readable, then writes the database anew, so that
+  /// nothing of them is left in it.
+  func sealPlainFactors() throws(DomainError) {
+    guard vault.isOpen else { return }
+    let isAny = try store.write { db throws(DomainError) in
+      let plain = try db.plainFactors()
+      for (account, secret) in plain {
+        try db.seal(
+          try self.vault.seal(secret, for: Self.factorContext(account)), factorOf: account)
+      }
+      return !plain.isEmpty
+    }
+    if isAny { try store.forgetDeleted() }
   }
 
   /// Asks a person who is logged in for their password again; nothing is asked of those who have

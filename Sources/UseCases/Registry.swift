@@ -12,6 +12,14 @@ package final class Registry: Sendable {
   package let places: Gazetteer
   /// What the law sets for funds.
   package let fundRules: FundRules
+  /// The criteria by which proposals are judged where a problem has none of its own.
+  package let reviewTemplate: ReviewTemplate
+  /// On which days offices work.
+  package let workingDays: WorkingDays
+  /// What the law sets for answering people about their data.
+  package let dataRights: DataRights
+  /// What people are asked to agree to.
+  package let consentTexts: ConsentTexts
   private let reference: ReferenceData
   let store: Store
   let clock: @Sendable () -> Instant
@@ -22,8 +30,12 @@ package final class Registry: Sendable {
   /// What is kept under seal.
   let vault: Vault
   let scan: FileScan?
+  /// Looks at confidential records that wait to be written down.
+  let accessJournal = AccessJournal()
   /// When blobs without records were last looked for.
   let lastSweep = Atomic<Int64>(0)
+  /// When files without records were last looked for.
+  let lastFileSweep = Atomic<Int64>(0)
 
   /// What public problem codes begin with where the database does not say otherwise.
   package static let defaultCodePrefix = "DLK"
@@ -45,6 +57,10 @@ package final class Registry: Sendable {
     codes = reference.codes
     places = reference.places
     fundRules = reference.fundRules
+    reviewTemplate = reference.reviewTemplate
+    workingDays = reference.workingDays
+    dataRights = reference.dataRights
+    consentTexts = reference.consentTexts
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,
@@ -52,7 +68,7 @@ package final class Registry: Sendable {
         lexicon: Lexicon(), weights: .standard, fundRules: reference.fundRules
       ) { list, code in
         list == "provinces" ? places.name(code) : codes.label(list, code)
-      }
+      }, clock: clock
     ) { () throws(DomainError) in try reference.shippedLexicon }
   }
 
@@ -100,7 +116,7 @@ package final class Registry: Sendable {
   ) throws(DomainError) {
     let name = "\(aggregate.rawValue).\(action)"
     guard !actor.mayOnlyRead else { throw .forbidden(action: name, needs: []) }
-    var whence: [(String, JSON)] = []
+    var whence: [(String, JSON)] = [("as", .string(actor.capacity))]
     if let address = actor.address { whence.append(("from", .string(address))) }
     // A person's token acts in the person's name.
     if actor.account != nil, let token = actor.token {
@@ -111,6 +127,14 @@ package final class Registry: Sendable {
         at: now, actor: actor, action: name, aggregate: aggregate,
         id: id, version: version,
         payload: payload.merging(.object(JSONObject(whence)), keepingNull: true),
-        salt: random(16)), digest: store.digest)
+        salt: random(16), valueSalt: { self.random(16) }), digest: store.digest)
+  }
+}
+
+extension Actor {
+  /// In which capacity the log says that they act.
+  fileprivate var capacity: String {
+    if self == .clock { return "service" }
+    return role?.rawValue ?? (account == nil ? "public" : "person")
   }
 }

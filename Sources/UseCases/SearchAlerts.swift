@@ -27,7 +27,8 @@ extension Registry {
 
   func askSavedSearches(_ now: Instant) throws(DomainError) {
     let (sequence, due) = try store.read { db throws(DomainError) in
-      let sequence = try db.lastChange()
+      // What else changes cannot change what a search finds.
+      let sequence = try db.lastChange(of: [.organisation, .problem, .cohort])
       return (
         sequence, try db.dueSearches(at: now, newest: sequence, limit: Self.searchesAtOnce)
       )

@@ -34,6 +34,7 @@ package struct ErrorPresenter: Sendable {
     case .ineligible: "ineligible"
     case .deadlinePassed: "deadline_passed"
     case .tooEarly: "too_early"
+    case .pending: "pending"
     case .badCursor: "bad_cursor"
     case .unavailable: "unavailable"
     case .internalFault: "internal"
@@ -49,7 +50,7 @@ package struct ErrorPresenter: Sendable {
     case .unauthenticated, .badCredentials, .secondFactorRequired: .unauthorized
     case .throttled: .tooManyRequests
     case .forbidden: .forbidden
-    case .refused, .conflict, .deadlinePassed, .tooEarly, .lastHolder: .conflict
+    case .refused, .conflict, .deadlinePassed, .tooEarly, .lastHolder, .pending: .conflict
     case .stale: .preconditionFailed
     case .versionRequired: .preconditionRequired
     case .unavailable: .serviceUnavailable
@@ -98,6 +99,8 @@ package struct ErrorPresenter: Sendable {
     case .stale(let current): messages(key, language, ["current": String(current)])
     case .versionRequired(let current):
       messages(key, language, ["etag": EntityTag(version: Int64(current)).description])
+    case .conflict("tax_code", let value, _):
+      messages("error.conflict.tax_code", language, ["value": value])
     case .conflict(let field, let value, _):
       messages(key, language, ["field": field, "value": value])
     case .ineligible(let unmet):
@@ -107,6 +110,10 @@ package struct ErrorPresenter: Sendable {
     case .deadlinePassed(let deadline):
       messages(key, language, ["deadline": deadline.textInVietnam])
     case .tooEarly(let moment): messages(key, language, ["moment": moment.textInVietnam])
+    case .pending(let missing):
+      messages(
+        key, language,
+        ["missing": missing.prefix(100).map { text(of: $0, language) }.joined(separator: "; ")])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])
     case .throttled(let seconds): messages(key, language, ["seconds": String(seconds)])
@@ -156,6 +163,11 @@ package struct ErrorPresenter: Sendable {
       ])
   }
 
+  /// One thing that must be done before.
+  private func text(of pending: Pending, _ language: Language) -> String {
+    "\(language.pick(codes.label(pending.what))) (\(pending.record))"
+  }
+
   /// The error as a problem document (RFC 9457).
   package func response(_ error: DomainError, _ language: Language, requestID: String) -> Response {
     var members: [(name: String, value: JSON)] = [
@@ -193,6 +205,18 @@ package struct ErrorPresenter: Sendable {
     case .deadlinePassed(let deadline):
       members.append(("deadline", .string(deadline.description)))
     case .tooEarly(let moment): members.append(("after", .string(moment.description)))
+    case .pending(let missing):
+      members.append(
+        (
+          "missing",
+          .array(
+            missing.prefix(100).map {
+              [
+                "what": .string($0.what.rawValue), "record": .string($0.record),
+                "message": .string(text(of: $0, language)),
+              ]
+            })
+        ))
     case .throttled(let seconds): members.append(("retry_after", JSON(seconds)))
     case .notFound, .unauthenticated, .badCredentials, .secondFactorRequired, .lastHolder,
       .keyReused, .badCursor, .unavailable, .internalFault:
@@ -233,11 +257,14 @@ package struct ErrorPresenter: Sendable {
 
   /// Some acts are no steps of a life cycle: changing a record, proposing for a problem, inviting
   /// to it, recording what came of that, asking about it, extending it, acting under a document,
-  /// asking for an introduction, a place or a mentor, and opening the proposals for it.
+  /// asking for an introduction, a place or a mentor, opening the proposals for it, setting their
+  /// criteria, judging them, and making an engagement.
   private func event(_ event: String, _ aggregate: String, _ language: Language) -> String {
     switch event {
     case "update", "propose", "invite", "record_outcome", "ask", "cite", "extend", "apply",
-      "give_feedback", "introduce", "request_mentor", "open":
+      "give_feedback", "introduce", "request_mentor", "open", "claim", "confirm_record",
+      "decide_revision", "invite_member", "merge", "withdraw_revision", "set_criteria", "judge",
+      "engage":
       messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }

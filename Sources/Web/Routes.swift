@@ -10,6 +10,8 @@ extension Site {
       accounts,
       sessions,
       organisations,
+      registrations,
+      memberships,
       problems,
       problemLife,
       questions,
@@ -23,6 +25,9 @@ extension Site {
       programmes,
       notifications,
       files,
+      reviews,
+      engagements,
+      privacy,
     ].flatMap { $0 }
   }
 
@@ -42,6 +47,7 @@ extension Site {
     return [
       Route(.GET, base, call(listOrganisations)),
       Route(.POST, base, call(createOrganisation)),
+      Route(.GET, base + "/queue", call(listWaitingOrganisations)),
       Route(.GET, base + "/{id}", call(showOrganisation)),
       Route(.PATCH, base + "/{id}", call(updateOrganisation)),
       Route(.GET, base + "/{id}/problem-matches", call(problemMatches)),
@@ -52,6 +58,37 @@ extension Site {
     ]
       + Organisation.Event.allCases.map { event in
         Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveOrganisation(event)))
+      }
+  }
+
+  private var registrations: [Route] {
+    let base = "/api/v1/organisations/{id}"
+    return [
+      Route(.POST, base + "/revision/accept", call(decideRevision(isAccepted: true))),
+      Route(.POST, base + "/revision/refuse", call(decideRevision(isAccepted: false))),
+      Route(.DELETE, base + "/revision", call(withdrawRevision)),
+      Route(.POST, base + "/confirm", call(confirmOrganisation)),
+      Route(.POST, base + "/recognise", call(recogniseClass)),
+      Route(.POST, base + "/merge", call(mergeOrganisation)),
+    ]
+  }
+
+  private var memberships: [Route] {
+    let (base, claims) = ("/api/v1/organisations/{id}", "/api/v1/claims")
+    return [
+      Route(.GET, base + "/members", call(listMembers)),
+      Route(.PATCH, base + "/members/{account}", call(changeMember)),
+      Route(.DELETE, base + "/members/{account}", call(endMembership)),
+      Route(.GET, base + "/invitations", call(listInvitations)),
+      Route(.POST, base + "/invitations", call(invite)),
+      Route(.DELETE, base + "/invitations/{invitation}", call(withdrawInvitation)),
+      Route(.POST, "/api/v1/invitations/accept", call(acceptInvitation)),
+      Route(.POST, base + "/claims", call(createClaim)),
+      Route(.GET, claims, call(listClaims)),
+      Route(.GET, claims + "/{id}", call(showClaim)),
+    ]
+      + Claim.Event.allCases.map { event in
+        Route(.POST, claims + "/{id}/\(event.pathSegment)", call(moveClaim(event)))
       }
   }
 
@@ -109,6 +146,7 @@ extension Site {
       Route(.POST, base, isConfidential: true, call(takesFile: true, createFile)),
       Route(.GET, base + "/{id}", isConfidential: true, call(showFile)),
       Route(.GET, base + "/{id}/content", isConfidential: true, call(showFileContent)),
+      Route(.DELETE, base + "/{id}", isConfidential: true, call(removeFile)),
     ]
   }
 
@@ -283,6 +321,73 @@ extension Site {
       Route(.GET, "/login/oidc", call(.open, beginOpenID)),
       Route(.GET, "/login/oidc/callback", call(.open, finishOpenID)),
     ]
+  }
+
+  private var reviews: [Route] {
+    let (base, problem) = ("/api/v1/reviews", "/api/v1/problems/{id}")
+    let proposal = "/api/v1/proposals/{id}"
+    return [
+      Route(.GET, problem + "/criteria", call(showCriteria)),
+      Route(.PUT, problem + "/criteria", call(setCriteria)),
+      Route(.POST, problem + "/reviewers", call(assignReviewers)),
+      Route(.GET, problem + "/ranking", call(showRanking)),
+      Route(.GET, problem + "/minutes", call(showMinutes)),
+      Route(.GET, base, call(listReviews)),
+      Route(.GET, base + "/{id}", call(showReview)),
+      Route(.POST, base + "/{id}/declare", call(declareReview)),
+      Route(.PUT, base + "/{id}/scores", call(scoreReview)),
+      Route(.POST, base + "/{id}/lock", call(lockReview)),
+      Route(.POST, base + "/{id}/recuse", call(endReview(.recuse))),
+      Route(.POST, base + "/{id}/waive", call(endReview(.waive))),
+      Route(.GET, proposal + "/consensus", isConfidential: true, call(showConsensus)),
+      Route(.PUT, proposal + "/consensus", isConfidential: true, call(setConsensus)),
+      Route(.GET, proposal + "/feedback", isConfidential: true, call(showFeedback)),
+      Route(.PUT, proposal + "/feedback", isConfidential: true, call(setFeedback)),
+    ]
+  }
+
+  private var engagements: [Route] {
+    let base = "/api/v1/engagements"
+    let milestones = base + "/{id}/milestones"
+    return [
+      Route(.GET, base, call(listEngagements)),
+      Route(.POST, base, call(createEngagement)),
+      Route(.GET, base + "/{id}", call(showEngagement)),
+      Route(.PATCH, base + "/{id}", call(updateEngagement)),
+      Route(.POST, base + "/{id}/complete", call(moveEngagement(.complete))),
+      Route(.POST, base + "/{id}/terminate", call(moveEngagement(.terminate))),
+      Route(.POST, milestones, call(addMilestone)),
+      Route(.PATCH, milestones + "/{milestone}", call(updateMilestone)),
+      Route(.DELETE, milestones + "/{milestone}", call(removeMilestone)),
+      Route(.POST, milestones + "/{milestone}/submit", call(submitMilestone)),
+      Route(.POST, milestones + "/{milestone}/accept", call(judgeMilestone(.accept))),
+      Route(.POST, milestones + "/{milestone}/return", call(judgeMilestone(.return))),
+    ]
+  }
+
+  private var privacy: [Route] {
+    let (base, me) = ("/api/v1/data-requests", "/api/v1/me")
+    let organisation = "/api/v1/organisations/{id}"
+    return [
+      Route(.GET, "/api/v1/audit", call(listAudit)),
+      Route(.GET, "/api/v1/access-log", call(listAccesses)),
+      Route(.GET, organisation + "/history", call(listOrganisationHistory)),
+      Route(.GET, organisation + "/accesses", call(listOrganisationAccesses)),
+      Route(
+        .GET, "/api/v1/proposals/{id}/history", isConfidential: true, call(listProposalHistory)),
+      Route(.POST, "/api/v1/accounts/{id}/erase", call(eraseAccount)),
+      Route(.GET, "/api/v1/accounts/{id}/data", call(showPersonalData)),
+      Route(.GET, me + "/data", call(showOwnData)),
+      Route(.GET, me + "/consents", call(listConsents)),
+      Route(.POST, me + "/consents", call(decideConsent)),
+      Route(.GET, "/api/v1/data-rights", call(listDataRights)),
+      Route(.GET, base, call(listDataRequests)),
+      Route(.POST, base, call(createDataRequest)),
+      Route(.GET, base + "/{id}", call(showDataRequest)),
+    ]
+      + DataRequest.Event.allCases.map { event in
+        Route(.POST, base + "/{id}/\(event.pathSegment)", call(moveDataRequest(event)))
+      }
   }
 
   private var matching: [Route] {

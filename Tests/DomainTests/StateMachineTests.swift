@@ -33,8 +33,8 @@ import Testing
     "withdrawn reopen → draft: owner",
     "submitted withdraw → withdrawn: owner", "submitted admit → admissible: admin dost",
     "submitted reject → inadmissible: admin dost !",
-    "admissible shortlist → shortlisted: admin dost",
-    "admissible decline → declined: admin dost !", "shortlisted select → selected: admin dost",
+    "admissible shortlist → shortlisted: admin dost !",
+    "admissible decline → declined: admin dost !", "shortlisted select → selected: admin dost !",
     "shortlisted decline → declined: admin dost !",
   ]
 
@@ -129,6 +129,36 @@ import Testing
         "requested withdraw → withdrawn: requester", "accepted withdraw → withdrawn: requester",
         "accepted complete → done: recipient requester",
       ], start: .requested, ends: [.declined, .withdrawn, .done])
+  }
+
+  @Test func reviewsLiveAsWrittenDown() {
+    check(
+      Review.lifecycle,
+      [
+        "assigned declare → declared: reviewer", "declared score → scored: reviewer",
+        "scored score → scored: reviewer", "scored lock → locked: reviewer",
+        "assigned recuse → recused: admin dost reviewer !",
+        "declared recuse → recused: admin dost reviewer !",
+        "scored recuse → recused: admin dost reviewer !", "locked recuse → recused: admin dost !",
+        "assigned bar → barred: clock", "declared bar → barred: clock",
+        "scored bar → barred: clock", "locked bar → barred: clock",
+        "assigned waive → waived: admin dost !", "declared waive → waived: admin dost !",
+        "scored waive → waived: admin dost !",
+      ], start: .assigned, ends: [.recused, .barred, .waived])
+  }
+
+  @Test func engagementsAndMilestonesLiveAsWrittenDown() {
+    check(
+      Engagement.lifecycle,
+      [
+        "active complete → completed: admin dost", "active terminate → terminated: admin dost !",
+      ], start: .active, ends: [.completed, .terminated])
+    check(
+      Milestone.lifecycle,
+      [
+        "planned submit → submitted: owner", "returned submit → submitted: owner",
+        "submitted accept → accepted: admin dost", "submitted return → returned: admin dost !",
+      ], start: .planned, ends: [.accepted])
   }
 
   /// Tries every event from every state as every set of at most two parties, with and without a

@@ -43,7 +43,7 @@ enum DemoRegister {
 
   /// Everybody who is found for a problem, best first.
   static func ranking(_ statement: ProblemStatement, in snapshot: Snapshot = snapshot) -> [String] {
-    snapshot.solvers(for: statement, limit: firms.count + 10).ids
+    snapshot.scores(for: statement, limit: firms.count + 10).map(\.subject.text)
   }
 
   private static func records(_ file: String) throws -> [(id: String, json: JSON)] {

@@ -26,6 +26,11 @@ struct LexiconMatcherTests {
     #expect(concepts("Ứng dụng trí tuệ nhân tạo", "Ai cũng làm được việc này") == [])
   }
 
+  @Test func aSyllableOfAnotherWordMeansNothing() {
+    #expect(concepts("Nuôi bò", "Trưng bày bò sát quý hiếm") == [])
+    #expect(concepts("Nuôi bò", "Trưng bày bò và bò sát") == ["cattle"])
+  }
+
   @Test func longestFormWins() {
     #expect(concepts("Nuôi bò sữa", "Trại bò sữa") == ["dairy"])
   }

@@ -115,13 +115,20 @@ struct SearchTests {
     #expect(results.facets.map(\.name).contains("stages"))
   }
 
-  @Test(arguments: ["", "cà phê", "phần mềm"], 1...4)
-  func pagesJoinToTheWholeList(_ text: String, _ size: Int) throws {
-    let whole = find(text)
+  @Test(
+    arguments: [SearchOrder.relevance, .newest, .name, .deadline(at: Instant(seconds: 0))],
+    ["", "cà phê", "phần mềm"])
+  func pagesJoinToTheWholeList(_ order: SearchOrder, _ text: String) throws {
+    for size in 1...4 { try pagesJoin(order, text, size) }
+  }
+
+  private func pagesJoin(_ order: SearchOrder, _ text: String, _ size: Int) throws {
+    let whole = find(text) { $0.order = order }
     var ids: [String] = []
     var cursor: SearchCursor?
     repeat {
       let page = find(text) {
+        $0.order = order
         $0.limit = size
         $0.after = cursor
       }
@@ -134,7 +141,10 @@ struct SearchTests {
     #expect(ids == whole.ids)
   }
 
-  @Test(arguments: ["", "1", "x:organisation:a", "1:firm:a", "1:organisation:", "-1:problem:a"])
+  @Test(arguments: [
+    "", "1", "x:organisation:a", "1:firm:a", "1:organisation:", "-1:problem:a", "1.:problem:a",
+    "1.x:problem:a",
+  ])
   func foreignCursorsAreRefused(_ text: String) {
     #expect(SearchCursor(text: text) == nil)
   }

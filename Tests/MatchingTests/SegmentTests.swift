@@ -91,4 +91,14 @@ struct SegmentTests {
     #expect(snapshot.organisationCount == 100)
     #expect(SnapshotTests.answers(snapshot) == SnapshotTests.answers(Samples.snapshot(left)))
   }
+
+  /// Large batches are cut and the pieces indexed side by side.
+  @Test(arguments: [1, 7, 40, 119, 120, 65_536])
+  func inWhatPortionsABatchIsIndexedDoesNotMatter(_ portion: Int) {
+    let firms = MadeUp.firms(120, seed: 2) + Samples.firms
+    let empty = Snapshot(lexicon: Samples.lexicon, weights: .standard, portion: portion)
+    let snapshot = empty.applying(firms.map { .organisation($0) })
+    #expect(snapshot.organisationCount == firms.count)
+    #expect(SnapshotTests.answers(snapshot) == SnapshotTests.answers(Samples.snapshot(firms)))
+  }
 }

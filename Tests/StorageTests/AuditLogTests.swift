@@ -18,6 +18,11 @@ import Testing
     }
   }
 
+  /// How many entries hold, -1 where one does not.
+  private func entries() throws -> Int {
+    if case .intact(let entries, let head) = try chain(), head.count == 32 { entries } else { -1 }
+  }
+
   private func chain() throws -> ChainState {
     try store.read(bulk: true) { db throws(DomainError) in
       try db.verifyAudit(digest: TemporaryStore.digest)
@@ -26,9 +31,9 @@ import Testing
 
   @Test(arguments: [1, 2, 999, 1000, 1001, 2500]) func anUntouchedChainIsIntact(_ count: Int) throws
   {
-    #expect(try chain() == .intact(entries: 0))
+    #expect(try chain() == .intact(entries: 0, head: []))
     try record(count)
-    #expect(try chain() == .intact(entries: count))
+    #expect(try entries() == count)
   }
 
   @Test func entriesSayWhoDidWhatToWhich() throws {
@@ -59,7 +64,7 @@ import Testing
     var raw = try file.raw()
     let error = #expect(throws: DatabaseError.self) { try raw.execute(sql) }
     #expect(error?.kind == .constraint("audit is append-only"))
-    #expect(try chain() == .intact(entries: 3))
+    #expect(try entries() == 3)
   }
 
   @Test func theServiceItselfCannotReplaceAnEntry() throws {
@@ -75,27 +80,28 @@ import Testing
 
   @Test(
     arguments: [
-      ("UPDATE audit SET actor = 'x' WHERE sequence = 3", 3),
-      ("UPDATE audit SET at = at + 1 WHERE sequence = 1", 1),
-      ("UPDATE audit SET action = 'problem.cancel' WHERE sequence = 5", 5),
-      ("UPDATE audit SET aggregate = 'organisation' WHERE sequence = 5", 5),
-      ("UPDATE audit SET record_id = 'p4' WHERE sequence = 2", 2),
-      ("UPDATE audit SET version = 9 WHERE sequence = 4", 4),
-      ("UPDATE audit SET payload = '{\"after\":\"y\"}' WHERE sequence = 4", 4),
-      ("UPDATE audit SET salt = x'FF' WHERE sequence = 4", 4),
-      ("UPDATE audit SET payload_digest = x'00' WHERE sequence = 2", 2),
-      ("UPDATE audit SET previous_hash = x'00' WHERE sequence = 2", 2),
-      ("UPDATE audit SET hash = x'00' WHERE sequence = 2", 2),
-      ("DELETE FROM audit WHERE sequence = 1", 1), ("DELETE FROM audit WHERE sequence = 3", 3),
-      ("UPDATE audit SET sequence = 6 WHERE sequence = 5", 5),
-      ("UPDATE audit SET actor = 'x' WHERE sequence > 1", 2),
-    ] as [(String, Int64)]) func tamperingIsFoundWhereItHappened(_ row: (String, Int64)) throws
-  {
+      ("UPDATE audit SET actor = 'x' WHERE sequence = 3", 3, .hash),
+      ("UPDATE audit SET at = at + 1 WHERE sequence = 1", 1, .hash),
+      ("UPDATE audit SET action = 'problem.cancel' WHERE sequence = 5", 5, .hash),
+      ("UPDATE audit SET aggregate = 'organisation' WHERE sequence = 5", 5, .hash),
+      ("UPDATE audit SET record_id = 'p4' WHERE sequence = 2", 2, .hash),
+      ("UPDATE audit SET version = 9 WHERE sequence = 4", 4, .hash),
+      ("UPDATE audit SET payload = '{\"after\":\"y\"}' WHERE sequence = 4", 4, .payload),
+      ("UPDATE audit SET salt = x'FF' WHERE sequence = 4", 4, .payload),
+      ("UPDATE audit SET payload_digest = x'00' WHERE sequence = 2", 2, .hash),
+      ("UPDATE audit SET previous_hash = x'00' WHERE sequence = 2", 2, .link),
+      ("UPDATE audit SET hash = x'00' WHERE sequence = 2", 2, .hash),
+      ("DELETE FROM audit WHERE sequence = 1", 1, .missing),
+      ("DELETE FROM audit WHERE sequence = 3", 3, .missing),
+      ("UPDATE audit SET sequence = 6 WHERE sequence = 5", 5, .missing),
+      ("UPDATE audit SET actor = 'x' WHERE sequence > 1", 2, .hash),
+    ] as [(String, Int64, ChainFault)])
+  func tamperingIsFoundWhereItHappened(_ row: (String, Int64, ChainFault)) throws {
     try record(5)
     var raw = try file.raw()
     try raw.script("DROP TRIGGER tr_audit_no_update; DROP TRIGGER tr_audit_no_delete")
     try raw.script(row.0)
-    #expect(try chain() == .broken(sequence: row.1))
+    #expect(try chain() == .broken(sequence: row.1, row.2))
   }
 
   @Test func membersCannotBeShiftedIntoOneAnother() throws {
@@ -108,14 +114,30 @@ import Testing
     }
     var raw = try file.raw()
     try raw.script("DROP TRIGGER tr_audit_no_update; UPDATE audit SET actor = 'a', action = 'bc'")
-    #expect(try chain() == .broken(sequence: 1))
+    #expect(try chain() == .broken(sequence: 1, .hash))
   }
 
   @Test func anErasedPayloadLeavesTheChainProved() throws {
     try record(3)
     var raw = try file.raw()
-    try raw.script(
-      "DROP TRIGGER tr_audit_no_update; UPDATE audit SET payload = NULL WHERE sequence = 2")
-    #expect(try chain() == .intact(entries: 3))
+    try raw.script("UPDATE audit SET payload = NULL, salt = x'' WHERE sequence = 2")
+    #expect(try entries() == 3)
+    let report = try store.read(bulk: true) { db throws(DomainError) in
+      try db.auditReport(digest: TemporaryStore.digest)
+    }
+    #expect(report.erased.payloads == 1 && report.accounted.payloads == 0)
+  }
+
+  @Test(arguments: [
+    "UPDATE audit SET payload = NULL, salt = x'', actor = 'x' WHERE sequence = 2",
+    "UPDATE audit SET payload = NULL, salt = x'', hash = x'01' WHERE sequence = 2",
+    "UPDATE audit SET payload = NULL, salt = x'01' WHERE sequence = 2",
+    "UPDATE audit SET payload = '{}', salt = x'' WHERE sequence = 2",
+    "UPDATE audit SET payload = NULL, salt = x'', sequence = 9 WHERE sequence = 2",
+  ]) func nothingButAPayloadCanBeTakenOut(_ sql: String) throws {
+    try record(3)
+    var raw = try file.raw()
+    #expect(throws: DatabaseError.self) { try raw.execute(sql) }
+    #expect(try entries() == 3)
   }
 }

@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func isFoundByEachOfItsNames() throws {
-    var record = Sample.organisation("a", "Đắk Lắk", status: .returned, externalID: "ext") {
+    var record = Sample.organisation("a", "Đắk Lắk", status: .suspended, externalID: "ext") {
       $0.taxCode = "0100233488"
       $0.fields = [.energy, .agriculture]
       $0.legal = [LegalStatus(.large)]

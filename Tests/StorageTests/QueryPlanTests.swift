@@ -41,8 +41,12 @@ import Testing
       sql: "SELECT * FROM organisation WHERE id > ? ORDER BY id LIMIT ?",
       plan: "SEARCH organisation USING INDEX sqlite_autoindex_organisation_1 (id>?)"),
     Query(
-      source: "OrganisationStore", fragment: "tax_code = ? AND status <> 'withdrawn'",
-      sql: "SELECT * FROM organisation WHERE tax_code = ? AND status <> 'withdrawn'",
+      source: "OrganisationStore",
+      fragment: "tax_code = ? AND status IN ('submitted', 'verified', 'suspended')",
+      sql: """
+        SELECT * FROM organisation
+        WHERE tax_code = ? AND status IN ('submitted', 'verified', 'suspended')
+        """,
       plan: "SEARCH organisation USING INDEX ux_organisation_tax_code (tax_code=?)"),
     Query(
       source: "OrganisationStore", fragment: "external_id = ?",
@@ -108,9 +112,9 @@ import Testing
       plan: "SEARCH problem USING COVERING INDEX sqlite_autoindex_problem_1 (id>?)"),
     Query(
       source: "AuditLog",
-      fragment: "FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?",
+      fragment: "WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?",
       sql: """
-        SELECT payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
+        SELECT sequence, payload FROM audit WHERE aggregate = ? AND record_id = ? ORDER BY sequence LIMIT ?
         """,
       plan: "SEARCH audit USING INDEX ix_audit_record (aggregate=? AND record_id=?)"),
     Query(
@@ -129,7 +133,7 @@ import Testing
       source: "AuditLog", fragment: "ORDER BY sequence DESC LIMIT 1",
       sql: "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1", plan: "SCAN audit"),
     Query(
-      source: "AuditLog", fragment: "FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
+      source: "AuditChain", fragment: "FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
       sql: "SELECT * FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT 1000",
       plan: "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)"),
     Query(
@@ -307,9 +311,56 @@ import Testing
       sql: "SELECT tries FROM attempt WHERE throttle = ? AND key = ?",
       plan: "SEARCH attempt USING PRIMARY KEY (throttle=? AND key=?)"),
     Query(
+      source: "ReviewStore", fragment: "FROM review WHERE proposal_id = ? AND reviewer_id = ?",
+      sql: "SELECT * FROM review WHERE proposal_id = ? AND reviewer_id = ?",
+      plan: "SEARCH review USING INDEX ux_review_reviewer (proposal_id=? AND reviewer_id=?)"),
+    Query(
+      source: "EngagementStore", fragment: "WHERE untold_due < ? ORDER BY untold_due LIMIT ?",
+      sql: "SELECT id FROM engagement WHERE untold_due < ? ORDER BY untold_due LIMIT ?",
+      plan: "SEARCH engagement USING INDEX ix_engagement_untold (untold_due<?)"),
+    Query(
       source: "TokenStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       sql: "SELECT * FROM token WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       plan: "SEARCH token USING INDEX ix_token_account (account_id=?)"),
+    Query(
+      source: "RegistrationStore", fragment: "ORDER BY waiting_since, id LIMIT ?",
+      sql: """
+        SELECT * FROM organisation WHERE waiting_since IS NOT NULL AND (waiting_since, id) > (?, ?)
+        ORDER BY waiting_since, id LIMIT ?
+        """,
+      plan: "SEARCH organisation USING INDEX ix_organisation_waiting ((waiting_since,id)>(?,?))"),
+    Query(
+      source: "RegistrationStore", fragment: "WHERE due_on <= ? ORDER BY due_on LIMIT ?",
+      sql: "SELECT * FROM organisation WHERE due_on <= ? ORDER BY due_on LIMIT ?",
+      plan: "SEARCH organisation USING INDEX ix_organisation_due (due_on<?)"),
+    Query(
+      source: "RegistrationStore",
+      fragment: "FROM organisation_name_key WHERE key = ? LIMIT ?",
+      sql: "SELECT organisation_id FROM organisation_name_key WHERE key = ? LIMIT ?",
+      plan: "SEARCH organisation_name_key USING PRIMARY KEY (key=?)"),
+    Query(
+      source: "RegistrationStore",
+      fragment: "FROM organisation WHERE tax_code >= ? AND tax_code <= ? LIMIT 200",
+      sql: "SELECT id FROM organisation WHERE tax_code >= ? AND tax_code <= ? LIMIT 200",
+      plan:
+        "SEARCH organisation USING INDEX ix_organisation_tax_code (tax_code>? AND tax_code<?)"),
+    Query(
+      source: "InvitationStore", fragment: "FROM invitation WHERE expires_at <= ?",
+      sql: "SELECT 1 FROM invitation WHERE expires_at <= ?",
+      plan: "SEARCH invitation USING COVERING INDEX ix_invitation_end (expires_at<?)"),
+    Query(
+      source: "InvitationStore", fragment: "FROM invitation WHERE hash = ? AND expires_at > ?",
+      sql: "SELECT * FROM invitation WHERE hash = ? AND expires_at > ?",
+      plan: "SEARCH invitation USING INDEX sqlite_autoindex_invitation_2 (hash=?)"),
+    Query(
+      source: "ClaimStore",
+      fragment: "WHERE account_id = ? AND organisation_id = ? AND status = 'open'",
+      sql: "SELECT id FROM claim WHERE account_id = ? AND organisation_id = ? AND status = 'open'",
+      plan: "SEARCH claim USING INDEX ux_claim_open (account_id=? AND organisation_id=?)"),
+    Query(
+      source: "ChangeFeed", fragment: "SELECT max(sequence) FROM change_feed WHERE aggregate = ?",
+      sql: "SELECT max(sequence) FROM change_feed WHERE aggregate = ?",
+      plan: "SEARCH change_feed USING COVERING INDEX ix_change_feed_aggregate (aggregate=?)"),
   ]
 
   @Test(arguments: queries.indices) func usesItsIndex(_ index: Int) throws {

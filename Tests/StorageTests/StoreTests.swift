@@ -139,7 +139,10 @@ import Testing
     let (chain, last) = try store.read { db throws(DomainError) in
       (try db.verifyAudit(digest: TemporaryStore.digest), try db.lastChange())
     }
-    #expect(chain == .intact(entries: 120))
+    guard case .intact(120, _) = chain else {
+      Issue.record("\(chain)")
+      return
+    }
     #expect(last == 120)
   }
 

@@ -15,7 +15,7 @@ import UseCases
     let state = try world.store.read { db throws(DomainError) in
       try db.verifyAudit(digest: Credentials.digest)
     }
-    guard case .intact(let entries) = state else { return -1 }
+    guard case .intact(let entries, _) = state else { return -1 }
     return entries
   }
 

@@ -74,7 +74,7 @@ import UseCases
     "UPDATE organisation SET name = 'X'", "UPDATE organisation SET name_key = x'00'",
     "UPDATE organisation SET kind = 'fund'", "UPDATE organisation SET province = NULL",
     "UPDATE organisation SET tax_code = NULL", "DELETE FROM organisation_tag WHERE code = 'iot'",
-    "INSERT INTO organisation_tag SELECT id, 'fields', 'health' FROM organisation",
+    "INSERT INTO organisation_tag (organisation_id, list, code) SELECT id, 'fields', 'health' FROM organisation",
     "UPDATE problem SET title = 'X'", "UPDATE problem SET field = NULL",
     "UPDATE problem SET deadline = 0", "DELETE FROM problem_tag",
   ])

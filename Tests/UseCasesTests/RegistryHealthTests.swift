@@ -48,7 +48,7 @@ import UseCases
     try damage("organisation.submit", to: "organisation.verify")
     let again = try World(at: world.path)
     let check = try again.registry.check().first { $0.name == "audit_chain" }
-    #expect(check?.faults == ["2"])
+    #expect(check?.faults == ["2: hash"])
   }
 
   @Test func damageToTheFileIsFound() throws {

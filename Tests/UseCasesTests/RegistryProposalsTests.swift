@@ -246,7 +246,7 @@ import UseCases
     #expect(move(proposal, .select, by: World.dost) == "refused submitted")
     #expect(move(proposal, .reject, by: World.dost) == "invalid /reason missing")
     for event in [Proposal.Event.admit, .shortlist, .select] {
-      #expect(move(proposal, event, by: World.dost) == "ok")
+      #expect(move(proposal, event, "lý do", by: World.dost) == "ok")
     }
     #expect(try registry.proposal(proposal.id, by: member).status == .selected)
   }

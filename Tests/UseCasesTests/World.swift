@@ -190,6 +190,7 @@ func word(_ error: DomainError) -> String {
   case .ineligible: "ineligible"
   case .deadlinePassed: "deadlinePassed"
   case .tooEarly: "tooEarly"
+  case .pending(let missing): "pending " + missing.map(\.what.rawValue).joined(separator: " ")
   case .badCursor: "badCursor"
   case .unavailable: "unavailable"
   case .internalFault(let detail): "internalFault \(detail)"

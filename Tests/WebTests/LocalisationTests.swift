@@ -21,7 +21,8 @@ import Web
       .conflict(field: "tax_code", value: "0100233488", holder: nil), .keyReused,
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
       .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
-      .deadlinePassed(Service.start), .tooEarly(Service.start), .badCursor, .unavailable("busy"),
+      .deadlinePassed(Service.start), .tooEarly(Service.start),
+      .pending([Pending(.feedback, "abc")]), .badCursor, .unavailable("busy"),
       .internalFault("secret"),
     ]
 
@@ -50,6 +51,23 @@ import Web
     return reasons
   }
 
+  /// What is asked for by reviews, their minutes and engagements.
+  private static var ofReviews: Set<String> {
+    let minutes = [
+      "title", "not_tender", "problem", "document", "mechanism", "status", "reason", "opened",
+      "proposals", "made_at", "incomplete", "criteria", "criterion", "weight", "max_points",
+      "guidance", "blind", "ranking", "rules", "rank", "proposal", "score", "mean", "spread",
+      "counted", "cost", "tied", "thin", "identifier", "partners", "feedback", "reviewers",
+      "reviewer", "declaration", "total", "scores", "consensus", "remark", "decisions",
+      "decision", "date", "by", "acts", "signatures", "role", "name", "signature", "chair",
+      "secretary", "none",
+    ]
+    return Set(minutes.map { "minutes." + $0 }).union([
+      "aggregate.milestone", "aggregate.consensus", "aggregate.feedback", "event.set_criteria",
+      "event.judge", "event.engage",
+    ])
+  }
+
   /// Every key that the service can ask for.
   private var used: Set<String> {
     var keys = Set(Self.errors.map { "error." + ErrorPresenter.key($0) })
@@ -75,10 +93,14 @@ import Web
       "event.invite", "event.record_outcome", "event.open", "aggregate.partnership",
       "aggregate.opening",
       "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",
+      "error.conflict.tax_code", "aggregate.invitation", "party.invited", "event.claim",
+      "event.confirm_record", "event.decide_revision", "event.invite_member", "event.merge",
+      "event.withdraw_revision",
       "event.ask", "event.cite", "event.extend", "problem.changed", "problem.no_value",
     ])
     used.formUnion(
       Self.requirements.compactMap { members($0.json).first?.name }.map { "requirement." + $0 })
+    used.formUnion(Self.ofReviews)
     used.formUnion(Aggregate.allCases.map { "aggregate." + $0.rawValue })
     return used
   }

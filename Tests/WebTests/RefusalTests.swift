@@ -68,8 +68,11 @@ import UseCases
       faults: ["/status read_only", "/version read_only"]),
     Scenario(
       422, .PATCH, "/api/v1/organisations/{firm}", as: .firm,
-      ["name": "Mới", "legal": ["large"], "trl": 9], headers: [("If-Match", "*")],
-      faults: ["/name officer_only", "/legal officer_only"]),
+      [
+        "tax_code": "0100233489", "tax_code_override": ["reason": "x"], "personal_id": "12",
+        "foreign_register": ["country": "VN"],
+      ], headers: [("If-Match", "*")],
+      faults: ["/foreign_register/country not_accepted", "/personal_id bad_format"]),
     Scenario(
       422, .PATCH, "/api/v1/organisations/{firm}", as: .dost, ["startup": ["stage": "seed"]],
       headers: [("If-Match", "*")], faults: ["/startup not_for_kind"]),

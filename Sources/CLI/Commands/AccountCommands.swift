@@ -12,7 +12,7 @@ enum AccountCommands {
       'add' and 'reset' print a secret that works once, within seven days. Whoever has it sets the \
       password with POST /api/v1/password-resets/complete.
       """,
-    subcommands: [add, list, show, role, disable, enable, reset])
+    subcommands: [add, list, show, role, disable, enable, reset, data, erase])
 
   private static let account = Argument("account", help: "The account, by e-mail or identifier.")
 
@@ -82,6 +82,60 @@ enum AccountCommands {
           + "password at POST /api/v1/password-resets/complete"))
     return .ok
   }
+
+  private static let data = Command(
+    "data", summary: "Show everything that is kept on a person",
+    discussion: "What a person gets who asks to see their data. It is recorded that it was shown.",
+    examples: [
+      Example("innoreg account data an@example.vn --json > an.json", "As a file to hand over")
+    ],
+    arguments: [account],
+    run: { invocation throws(Failure) in
+      let name = try invocation.string("account")
+      let session = try Session(invocation)
+      let data = try session.ask { () throws(DomainError) in
+        try session.registry.personalData(of: name, by: session.actor)
+      }
+      if session.isJSON {
+        try session.terminal.print(data)
+      } else {
+        try RecordView(voice: session.voice).print(data, "account", to: session.terminal)
+      }
+      return .ok
+    })
+
+  private static let erase = Command(
+    "erase", summary: "Erase a person's data on their request",
+    discussion: """
+      The account loses name and address, and memberships, sessions, notifications and mail go with \
+      them. Their values are taken out of the audit log, whose chain goes on holding. What is kept, \
+      and why, is listed. Backups still hold what they held.
+
+      The request must have been entered before, by the person or with 'data-request add'.
+      """,
+    examples: [
+      Example("innoreg account erase 6m2q9x7tb0v3w8sz --request 2026-000007", "Fulfil a request")
+    ],
+    options: [
+      .value("request", "NUMBER", help: "The request, by number or identifier.", isRequired: true)
+    ],
+    arguments: [account],
+    run: { invocation throws(Failure) in
+      let name = try invocation.string("account")
+      let request = try invocation.string("request")
+      let session = try Session(invocation)
+      let erasure = try session.ask { () throws(DomainError) in
+        try session.registry.eraseAccount(
+          name, ["request": .string(request)], by: session.actor)
+      }
+      let json = erasure.json { session.registry.codes.label($0) }
+      if session.isJSON {
+        try session.terminal.print(json)
+      } else {
+        try RecordView(voice: session.voice).print(json, "account", to: session.terminal)
+      }
+      return .ok
+    })
 
   private static let list = Command(
     "list", summary: "List accounts, the newest first",

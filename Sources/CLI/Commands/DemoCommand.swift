@@ -13,22 +13,29 @@ enum DemoCommand {
       baked in, prints three commands to try and serves on this machine. Running it again changes \
       nothing and serves again.
 
+      With --story it serves a register of its own, which is gone afterwards, and tells one \
+      problem from its publication to its solution: every step is taken through the public API, \
+      printed, and checked.
+
       Everything in the example is invented and marked as such.
       """,
     examples: [
       Example("innoreg demo", "Load and serve on http://127.0.0.1:8080"),
       Example("innoreg --database try.sqlite demo --no-serve", "Only load"),
+      Example("innoreg demo --story", "See a problem solved, in half a minute"),
     ],
     options: [
       .value(
         "port", "PORT", help: "The port; 0 lets the system choose.", environment: "INNOREG_PORT",
         defaultValue: "8080"),
       .flag("no-serve", help: "Only load the example."),
+      .flag("story", help: "Tell how a problem is solved, then end."),
       ServerOptions.logFormat,
     ],
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
+    if try invocation.flag("story") { return try StoryDemo.run(invocation) }
     var configuration = ServerConfiguration()
     configuration.port = try ServerOptions.port(invocation)
     let path = try invocation.string("database")
@@ -79,7 +86,8 @@ enum DemoCommand {
   /// The id that one of the example's problems has in its file.
   private static let exampleID = "demo-prob-01"
 
-  private static func load(into session: Session) throws(Failure) -> ImportReport {
+  /// Imports the example.
+  static func load(into session: Session) throws(Failure) -> ImportReport {
     try session.ask { () throws(DomainError) in
       var items: [ImportItem] = []
       for asset in Asset.all(in: "fixtures/demo") {

@@ -9,9 +9,9 @@ enum OrganisationCommands {
       An organisation is named by its identifier or by the id it had in the file it was imported \
       from.
       """,
-    subcommands: [list] + edit.commands + moves.commands)
+    subcommands: [list] + edit.commands + moves.commands + RegistrationCommands.commands)
 
-  private static let argument = Argument(
+  static let argument = Argument(
     "organisation", help: "The organisation, by identifier or id of its import.")
 
   private static let list = Command(

@@ -65,6 +65,8 @@ struct RecordView {
     case "province", "provinces": voice.province(text)
     case "status": voice.label("\(aggregate)_states", text)
     case "kind" where aggregate == "document": voice.label(IssuingDocument.Kind.list, text)
+    case "kind" where aggregate == "data_request": voice.label(DataRequest.Kind.list, text)
+    case "purpose": voice.label(ConsentPurpose.list, text)
     case "open_questions": label(text)
     case "created_at", "updated_at", "published_at", "submitted_at", "deadline",
       "question_deadline", "publish_at":

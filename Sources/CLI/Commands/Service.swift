@@ -10,6 +10,8 @@ struct Service {
   let session: Session
   let configuration: ServerConfiguration
   let logFormat: Logger.Format
+  /// The lowest level that the log tells.
+  var logLevel = Logger.Level.info
   /// Where people reach it, for links.
   var address: String?
   /// How mail leaves, with what writes it; nil where nothing is said of it.
@@ -28,7 +30,21 @@ struct Service {
   /// - Parameter ready: told the address once connections are taken
   /// - Throws: `Failure` where it cannot begin
   func run(ready: (_ address: String) throws(Failure) -> Void) throws(Failure) {
-    let logger = Logger(format: logFormat)
+    try serve { port, signals, logger throws(Failure) in
+      try ready(localAddress(port))
+      let signal = signals.waitForTermination()
+      logger.log(
+        .info, "stopping", [("signal", .string(signal == .terminate ? "SIGTERM" : "SIGINT"))])
+    }
+  }
+
+  /// Serves while `work` is done, then stops in order.
+  ///
+  /// - Throws: `Failure` where it cannot begin, and what the work throws
+  func serve(
+    _ work: (_ port: UInt16, SignalWait, Logger) throws(Failure) -> Void
+  ) throws(Failure) {
+    let logger = Logger(format: logFormat, minimum: logLevel)
     let site = try makeSite(logger)
     let handler = try makeHandler(site)
     let mail = try mail(site.notices)
@@ -66,16 +82,8 @@ struct Service {
           try mail.sendDue(registry, logger)
         })
     }
-    do throws(Failure) {
-      try ready(localAddress(port))
-    } catch {
-      stop(server, followers, mail, logger)
-      throw error
-    }
-    let signal = signals.waitForTermination()
-    logger.log(
-      .info, "stopping", [("signal", .string(signal == .terminate ? "SIGTERM" : "SIGINT"))])
-    stop(server, followers, mail, logger)
+    defer { stop(server, followers, mail, logger) }
+    try work(port, signals, logger)
   }
 
   /// One damaged row must not stop the service of all others; `innoreg check` lists it too.

@@ -16,12 +16,13 @@ struct Session {
 
   /// Opens the database that the call names.
   ///
+  /// - Parameter elsewhere: another file than that.
   /// - Throws: `Failure`; where there is no such file, one that says how to make it.
   init(
-    _ invocation: Invocation, create: Bool = false, readers: Int = 2, needsKey: Bool = false,
-    scan: FileScan? = nil
+    _ invocation: Invocation, at elsewhere: String? = nil, create: Bool = false, readers: Int = 2,
+    needsKey: Bool = false, scan: FileScan? = nil
   ) throws(Failure) {
-    let path = try invocation.string("database")
+    let path = if let elsewhere { elsewhere } else { try invocation.string("database") }
     let language = try invocation.language
     if !create, !FileManager.default.fileExists(atPath: path) {
       throw Failure(
@@ -31,7 +32,9 @@ struct Session {
           vi: "tạo mới bằng: innoreg --database \(path) init",
           en: "create it with: innoreg --database \(path) init"))
     }
-    let key = try Self.keySource(invocation, isNeeded: create || needsKey)
+    let key: KeySource =
+      elsewhere == nil
+      ? try Self.keySource(invocation, isNeeded: create || needsKey) : .beside
     do {
       registry = try .open(
         path: path, create: create, readers: readers, key: key,
@@ -62,9 +65,14 @@ struct Session {
     }
   }
 
-  /// Asks the register for something; its errors end the command.
+  /// Asks the register for something; its errors end the command. What was looked at that is
+  /// confidential is written down before it is shown.
   func ask<Result>(_ question: () throws(DomainError) -> Result) throws(Failure) -> Result {
-    do { return try question() } catch { throw voice.failure(error) }
+    do {
+      let result = try question()
+      try registry.writeAccesses()
+      return result
+    } catch { throw voice.failure(error) }
   }
 
   /// Loads the index, which the search commands need.

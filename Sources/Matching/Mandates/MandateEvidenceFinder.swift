@@ -22,8 +22,9 @@ struct MandateEvidenceFinder {
   func meetings(with side: TextAffinity.Side) -> [MandateEvidence] {
     var kinships = EvidenceFinder.Kinships(venture.side.query, weigher.lexicon)
     return EvidenceFinder.meetings(
-      query: venture.side.query, phrasing, record: side.reading,
-      Phrasing(side.reading, reader.plainWords), weigher: weigher, &kinships
+      query: venture.side.query, phrasing,
+      record: Offer(side.reading, venture.side.query, reader.plainWords), weigher: weigher,
+      &kinships
     ).map { meeting in
       let own = Phrase(venture.side.reading, meeting.asked, meeting.askedPart)
       let other = Phrase(side.reading, meeting.offered, meeting.offeredPart)

@@ -103,7 +103,7 @@ extension Site {
 
 extension Call {
   /// The identifier of an account in the path; an address there would end up in log lines.
-  fileprivate func accountID() throws(DomainError) -> String {
+  func accountID() throws(DomainError) -> String {
     let id = parameter("id")
     guard !id.contains("@") else { throw .notFound(aggregate: "account", id: "@") }
     return id

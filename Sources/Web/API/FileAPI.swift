@@ -31,6 +31,11 @@ extension Site {
     return .record(record.json, version: 1, for: call.request)
   }
 
+  func removeFile(_ call: Call) throws(DomainError) -> Response {
+    try registry.removeFile(ID(call.parameter("id")), by: call.actor)
+    return Response(.noContent)
+  }
+
   /// Always as something to save, in a sandbox, under the type that was found: no browser is to
   /// show what people hand in as a page of this site.
   func showFileContent(_ call: Call) throws(DomainError) -> Response {

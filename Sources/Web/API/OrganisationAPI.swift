@@ -27,12 +27,24 @@ extension Site {
   func createOrganisation(_ call: Call) throws(DomainError) -> Response {
     let made = try registry.createOrganisation(
       try call.body(), by: call.actor, key: try call.idempotencyKey(Credentials.digest))
-    return created(made.record.seen(by: ownerView(call.actor, made.record.id)), made.notes, call)
+    return created(made, ownerView(call.actor, made.record.id), call)
   }
 
+  /// Whoever asks for a record that was merged into another is led there, but for officers, who
+  /// see what it was.
   func showOrganisation(_ call: Call) throws(DomainError) -> Response {
-    let record = try registry.organisation(call.parameter("id"), by: call.actor)
-    return .record(record.json, version: record.version, for: call.request)
+    let name = call.parameter("id")
+    do {
+      let (record, json) = try registry.organisationInFull(name, by: call.actor)
+      return .record(json, version: record.version, for: call.request)
+    } catch {
+      guard case .notFound = error, let next = try registry.successor(of: name, by: call.actor)
+      else { throw error }
+      var response = Response.json(
+        ["merged_into": .string(next.text)], status: .permanentRedirect)
+      response.headers["Location"] = "/api/v1/organisations/\(next)"
+      return response
+    }
   }
 
   func updateOrganisation(_ call: Call) throws(DomainError) -> Response {
@@ -51,29 +63,39 @@ extension Site {
   func moveOrganisation(_ event: Organisation.Event) -> Action {
     { call throws(DomainError) in
       let name = call.parameter("id")
-      let reason = try call.reason()
+      let said = try Organisation.StepReason(
+        try call.body(orEmpty: true), takesReasons: event == .return)
       let version = try call.expectedVersion { () throws(DomainError) in
         try registry.organisation(name, by: call.actor).version
       }
       let record = try registry.moveOrganisation(
-        name, event, reason: reason, expecting: version, by: call.actor,
+        name, event, reason: said.reason, reasons: said.reasons, expecting: version,
+        by: call.actor,
         key: try call.idempotencyKey(Credentials.digest))
       return .record(
         record.seen(by: call.actor).json, version: record.version, for: call.request)
     }
   }
 
-  private func created(_ record: Organisation, _ notes: [Note], _ call: Call) -> Response {
+  private func created(
+    _ made: Accepted<Organisation>, _ viewer: Actor, _ call: Call
+  ) -> Response {
+    let record = made.record.seen(by: viewer)
+    var json = record.json.with(made.notes, errors)
+    if !made.duplicates.isEmpty {
+      json = json.merging(["possible_duplicates": .array(made.duplicates.map(\.json))])
+    }
     var response = Response.record(
-      record.json.with(notes, errors), version: record.version, for: call.request,
-      status: .created)
+      json, version: record.version, for: call.request, status: .created)
     response.headers["Location"] = "/api/v1/organisations/\(record.id)"
     return response
   }
 
-  /// A member's token has just been bound to the organisation that it registered.
+  /// Whoever has just registered an organisation, be it by a token or as a person, owns it.
   private func ownerView(_ actor: Actor, _ id: ID<Organisation>) -> Actor {
-    guard actor.role == .member, actor.organisation == nil else { return actor }
-    return Actor(name: actor.name, role: .member, organisation: id, token: actor.token)
+    if actor.isOfficer { return actor }
+    return Actor(
+      name: actor.name, role: .member, organisation: id, account: actor.account,
+      token: actor.token)
   }
 }

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Matching
 
 /// Reads the parameters of a query, noting each fault, and refuses those that nothing asked for.
 ///
@@ -78,6 +79,42 @@ struct QueryReader {
     }
   }
 
+  /// Communes of the register's provinces, by code.
+  mutating func communes(_ name: String, _ places: Gazetteer) -> [String] {
+    texts(name).filter { text in
+      let isKnown = places.province(ofCommune: text) != nil
+      if !isKnown { faults.append(Fault("?" + name, .notFound, found: text)) }
+      return isKnown
+    }
+  }
+
+  /// In which order hits come; nil where nothing is said.
+  mutating func order(_ name: String, at now: Instant) -> SearchOrder? {
+    guard let text = text(name) else { return nil }
+    _ = codes(name, of: SearchOrder.names)
+    switch text {
+    case "relevance": return .relevance
+    case "newest": return .newest
+    case "deadline": return .deadline(at: now)
+    case "name": return .name
+    default: return nil
+    }
+  }
+
+  /// A moment (RFC 3339), or a day, which means its beginning in Vietnam or, `atEnd`, its end.
+  mutating func instant(_ name: String, atEnd: Bool = false) -> Instant? {
+    guard let text = text(name, most: 60) else { return nil }
+    let isDay = text.utf8.count == 10 && !atEnd
+    guard let instant = Instant(rfc3339: isDay ? text + "T00:00:00+07:00" : text) else {
+      faults.append(
+        Fault(
+          "?" + name, .badFormat, found: text,
+          accepted: "yyyy-mm-dd, yyyy-mm-ddThh:mm:ss+07:00"))
+      return nil
+    }
+    return instant
+  }
+
   /// How many are wanted: 20 unless said, 100 at most.
   mutating func limit() -> Int {
     guard let text = text("limit") else { return 20 }
@@ -98,5 +135,20 @@ struct QueryReader {
           accepted: known.sorted().joined(separator: ", ")))
     }
     guard all.isEmpty else { throw .invalid(all) }
+  }
+}
+
+extension SearchOrder {
+  /// The orders as they stand in an address.
+  static let names = ["relevance", "newest", "deadline", "name"]
+
+  /// Its name there.
+  var name: String {
+    switch self {
+    case .relevance: "relevance"
+    case .newest: "newest"
+    case .deadline: "deadline"
+    case .name: "name"
+    }
   }
 }

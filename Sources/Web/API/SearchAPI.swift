@@ -13,12 +13,14 @@ extension Site {
     query.fields = Set(reader.codes("field", Field.self))
     query.technologies = Set(reader.codes("technology", Technology.self))
     query.provinces = Set(reader.provinces("province", registry.places))
+    query.communes = Set(reader.communes("commune", registry.places))
     query.stages = Set(reader.codes("stage", Stage.self))
     let ofProblems = Problem.Status.accepted
     query.statuses = Set(
       reader.codes(
         "status",
         of: ofProblems + Organisation.Status.accepted.filter { !ofProblems.contains($0) }))
+    query.order = reader.order("sort", at: registry.now) ?? .relevance
     query.limit = reader.limit()
     let cursor = reader.text("cursor", most: 2000)
     try reader.finish()

@@ -7,32 +7,60 @@ import UseCases
 /// `/`, `/language` and what stands in every foot.
 extension Site {
   func showHome(_ visit: Visit) throws(DomainError) -> Response {
-    var filter = ProblemFilter()
-    filter.statuses = [.published]
-    let open = try registry.problems(
-      filter, page: PageRequest(limit: 6, after: nil), by: .anonymous)
+    let now = registry.now
+    var query = SearchQuery(text: "", limit: 6)
+    query.types = [.problem]
+    query.statuses = [Problem.Status.published.rawValue]
+    query.order = .newest
+    let newest = registry.search(query)
+    query.order = .deadline(at: now)
+    let closing = registry.search(query).hits
+    let records = try visit.records(of: newest.hits + closing)
+    let ending = closing.compactMap { records.problems[ID($0.id)] }
+      .filter { problem in problem.statement.deadline.map { $0 >= now } ?? false }
+    let fields = newest.facets.first { $0.name == "fields" }?.counts ?? []
     let indexed = registry.indexed
-    return visit.show(
-      WebPage(visit.say("home.title"), lead: visit.say("home.lead")) {
-        ul(.class("figures")) {
-          visit.figure(open.total, "home.open_problems", "/problems?status=published")
-          visit.figure(indexed.problems, "home.problems", "/problems")
-          visit.figure(indexed.organisations, "home.organisations", "/organisations")
-        }
+    var page = WebPage(visit.say("home.title"), lead: visit.say("home.lead")) {
+      ul(.class("figures")) {
+        visit.figure(newest.total, "home.open_problems", "/problems?status=published")
+        visit.figure(indexed.problems, "home.problems", "/problems")
+        visit.figure(indexed.organisations, "home.organisations", "/organisations")
+      }
+      div(.class("columns")) {
         visit.part(
           "home.newest",
-          open.items.map { problem in
+          newest.hits.prefix(4).map { visit.card($0, records, h3) ?? .nothing }
+            + [p { a(.href("/problems"), text: visit.say("home.all_problems")) }])
+        visit.part(
+          "home.closing",
+          ending.prefix(4).map { problem in
             article(.class("card")) {
-              h3 { a(.href(problem.path), text: problem.statement.title) }
+              h3 { a(.href(problem.path)) { visit.text(problem.statement.title) } }
               visit.problemLine(problem)
             }
           })
-        visit.part(
-          "home.doors",
-          ["startup", "solver", "fund", "incubator", "agency"].map { kind in
-            p { a(.href("/register?as=" + kind), text: visit.say("home.door.\(kind)")) }
-          })
-      })
+      }
+      visit.part(
+        "home.fields",
+        fields.isEmpty
+          ? []
+          : [
+            ul(.class("counts")) {
+              for (code, count) in fields {
+                li {
+                  a(.href("/problems?status=published&field=" + code)) {
+                    visit.word(Field.list, code) + " "
+                    span(.class("number"), text: String(count))
+                  }
+                }
+              }
+            }
+          ])
+      visit.part("home.doors", [visit.doors])
+      visit.part("home.data", [visit.openData])
+    }
+    page.alternates = [("/api/v1/problems", .json, visit.say("page.as_json"))]
+    return visit.show(page)
   }
 
   /// Keeps the language that somebody chose, and leads back.
@@ -67,6 +95,24 @@ extension Visit {
         strong(text: Figures.grouped(Int64(count), language))
         span(text: say(key))
       }
+    }
+  }
+
+  /// Where each kind of visitor begins.
+  fileprivate var doors: Node {
+    ul(.class("doors")) {
+      for kind in ["startup", "solver", "fund", "incubator", "agency"] {
+        li { a(.href("/register?as=" + kind), text: say("home.door.\(kind)")) }
+      }
+      li { a(.href("/problems"), text: say("home.door.public")) }
+    }
+  }
+
+  /// Where programs and those who write about the register find its data.
+  fileprivate var openData: Node {
+    ul {
+      li { a(.href("/statistics"), text: say("home.data.statistics")) }
+      li { a(.href("/openapi.json"), text: say("home.data.api")) }
     }
   }
 }

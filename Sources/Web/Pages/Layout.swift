@@ -53,7 +53,7 @@ extension Visit {
         main(.id("main"), .class(page.isWide ? "wide" : "")) {
           trail(page.trail)
           done
-          h1(text: page.title)
+          h1 { text(page.title) }
           page.lead.map { p(.class("lead"), text: $0) }
           page.contents
         }
@@ -127,7 +127,7 @@ extension Visit {
   private func trail(_ pages: [(path: String, name: String)]) -> Node {
     guard !pages.isEmpty else { return .nothing }
     return nav(.class("trail"), .aria("label", say("nav.trail"))) {
-      ol { for page in pages { li { a(.href(page.path), text: page.name) } } }
+      ol { for page in pages { li { a(.href(page.path)) { text(page.name) } } } }
     }
   }
 

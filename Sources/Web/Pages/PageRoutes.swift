@@ -9,7 +9,9 @@ extension Site {
       Route(.GET, "/static/{name}", showStatic),
       Route(.GET, "/problems", page(listProblems)),
       Route(.GET, "/problems/{id}", page(showProblem)),
-    ] + accountAreaPages + memberAreaPages
+      Route(.GET, "/problems/{id}/matches", page(showProblemMatches)),
+    ] + registerPages + placePages + statisticsPages + aboutPages + accountAreaPages
+      + memberAreaPages
   }
 
   /// Everybody's account.

@@ -44,7 +44,15 @@ extension Visit {
   /// A text in paragraphs, as it was written.
   func paragraphs(_ text: String) -> Node {
     .group(
-      text.split(separator: "\n", omittingEmptySubsequences: true).map { p(text: String($0)) })
+      text.split(separator: "\n", omittingEmptySubsequences: true).map { line in
+        p { self.text(String(line)) }
+      })
+  }
+
+  /// Contents that show a text from the register, marked as Vietnamese where the page is in another
+  /// language.
+  func inVietnamese(_ text: String, _ contents: Node) -> Node {
+    self.text(text) == .text(text) ? contents : span(.lang("vi")) { contents }
   }
 
   /// A section with its heading; nothing where there is nothing in it.

@@ -8,47 +8,44 @@ import UseCases
 extension Site {
   func listProblems(_ visit: Visit) throws(DomainError) -> Response {
     let browse = Browse(
-      type: .problem, facets: [.field, .problemStatus, .technology, .province])
-    let hits = try visit.browse(browse) { hit throws(DomainError) in
-      guard let problem = try? registry.problem(hit.id, by: visit.actor) else { return nil }
-      return article(.class("card")) {
-        h2 { a(.href(problem.path)) { visit.heading(hit) } }
-        visit.problemLine(problem)
-        visit.snippets(hit)
-      }
-    }
-    return visit.show(
-      WebPage(visit.say("problems.title"), lead: visit.say("problems.lead")) { hits })
+      type: .problem, facets: [.field, .problemStatus, .technology, .province],
+      orders: ["relevance", "newest", "deadline", "name"], orderWithoutWords: .newest)
+    let contents = try visit.browse(browse)
+    var page = WebPage(visit.say("problems.title"), lead: visit.say("problems.lead")) { contents }
+    page.alternates = [visit.sameSearch(["type": "problem"])]
+    return visit.show(page)
   }
 
   func showProblem(_ visit: Visit) throws(DomainError) -> Response {
     let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
     let statement = problem.statement
-    let answers = try registry.answers(
-      on: problem.id.text, page: PageRequest(limit: 50, after: nil), by: visit.actor)
-    let document: IssuingDocument? =
-      if let id = problem.document { try registry.document(id, by: visit.actor) } else { nil }
+    let document = try visit.document(of: problem)
+    let answers = try visit.answers(on: problem)
+    let history = try visit.history(of: problem)
     let steps = try visit.memberSteps(problem)
     var page = WebPage(statement.title) {
       visit.problemLine(problem)
+      visit.standing(of: problem)
       steps
-      problem.statusReason.map { p(.class("notice"), text: $0) }
       visit.part("problem.description", statement.description.map { [visit.paragraphs($0)] } ?? [])
       visit.part(
         "problem.expected_result",
         statement.expectedResult.map { [visit.paragraphs($0)] } ?? [])
-      visit.part("problem.facts", [visit.problemFacts(problem, document)])
+      visit.part("problem.facts", [visit.problemFacts(problem)])
       visit.part("problem.required", [visit.requirements(statement.required)])
+      visit.part("problem.document", [document])
       visit.part("problem.questions_to_ask", [visit.openQuestions(problem)])
-      visit.part("problem.answers", answers.page.items.map(visit.answer))
       if problem.publishedAt != nil {
-        p {
+        p(.class("actions")) {
           a(
             .class("button"), .href(problem.path + "/matches"), text: visit.say("problem.matches"))
         }
       }
+      visit.part("problem.answers", answers)
+      visit.part("problem.history", [history])
     }
     page.trail = [("/problems", visit.say("nav.problems"))]
+    page.alternates = [("/api/v1" + problem.path, .json, visit.say("page.as_json"))]
     return visit.show(page)
   }
 }
@@ -68,28 +65,31 @@ extension Visit {
       if let deadline = problem.statement.deadline {
         span {
           say("problem.until") + " "
-          time(.datetime(deadline.rfc3339InVietnam), text: deadline.deadlineTextInVietnam)
+          self.deadline(deadline)
         }
       }
     }
   }
 
   /// What is known of a problem beside its texts.
-  func problemFacts(_ problem: Problem, _ document: IssuingDocument?) -> Node {
+  func problemFacts(_ problem: Problem) -> Node {
     let statement = problem.statement
     return facts([
-      ("problem.owner", statement.owner.map(Node.text)),
+      ("problem.owner", statement.owner.map(text)),
       ("problem.field", statement.field.map { .text(word($0)) }),
       (
         "problem.technologies",
         statement.technologies.isEmpty ? nil : tags(statement.technologies)
       ),
-      ("problem.mechanism", statement.mechanism.map { .text(word($0)) }),
+      ("problem.mechanism", statement.mechanism.map(mechanism)),
       ("problem.budget", statement.budgetVND.map { .text(money($0)) }),
-      ("problem.province", statement.province.map { .text(place($0)) }),
-      ("problem.grounds", statement.grounds.map(Node.text)),
-      ("problem.document", document.map { .text($0.particulars.number) }),
+      (
+        "problem.province",
+        statement.province.map { a(.href("/places/" + $0), text: place($0)) }
+      ),
+      ("problem.grounds", statement.grounds.map(text)),
       ("problem.published_at", problem.publishedAt.map(moment)),
+      ("problem.question_deadline", statement.questionDeadline.map(deadline)),
     ])
   }
 
@@ -100,7 +100,21 @@ extension Visit {
       : ul { for requirement in required { li(text: sentence(requirement)) } }
   }
 
-  private func sentence(_ requirement: Requirement) -> String {
+  /// How a problem is to be solved; a trial of what the law does not know yet says what that is.
+  private func mechanism(_ mechanism: Mechanism) -> Node {
+    .group([
+      .text(word(mechanism)),
+      mechanism == .sandbox ? p(.class("help"), text: say("problem.sandbox")) : .nothing,
+    ])
+  }
+
+  /// A deadline, which ends to the second.
+  func deadline(_ instant: Instant) -> Node {
+    time(.datetime(instant.rfc3339InVietnam), text: instant.deadlineTextInVietnam)
+  }
+
+  /// A requirement in words.
+  func sentence(_ requirement: Requirement) -> String {
     switch requirement {
     case .minTRL(let least): say("required.min_trl", ["needed": String(least)])
     case .legal(let status): say("required.legal", ["needed": word(status)])
@@ -116,13 +130,5 @@ extension Visit {
     return questions.isEmpty
       ? .nothing
       : ul { for member in questions { li(text: word(OpenQuestion.list, member)) } }
-  }
-
-  /// A question with its answer, as everybody reads them.
-  func answer(_ question: Question) -> Node {
-    div(.class("answer")) {
-      p(.class("question"), text: question.wording ?? "")
-      question.answer.map { paragraphs($0) }
-    }
   }
 }

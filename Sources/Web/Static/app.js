@@ -33,6 +33,9 @@ for (const form of document.querySelectorAll("form[data-live]")) {
       if (error.name !== "AbortError") throw error;
     }
   };
+  // Where there is room, what most people narrow lists down by is at hand.
+  const first = form.querySelector("details");
+  if (first && matchMedia("(min-width: 50rem)").matches) first.open = true;
   form.addEventListener("change", renew);
   form.addEventListener("input", (event) => {
     if (event.target.type !== "search") return;

@@ -1,0 +1,158 @@
+import Domain
+import Storage
+
+/// What a step of a problem asks of the review and the engagements, and what follows from it.
+extension Registry {
+  /// Refuses a step of a problem as long as something is owed before it.
+  ///
+  /// An award owes every admissible proposer scores, a consensus, a decision and feedback, and
+  /// needs somebody to award to: a selected proposal, or an award that was recorded by hand for a
+  /// selection made elsewhere. Ending without award owes feedback to those whose proposals were
+  /// opened. The work starts with an engagement that has a milestone, and ends with engagements
+  /// that have ended.
+  /// - Throws: `.pending` with all of it
+  func requireDone(
+    before event: Problem.Event, _ problem: Problem, _ db: inout Database
+  ) throws(DomainError) {
+    let missing: [Pending] =
+      switch event {
+      case .award: try owedBeforeAward(problem, &db)
+      case .noAward: try owedFeedback(problem, &db)
+      case .start: try owedBeforeStart(problem, &db)
+      case .solve, .fail: try owedBeforeEnd(problem, event, &db)
+      case .submit, .return, .publish, .close, .review, .cancel, .suspend, .resume: []
+      }
+    guard missing.isEmpty else { throw .pending(missing) }
+  }
+
+  private func owedBeforeAward(
+    _ problem: Problem, _ db: inout Database
+  ) throws(DomainError) -> [Pending] {
+    var missing: [Pending] = []
+    for proposal in try db.openedProposals(for: problem.id) where proposal.status != .inadmissible {
+      let id = proposal.id.text
+      let reviews = try db.reviews(of: proposal.id)
+      missing += reviews.filter(\.status.isOwed).map { Pending(.review, $0.id.text) }
+      if reviews.isEmpty {
+        missing.append(Pending(.reviewers, id))
+      } else if !reviews.contains(where: \.counts) {
+        missing.append(Pending(.scores, id))
+      }
+      if try db.consensus(on: proposal.id).isEmpty { missing.append(Pending(.consensus, id)) }
+      if ![.selected, .declined].contains(proposal.status) {
+        missing.append(Pending(.decision, id))
+      }
+      if try db.feedback(on: proposal.id) == nil { missing.append(Pending(.feedback, id)) }
+    }
+    let selected = try db.selectedProposals(for: problem.id)
+    let awarded = try db.awards(of: problem.id)
+    if selected.isEmpty, awarded.isEmpty {
+      missing.append(Pending(.selection, problem.code ?? problem.id.text))
+    }
+    return missing
+  }
+
+  private func owedFeedback(
+    _ problem: Problem, _ db: inout Database
+  ) throws(DomainError) -> [Pending] {
+    var missing: [Pending] = []
+    for proposal in try db.openedProposals(for: problem.id) where proposal.status != .inadmissible {
+      if try db.feedback(on: proposal.id) == nil {
+        missing.append(Pending(.feedback, proposal.id.text))
+      }
+    }
+    return missing
+  }
+
+  private func owedBeforeStart(
+    _ problem: Problem, _ db: inout Database
+  ) throws(DomainError) -> [Pending] {
+    let active = try db.engagements(for: problem.id).filter { $0.status == .active }
+    guard !active.isEmpty else {
+      return [Pending(.engagement, problem.code ?? problem.id.text)]
+    }
+    var missing: [Pending] = []
+    if !active.contains(where: { !$0.milestones.isEmpty }) {
+      missing += active.map { Pending(.milestone, $0.id.text) }
+    }
+    if problem.statement.mechanism == .sandbox {
+      missing += active.filter { $0.terms.sandbox == nil }.map { Pending(.sandbox, $0.id.text) }
+    }
+    return missing
+  }
+
+  private func owedBeforeEnd(
+    _ problem: Problem, _ event: Problem.Event, _ db: inout Database
+  ) throws(DomainError) -> [Pending] {
+    let all = try db.engagements(for: problem.id)
+    // Work that started before there were engagements has none, and ends as it always did.
+    guard !all.isEmpty else { return [] }
+    var missing = all.filter { $0.status == .active }.map { Pending(.completion, $0.id.text) }
+    if missing.isEmpty, event == .solve, !all.contains(where: { $0.status == .completed }) {
+      missing.append(Pending(.completion, problem.code ?? problem.id.text))
+    }
+    return missing
+  }
+
+  /// Tells of a decision about a problem, and ends the work on one that is cancelled.
+  func followDecision(
+    _ event: Problem.Event, _ problem: Problem, _ db: inout Database, _ actor: Actor,
+    _ now: Instant
+  ) throws(DomainError) {
+    switch event {
+    case .award, .noAward:
+      if event == .award {
+        try tellInterested(.problemAwarded, in: problem, problem.notice.values, &db, now)
+      }
+      for proposal in try db.openedProposals(for: problem.id) {
+        try tellConsortium(.proposalDecided, of: proposal, problem, &db, now)
+      }
+    case .cancel:
+      for engagement in try db.engagements(for: problem.id) where engagement.status == .active {
+        var after = engagement
+        after.status = .terminated
+        after.statusReason = problem.statusReason ?? problem.ending?.code
+        try replace(engagement, with: &after, "terminate", &db, actor, now)
+        try tell(.engagementTerminated, of: after, to: .organisation(after.organisation), &db, now)
+      }
+    case .submit, .return, .publish, .close, .review, .start, .solve, .fail, .suspend, .resume:
+      break
+    }
+  }
+
+  /// Makes an engagement of each award of a problem that has none yet.
+  func makeEngagements(
+    for problem: Problem, _ db: inout Database, _ actor: Actor, _ now: Instant
+  ) throws(DomainError) {
+    let held = Set(try db.engagements(for: problem.id).map(\.organisation))
+    for award in try db.awards(of: problem.id) where !held.contains(award.organisation) {
+      var proposal: Proposal?
+      if let id = award.proposal, let sealed = try db.proposal(id) {
+        proposal = try vault.unsealed(sealed, &db)
+      }
+      try insert(
+        Engagement(
+          id: newID(), problem: problem.id, proposal: proposal?.id,
+          organisation: award.organisation,
+          partners: proposal.map { Array($0.consortium.dropFirst()) } ?? [],
+          terms: Engagement.Terms(amountVND: proposal?.offer?.costVND), createdAt: now,
+          updatedAt: now), problem, &db, actor, now)
+    }
+  }
+
+  /// Records a decision about a proposal for the minutes, and tells its proposers of those that do
+  /// not wait for the award.
+  func record(
+    _ event: Proposal.Event, on proposal: Proposal, _ problem: Problem, _ db: inout Database,
+    _ actor: Actor, _ now: Instant
+  ) throws(DomainError) {
+    guard Decision.events.contains(event) else { return }
+    try db.insert(
+      Decision(
+        proposal: proposal.id, event: event, reason: proposal.statusReason, at: now,
+        by: actor.name))
+    if event != .select, event != .decline {
+      try tellConsortium(.proposalMoved, of: proposal, problem, &db, now)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package import Domain
+import Storage
+
+extension Registry {
+  /// Invites somebody to an organisation: a link of 14 days goes to their address, and works once.
+  /// Another invitation to the same address takes the place of the first.
+  /// - Throws: `.forbidden` for whoever is no owner, `.conflict` where they belong to it already
+  package func invite(
+    to name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
+  ) throws(DomainError) -> Invitation {
+    guard actor.isKnown else { throw .unauthenticated }
+    let input = try Invitation.Input(json)
+    let (now, places) = (clock(), places)
+    let (id, secret) = (newID() as ID<Invitation>, Credentials.linkSecret(random))
+    return try commitOnce(key, now: now) { db, id throws(DomainError) in
+      try db.invitation(ID(id))
+    } make: { db throws(DomainError) in
+      let organisation = try db.visibleOrganisation(name, to: actor, places)
+      guard actor.governs(organisation.id) else {
+        throw .forbidden(action: "organisation.invite", needs: ["owner", "admin"])
+      }
+      guard organisation.status != .withdrawn else {
+        throw .refused(
+          TransitionRefusal(
+            aggregate: "organisation", event: "invite_member",
+            state: organisation.status.rawValue,
+            allowedFrom: ["draft", "submitted", "returned", "verified", "suspended"],
+            allowedBy: ["owner"]))
+      }
+      let account = try db.account(email: input.email)
+      if let account,
+        try db.members(of: organisation.id).contains(where: { $0.account == account.id })
+      {
+        throw .conflict(field: "email", value: input.email, holder: account.id.text)
+      }
+      let open = try db.invitations(to: organisation.id, at: now)
+      guard open.count < Invitation.mostOpen || open.contains(where: { $0.email == input.email })
+      else {
+        throw .invalid([
+          Fault(
+            "/email", .tooMany, found: String(open.count), accepted: "\(Invitation.mostOpen)")
+        ])
+      }
+      // Mail that a stranger did not ask for is counted, as for registrations.
+      try db.countTry(.mail, Credentials.digest(Array(input.email.utf8)), at: now)
+      let invitation = Invitation(
+        id: id, organisation: organisation.id, email: input.email, role: input.role,
+        createdAt: now, expiresAt: now + Invitation.lifetime)
+      try db.insert(invitation, hash: Credentials.digest(Array(secret.utf8)))
+      try self.audit(
+        &db, actor, "invite", .organisation, id: organisation.id.text,
+        version: organisation.version, at: now,
+        payload: ["invitation": .string(id.text), "role": .string(input.role.rawValue)])
+      try self.tell(
+        .memberInvited, to: .address(input.email, account?.language ?? input.language),
+        organisation, &db, now, ["secret": secret])
+      return (invitation, id.text)
+    }
+  }
+
+  /// The open invitations to an organisation, the newest first; for its members and officers.
+  package func invitations(
+    to name: String, by actor: Actor
+  ) throws(DomainError) -> [Invitation] {
+    let (now, places) = (clock(), places)
+    return try store.read { db throws(DomainError) in
+      let organisation = try db.organisation(name, showingMembersTo: actor, places)
+      return try db.invitations(to: organisation.id, at: now)
+    }
+  }
+
+  /// Takes an invitation back; its link dies.
+  package func withdrawInvitation(
+    _ id: ID<Invitation>, to name: String, by actor: Actor
+  ) throws(DomainError) {
+    let (now, places) = (clock(), places)
+    try commit { db throws(DomainError) in
+      let organisation = try db.organisation(name, showingMembersTo: actor, places)
+      guard actor.governs(organisation.id) else {
+        throw .forbidden(action: "organisation.invite", needs: ["owner", "admin"])
+      }
+      guard try db.invitation(id, to: organisation.id) != nil, try db.remove(id) else {
+        throw .notFound(aggregate: "invitation", id: id.text)
+      }
+      try self.audit(
+        &db, actor, "withdraw_invitation", .organisation, id: organisation.id.text,
+        version: organisation.version, at: now, payload: ["invitation": .string(id.text)])
+    }
+  }
+
+  /// Accepts an invitation by the secret of its link, for the account of the address that it was
+  /// sent to. Whoever belongs to the organisation already keeps the stronger role.
+  /// - Throws: `.unauthenticated`, `.forbidden` for an account of another address, `.invalid` for a
+  ///   link that was used, has ended or never was
+  package func acceptInvitation(_ json: JSON, by actor: Actor) throws(DomainError) -> Member {
+    guard let person = actor.account else {
+      throw actor.isKnown
+        ? .forbidden(action: "invitation.accept", needs: ["person"]) : .unauthenticated
+    }
+    let log = FaultLog()
+    var token: String?
+    if var reader = ObjectReader(json, log: log) {
+      token = reader.secret("token")
+      reader.require("token", token != nil)
+      reader.finish()
+    }
+    try log.check()
+    let (now, places) = (clock(), places)
+    let hash = Credentials.digest(Array((token ?? "").utf8))
+    return try commit { db throws(DomainError) in
+      guard let invitation = try db.invitation(hash: hash, at: now),
+        let organisation = try db.organisation(invitation.organisation, places: places),
+        organisation.status != .withdrawn
+      else { throw .invalid([Fault("/token", .ended)]) }
+      guard let account = try db.account(person), account.status == .active,
+        account.email == invitation.email
+      else { throw .forbidden(action: "invitation.accept", needs: ["invited"]) }
+      let held = try db.memberships(of: person).first { $0.organisation == organisation.id }
+      let membership = Membership(
+        account: person, organisation: organisation.id,
+        role: max(held?.role ?? .viewer, invitation.role), since: held?.since ?? now)
+      try db.set(membership)
+      _ = try db.remove(invitation.id)
+      try self.audit(
+        &db, actor, "join", .organisation, id: organisation.id.text,
+        version: organisation.version, at: now,
+        payload: .membership(person, from: held?.role, to: membership.role))
+      try self.tell(
+        .memberJoined, to: .organisation(organisation.id), organisation, &db, now,
+        ["member": account.name])
+      return Member(membership: membership, account: account)
+    }
+  }
+}
+
+extension Duty {
+  /// Takes away invitations that have ended.
+  static let dropEndedInvitations = Duty("invitations") { registry, now throws(DomainError) in
+    let isDue = try registry.store.read { db throws(DomainError) in
+      try db.hasEndedInvitations(at: now)
+    }
+    guard isDue else { return }
+    try registry.store.write { db throws(DomainError) in try db.removeEndedInvitations(at: now) }
+  }
+}

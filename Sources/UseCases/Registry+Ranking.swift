@@ -1,0 +1,51 @@
+package import Domain
+import Storage
+
+extension Registry {
+  /// How the opened proposals for a problem compare, and all that was said and decided about them.
+  /// - Throws: `.pending` while they are sealed
+  package func deliberation(
+    on name: String, by actor: Actor
+  ) throws(DomainError) -> Deliberation {
+    guard actor.isKnown else { throw .unauthenticated }
+    let (now, places) = (clock(), places)
+    return try store.read { db throws(DomainError) in
+      let problem = try db.visibleProblem(name, to: actor, places)
+      guard Visibility.seesDeliberation(actor) else {
+        throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
+      }
+      guard let opening = try db.opening(of: problem.id) else {
+        throw .pending([Pending(.opening, problem.code ?? problem.id.text)])
+      }
+      var cases: [Deliberation.Case] = []
+      for proposal in try db.openedProposals(for: problem.id) {
+        cases.append(try self.entry(of: proposal, &db))
+      }
+      let acts = try db.acts(on: problem.id, PageRequest(limit: 1000)).items
+      return Deliberation(
+        problem: problem,
+        document: try problem.document.flatMap { id throws(DomainError) in try db.document(id) },
+        plan: try self.plan(of: problem, &db), opening: opening, cases: cases,
+        acts: acts.reversed(), at: now)
+    }
+  }
+
+  private func entry(
+    of proposal: Proposal, _ db: inout Database
+  ) throws(DomainError) -> Deliberation.Case {
+    var names: [String] = []
+    for id in proposal.consortium {
+      names.append(try db.organisation(id, places: places)?.profile.name ?? id.text)
+    }
+    var reviews: [(review: Review, reviewer: String)] = []
+    for review in try db.reviews(of: proposal.id) {
+      let name = try db.account(review.reviewer)?.name ?? ""
+      reviews.append((review, name.isEmpty ? review.reviewer.text : name))
+    }
+    return Deliberation.Case(
+      proposal: try vault.unsealed(proposal, &db), organisation: names.first ?? "",
+      partners: Array(names.dropFirst()), reviews: reviews,
+      consensus: try db.consensus(on: proposal.id), feedback: try db.feedback(on: proposal.id),
+      decisions: try db.decisions(on: proposal.id))
+  }
+}

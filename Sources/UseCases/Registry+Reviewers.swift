@@ -1,0 +1,195 @@
+package import Domain
+import Storage
+
+/// Who reviews what, and who must not.
+extension Registry {
+  /// Assigns reviewers to all opened proposals for a problem that were not found inadmissible.
+  ///
+  /// Where the register finds a tie between a reviewer and an organisation of a proposal, that
+  /// review is barred at once and the others stand. Whom it has assigned already it leaves as they
+  /// are, also those who stood aside.
+  /// - Throws: `.invalid` where an account is unknown or no active reviewer, `.pending` as long as
+  ///   the proposals are sealed
+  package func assignReviewers(
+    to name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
+  ) throws(DomainError) -> [ReviewRecord] {
+    guard actor.isKnown else { throw .unauthenticated }
+    let input = try Review.Assignment(json)
+    let (now, places) = (clock(), places)
+    return try commitOnce(key, now: now) { db, id throws(DomainError) in
+      guard let problem = try db.problem(ID(id), places: places) else { return nil }
+      return try self.assigned(try db.reviewers(input.accounts), to: problem, actor, &db)
+    } make: { db throws(DomainError) in
+      let problem = try db.visibleProblem(name, to: actor, places)
+      guard actor.isOfficer else {
+        throw .forbidden(action: "review.assign", needs: ["dost", "admin"])
+      }
+      try self.requireJudging(problem, &db)
+      let reviewers = try db.reviewers(input.accounts)
+      let proposals = try db.openedProposals(for: problem.id)
+        .filter { $0.status != .inadmissible }
+      for reviewer in reviewers {
+        var isNeeded = false
+        for proposal in proposals
+        where try db.review(of: proposal.id, by: reviewer.id) == nil {
+          let made = try self.assign(reviewer, proposal, problem, &db, actor, now)
+          isNeeded = isNeeded || made.status == .assigned
+        }
+        if isNeeded {
+          try self.tell(
+            Notice(
+              .reviewAssigned, to: .account(reviewer.id), about: problem.notice.subject,
+              problem.notice.values), &db, now)
+        }
+      }
+      return (try self.assigned(reviewers, to: problem, actor, &db), problem.id.text)
+    }
+  }
+
+  private func assign(
+    _ reviewer: Account, _ proposal: Proposal, _ problem: Problem, _ db: inout Database,
+    _ actor: Actor, _ now: Instant
+  ) throws(DomainError) -> Review {
+    var review = Review(
+      id: newID(), problem: problem.id, proposal: proposal.id, reviewer: reviewer.id,
+      createdAt: now, updatedAt: now)
+    if let bar = try conflict(of: reviewer.id, with: proposal, &db) {
+      review.status = .barred
+      review.bar = bar
+    }
+    try db.insert(review)
+    try audit(
+      &db, actor, "assign", .review, id: review.id.text, version: 1, at: now,
+      payload: ["after": review.audited(by: try plan(of: problem, &db))])
+    if review.status == .barred {
+      try tellLost(review, problem, &db, now)
+    }
+    return review
+  }
+
+  private func assigned(
+    _ reviewers: [Account], to problem: Problem, _ actor: Actor, _ db: inout Database
+  ) throws(DomainError) -> [ReviewRecord] {
+    let plan = try plan(of: problem, &db)
+    var records: [ReviewRecord] = []
+    for proposal in try db.openedProposals(for: problem.id) {
+      for reviewer in reviewers {
+        guard let review = try db.review(of: proposal.id, by: reviewer.id) else { continue }
+        records.append(
+          ReviewRecord(review: review, plan: plan, reviewerName: reviewer.name, actor: actor))
+      }
+    }
+    return records
+  }
+
+  /// What binds a person to an organisation that has a part in a proposal: that they belong to it,
+  /// once belonged to it, or are reached under its address. Nil where the register knows of
+  /// nothing, which does not mean that there is nothing.
+  func conflict(
+    of reviewer: ID<Account>, with proposal: Proposal, _ db: inout Database
+  ) throws(DomainError) -> Review.Bar? {
+    let organisations = proposal.consortium
+    let ties = try db.ties(of: reviewer, among: organisations)
+    if let own = ties.now.first { return Review.Bar(kind: .member, organisation: own) }
+    if let former = ties.before.first {
+      return Review.Bar(kind: .formerMember, organisation: former)
+    }
+    guard let account = try db.account(reviewer), !account.email.isEmpty else { return nil }
+    for organisation in organisations {
+      let address = try db.organisation(organisation, places: places)?.profile.email
+      if address?.lowercased() == account.email {
+        return Review.Bar(kind: .contact, organisation: organisation)
+      }
+    }
+    return nil
+  }
+
+  /// Takes a review from its reviewer where the register finds a conflict of interest by now, in
+  /// a transaction of its own, so that it stays so whatever becomes of the request.
+  func barIfConflicted(_ id: ID<Review>, by actor: Actor) throws(DomainError) {
+    let places = places
+    let isConflicted = try store.read { db throws(DomainError) in
+      guard let review = try db.review(id), actor.parties(towards: review).contains(.reviewer),
+        let proposal = try db.proposal(review.proposal)
+      else { return false }
+      return try self.conflict(of: review.reviewer, with: proposal, &db) != nil
+    }
+    guard isConflicted else { return }
+    let now = clock()
+    try commit { db throws(DomainError) in
+      guard let before = try db.review(id),
+        Review.lifecycle.events(from: before.status, as: [.clock]).contains(.bar),
+        let proposal = try db.proposal(before.proposal),
+        let problem = try db.problem(before.problem, places: places), problem.isJudged,
+        let bar = try self.conflict(of: before.reviewer, with: proposal, &db)
+      else { return }
+      var after = before
+      after.status = .barred
+      after.bar = bar
+      try self.replace(
+        before, with: &after, "bar", try self.plan(of: problem, &db), &db, .clock, now)
+      try self.tellLost(after, problem, &db, now)
+    }
+  }
+
+  /// Tells officers that somebody does not review a proposal any more.
+  func tellLost(
+    _ review: Review, _ problem: Problem, _ db: inout Database, _ now: Instant
+  ) throws(DomainError) {
+    try tell(
+      Notice(
+        .reviewLost, to: .officers, about: Notice.Subject(.review, review.id.text),
+        problem.notice.values), &db, now)
+  }
+
+  /// Refuses what belongs to judging proposals where they are not being judged.
+  func requireJudging(_ problem: Problem, _ db: inout Database) throws(DomainError) {
+    guard problem.isJudged else {
+      throw .refused(
+        TransitionRefusal(
+          aggregate: "problem", event: "judge", state: problem.status.rawValue,
+          allowedFrom: ["closed", "reviewing"], allowedBy: ["admin", "dost", "reviewer"]))
+    }
+    guard try db.opening(of: problem.id) != nil else {
+      throw .pending([Pending(.opening, problem.code ?? problem.id.text)])
+    }
+  }
+}
+
+extension Problem {
+  /// Whether proposals for it are being judged.
+  var isJudged: Bool { status == .closed || status == .reviewing }
+}
+
+extension Proposal {
+  /// Its leader and the partners that have not refused.
+  var consortium: [ID<Organisation>] {
+    [organisation] + partnerships.filter { $0.status != .refused }.map(\.organisation)
+  }
+}
+
+extension Database {
+  /// The active reviewers of those names, by identifier or e-mail address, each once.
+  fileprivate mutating func reviewers(_ names: [String]) throws(DomainError) -> [Account] {
+    var faults: [Fault] = []
+    var found: [Account] = []
+    for (index, name) in names.enumerated() {
+      var known = try account(ID(name))
+      if known == nil { known = try account(email: name.lowercased()) }
+      guard let known, known.status == .active || known.status == .unconfirmed else {
+        faults.append(Fault("/accounts/\(index)", .notFound, found: name))
+        continue
+      }
+      guard known.role == .reviewer else {
+        faults.append(
+          Fault(
+            "/accounts/\(index)", .notAccepted, found: known.role?.rawValue ?? "–",
+            accepted: Role.reviewer.rawValue))
+        continue
+      }
+      if !found.contains(where: { $0.id == known.id }) { found.append(known) }
+    }
+    guard faults.isEmpty else { throw .invalid(faults) }
+    return found
+  }
+}

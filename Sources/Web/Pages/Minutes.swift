@@ -1,0 +1,275 @@
+import Domain
+import HTML
+
+/// The minutes of how the proposals for a problem were judged, as a page to print and sign.
+///
+/// Whatever people wrote is text here and never markup, see `Node`.
+struct MinutesPage {
+  let deliberation: Deliberation
+  let messages: Messages
+  let codes: CodeBook
+  let language: Language
+
+  private static let html = Tag("html")
+  private static let head = Tag("head")
+  private static let meta = Tag("meta")
+  private static let title = Tag("title")
+  private static let body = Tag("body")
+  private static let main = Tag("main")
+  private static let section = Tag("section")
+  private static let h1 = Tag("h1")
+  private static let h2 = Tag("h2")
+  private static let h3 = Tag("h3")
+  private static let p = Tag("p")
+  private static let strong = Tag("strong")
+  private static let table = Tag("table")
+  private static let thead = Tag("thead")
+  private static let tbody = Tag("tbody")
+  private static let tr = Tag("tr")
+  private static let th = Tag("th")
+  private static let td = Tag("td")
+  private static let ol = Tag("ol")
+  private static let li = Tag("li")
+
+  /// The page as it is sent.
+  var bytes: [UInt8] { Renderer.page(root) }
+
+  private var problem: Problem { deliberation.problem }
+  private var plan: ReviewPlan { deliberation.plan }
+
+  private var root: Node {
+    Self.html(.lang(language.rawValue)) {
+      Self.head {
+        Self.meta(.attribute("charset", "utf-8"))
+        Self.meta(.name("viewport"), .attribute("content", "width=device-width"))
+        Self.title(text: say("title") + " – " + (problem.code ?? problem.statement.title))
+      }
+      Self.body {
+        Self.main {
+          Self.h1(text: say("title"))
+          Self.p { Self.strong(text: say("not_tender")) }
+          opening
+          criteria
+          ranking
+          for entry in deliberation.cases { proposal(entry) }
+          acts
+          signatures
+        }
+      }
+    }
+  }
+
+  private var opening: Node {
+    Self.section {
+      Self.h2(text: say("problem"))
+      grid([
+        (
+          say("problem"),
+          [problem.code, problem.statement.title].compactMap(\.self).joined(separator: " – ")
+        ),
+        (say("document"), document),
+        (say("mechanism"), problem.statement.mechanism.map { label($0) }),
+        (say("status"), label(problem.status)),
+        (say("reason"), problem.statusReason ?? problem.ending.map { $0.code }),
+        (
+          say("opened"),
+          "\(deliberation.opening.at.textInVietnam), \(deliberation.opening.by), "
+            + "\(deliberation.opening.proposals.count) \(say("proposals"))"
+        ),
+        (say("made_at"), deliberation.at.textInVietnam),
+      ])
+      if !deliberation.isComplete { Self.p { Self.strong(text: say("incomplete")) } }
+    }
+  }
+
+  private var document: String? {
+    deliberation.document.map { document in
+      let terms = document.particulars
+      return [terms.number, terms.date, terms.issuer].compactMap(\.self).joined(separator: ", ")
+    }
+  }
+
+  private var criteria: Node {
+    Self.section {
+      Self.h2(text: say("criteria"))
+      rows(
+        [say("criterion"), say("weight"), say("max_points"), say("guidance")],
+        plan.criteria.map {
+          [$0.title(language), "\($0.weight) %", String($0.maxPoints), $0.guidance ?? ""]
+        })
+      if plan.isBlindToSolver { Self.p(text: say("blind")) }
+    }
+  }
+
+  private var ranking: Node {
+    Self.section {
+      Self.h2(text: say("ranking"))
+      Self.p(text: say("rules"))
+      rows(
+        [
+          say("rank"), say("proposal"), say("status"), say("score"), say("mean"), say("spread"),
+          say("counted"), say("cost"),
+        ],
+        deliberation.cases.map { entry in
+          let standing = entry.standing
+          return [
+            standing?.rank.map {
+              String($0) + (standing?.isTied == true ? " (\(say("tied")))" : "")
+            }
+              ?? "–",
+            entry.organisation, label(entry.proposal.status), number(standing?.score),
+            number(standing?.mean), spread(standing),
+            String(standing?.totals.count ?? 0)
+              + (standing?.isThin == true ? " (\(say("thin")))" : ""),
+            entry.proposal.offer?.costVND.map(money) ?? "",
+          ]
+        })
+    }
+  }
+
+  private func spread(_ standing: Ranking.Standing?) -> String {
+    guard let standing, let min = standing.min, let max = standing.max else { return "" }
+    return "\(number(min))–\(number(max)); σ \(number(standing.deviation))"
+  }
+
+  private func proposal(_ entry: Deliberation.Case) -> Node {
+    Self.section {
+      Self.h2(text: say("proposal") + ": " + entry.organisation)
+      grid([
+        (say("identifier"), entry.proposal.id.text),
+        (say("partners"), entry.partners.isEmpty ? nil : entry.partners.joined(separator: "; ")),
+        (say("status"), label(entry.proposal.status)),
+        (say("feedback"), entry.feedback?.text),
+      ])
+      Self.h3(text: say("reviewers"))
+      rows(
+        [say("reviewer"), say("declaration"), say("status"), say("reason"), say("total")],
+        entry.reviews.map { review, name in
+          [
+            name, declaration(of: review), label(review.status),
+            review.bar.map { label($0.kind) } ?? review.statusReason ?? "",
+            review.lockedAt == nil ? "" : number(review.scorecard.total(by: plan)),
+          ]
+        })
+      scores(of: entry)
+      Self.h3(text: say("decisions"))
+      rows(
+        [say("date"), say("decision"), say("reason"), say("by")],
+        entry.decisions.map {
+          [$0.at.textInVietnam, label($0.event), $0.reason ?? "", $0.by]
+        })
+    }
+  }
+
+  private func declaration(of review: Review) -> String {
+    guard let declaration = review.declaration else { return "–" }
+    let grounds = declaration.grounds.map { ": " + $0 } ?? ""
+    return label(declaration.conflict) + grounds + " (\(declaration.at.textInVietnam))"
+  }
+
+  /// One line for each criterion: what each reviewer gave, and every version of the consensus.
+  private func scores(of entry: Deliberation.Case) -> Node {
+    let given = entry.reviews.filter { $0.review.lockedAt != nil }
+    let heads =
+      [say("criterion")] + given.map(\.reviewer)
+      + entry.consensus.map { "\(say("consensus")) \($0.version)" }
+    var lines = plan.criteria.map { criterion in
+      [criterion.title(language)]
+        + given.map { scored($0.review.scorecard, criterion) }
+        + entry.consensus.map { scored($0.scorecard, criterion) }
+    }
+    lines.append(
+      [say("total")] + given.map { number($0.review.scorecard.total(by: plan)) }
+        + entry.consensus.map { number($0.scorecard.total(by: plan)) })
+    lines.append(
+      [say("remark")] + given.map { $0.review.scorecard.remark ?? "" }
+        + entry.consensus.map { $0.scorecard.remark ?? "" })
+    return .group(
+      [Self.h3(text: say("scores")), rows(heads, lines)]
+        + entry.consensus.compactMap { version in
+          version.reason.map {
+            Self.p(
+              text: "\(say("consensus")) \(version.version), \(version.at.textInVietnam), "
+                + "\(version.by): \($0)")
+          }
+        })
+  }
+
+  private func scored(_ card: Scorecard, _ criterion: Criterion) -> String {
+    guard let score = card.scores.first(where: { $0.criterion == criterion.key }) else { return "" }
+    return number(score.points) + (score.remark.map { ": " + $0 } ?? "")
+  }
+
+  private var acts: Node {
+    Self.section {
+      Self.h2(text: say("acts"))
+      rows(
+        [say("date"), say("decision"), say("reason")],
+        deliberation.acts.map {
+          [$0.at.textInVietnam, label($0.kind), $0.reason ?? $0.code ?? ""]
+        })
+    }
+  }
+
+  private var signatures: Node {
+    let people = deliberation.cases.flatMap(\.counted).map(\.reviewer)
+    var names: [String] = []
+    for name in people where !names.contains(name) { names.append(name) }
+    return Self.section {
+      Self.h2(text: say("signatures"))
+      rows(
+        [say("role"), say("name"), say("signature")],
+        [[say("chair"), "", ""], [say("secretary"), "", ""]]
+          + names.map { [say("reviewer"), $0, ""] })
+      Self.p(text: say("not_tender"))
+    }
+  }
+
+  private func grid(_ pairs: [(String, String?)]) -> Node {
+    Self.table {
+      Self.tbody {
+        for (name, value) in pairs {
+          if let value, !value.isEmpty {
+            Self.tr {
+              Self.th(.attribute("scope", "row"), text: name)
+              Self.td(text: value)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func rows(_ heads: [String], _ lines: [[String]]) -> Node {
+    guard !lines.isEmpty else { return Self.p(text: say("none")) }
+    return Self.table {
+      Self.thead {
+        Self.tr { for head in heads { Self.th(.attribute("scope", "col"), text: head) } }
+      }
+      Self.tbody {
+        for line in lines { Self.tr { for cell in line { Self.td(text: cell) } } }
+      }
+    }
+  }
+
+  private func say(_ key: String) -> String { messages("minutes.\(key)", language) }
+
+  private func label<C: Code>(_ code: C) -> String { language.pick(codes.label(code)) }
+
+  private func number(_ number: Hundredths?) -> String {
+    let text = number?.description ?? ""
+    return language == .vi ? text.replacing(".", with: ",") : text
+  }
+
+  private func money(_ amount: Int64) -> String {
+    let digits = Array(String(amount))
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) {
+        text += language == .vi ? "." : ","
+      }
+      text.append(digit)
+    }
+    return text + (language == .vi ? " đ" : " VND")
+  }
+}

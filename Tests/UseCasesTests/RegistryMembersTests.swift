@@ -1,0 +1,254 @@
+import Domain
+import Storage
+import Testing
+import UseCases
+
+@Suite struct RegistryMembersTests {
+  let world: World
+  let firm: Organisation
+  let owner: Actor
+  var registry: Registry { world.registry }
+
+  init() throws {
+    world = try World()
+    firm = try world.organisation()
+    owner = try world.member(.owner, of: firm)
+  }
+
+  private func invite(
+    _ email: String, _ role: String = "editor", by actor: Actor? = nil
+  ) throws(DomainError) -> Invitation {
+    try registry.invite(
+      to: firm.id.text, ["email": .string(email), "role": .string(role)], by: actor ?? owner)
+  }
+
+  private func accept(_ secret: String, by actor: Actor) throws(DomainError) -> Member {
+    try registry.acceptInvitation(["token": .string(secret)], by: actor)
+  }
+
+  @Test func whoeverRegistersOwns() throws {
+    let person = try world.person("binh@example.vn")
+    let made = try registry.createOrganisation(
+      ["kind": "startup", "name": "Mới"], by: person
+    ).record
+    #expect(try world.roles(in: made) == ["binh@example.vn owner"])
+  }
+
+  @Test func anInvitationIsAcceptedOnceByItsAddress() throws {
+    let invitation = try invite("Binh@Example.VN")
+    #expect(invitation.email == "binh@example.vn")
+    #expect(invitation.expiresAt.seconds - invitation.createdAt.seconds == 14 * 86_400)
+    let secret = try world.lastSecret(to: "binh@example.vn")
+    let other = try world.person("chi@example.vn")
+    #expect(outcome { () throws(DomainError) in try accept(secret, by: other) } == "forbidden")
+    let binh = try world.person("binh@example.vn")
+    #expect(try accept(secret, by: binh).membership.role == .editor)
+    let again = outcome { () throws(DomainError) in try accept(secret, by: binh) }
+    #expect(again == "invalid /token ended")
+    #expect(try world.roles(in: firm) == ["an@example.vn owner", "binh@example.vn editor"])
+    #expect(try registry.invitations(to: firm.id.text, by: owner).isEmpty)
+    #expect(try world.told([.memberJoined]) == ["member_joined organisation \(firm.id)"])
+  }
+
+  @Test func anInvitationEndsToTheSecond() throws {
+    _ = try invite("binh@example.vn")
+    let secret = try world.lastSecret(to: "binh@example.vn")
+    let binh = try world.person("binh@example.vn")
+    world.turn(to: "2026-06-15T00:00:00Z")
+    let late = outcome { () throws(DomainError) in try accept(secret, by: binh) }
+    #expect(late == "invalid /token ended")
+    world.turn(to: "2026-06-14T23:59:59Z")
+    #expect(outcome { () throws(DomainError) in try accept(secret, by: binh) } == "ok")
+  }
+
+  @Test func endedInvitationsAreTakenAway() throws {
+    _ = try invite("binh@example.vn")
+    world.turn(to: "2026-06-15T00:00:00Z")
+    try registry.keepTime()
+    let left = try world.store.read { db throws(DomainError) in
+      try db.invitations(to: firm.id, at: Instant(seconds: 0)).count
+    }
+    #expect(left == 0)
+  }
+
+  @Test func anotherInvitationTakesThePlaceOfTheFirst() throws {
+    _ = try invite("binh@example.vn", "owner")
+    let first = try world.lastSecret(to: "binh@example.vn")
+    let second = try invite("binh@example.vn", "viewer")
+    let binh = try world.person("binh@example.vn")
+    #expect(
+      outcome { () throws(DomainError) in try accept(first, by: binh) } == "invalid /token ended")
+    #expect(try registry.invitations(to: firm.id.text, by: owner) == [second])
+    try registry.withdrawInvitation(second.id, to: firm.id.text, by: owner)
+    let secret = try world.lastSecret(to: "binh@example.vn")
+    #expect(
+      outcome { () throws(DomainError) in try accept(secret, by: binh) } == "invalid /token ended")
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.withdrawInvitation(second.id, to: firm.id.text, by: owner)
+      } == "notFound")
+  }
+
+  @Test func mailToOneAddressIsThrottled() throws {
+    for _ in 0..<3 { _ = try invite("binh@example.vn") }
+    let word = outcome { () throws(DomainError) in try invite("binh@example.vn") }
+    #expect(word.hasPrefix("throttled"))
+  }
+
+  @Test func onlyOwnersInviteAndNobodyTwice() throws {
+    let editor = try world.member(.editor, of: firm, "editor@example.vn")
+    let viewer = try world.member(.viewer, of: firm, "viewer@example.vn")
+    let stranger = try world.member(.owner, of: try world.organisation(), "la2@example.vn")
+    for (actor, word) in [
+      (editor, "forbidden"), (viewer, "forbidden"), (stranger, "forbidden"),
+      (World.dost, "forbidden"), (Actor.anonymous, "unauthenticated"), (World.admin, "ok"),
+    ] {
+      #expect(
+        outcome { () throws(DomainError) in try invite("moi@example.vn", by: actor) } == word,
+        "\(actor.name)")
+    }
+    #expect(
+      outcome { () throws(DomainError) in try invite("editor@example.vn") } == "conflict email")
+    #expect(
+      outcome { () throws(DomainError) in try invite("x", "chief") }
+        == "invalid /email bad_format, /role not_accepted")
+  }
+
+  @Test func membersAreForMembersAndOfficers() throws {
+    let viewer = try world.member(.viewer, of: firm, "viewer@example.vn")
+    let stranger = try world.member(.owner, of: try world.organisation(), "la@example.vn")
+    for (actor, word) in [
+      (owner, "ok"), (viewer, "ok"), (World.dost, "ok"), (World.admin, "ok"),
+      (stranger, "forbidden"), (World.reviewer, "forbidden"), (Actor.anonymous, "unauthenticated"),
+    ] {
+      let members = outcome { () throws(DomainError) in
+        try registry.members(of: firm.id.text, by: actor)
+      }
+      let invitations = outcome { () throws(DomainError) in
+        try registry.invitations(to: firm.id.text, by: actor)
+      }
+      #expect(members == word && invitations == word, "\(actor.name)")
+    }
+    let draft = try world.organisation(.draft)
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.members(of: draft.id.text, by: stranger)
+      } == "notFound")
+  }
+
+  @Test func theLastOwnerCanNeitherLeaveNorBeLowered() throws {
+    guard let account = owner.account else { return }
+    let id = firm.id.text
+    func lower() -> String {
+      outcome { () throws(DomainError) in
+        try registry.changeMember(account, of: id, to: .editor, by: owner)
+      }
+    }
+    func leave() -> String {
+      outcome { () throws(DomainError) in
+        try registry.endMembership(of: account, in: id, by: owner)
+      }
+    }
+    #expect(lower() == "lastHolder owner" && leave() == "lastHolder owner")
+    #expect(try world.roles(in: firm) == ["an@example.vn owner"])
+    let second = try world.member(.owner, of: firm, "binh@example.vn")
+    #expect(lower() == "ok")
+    guard let other = second.account else { return }
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.endMembership(of: other, in: id, by: second)
+      } == "lastHolder owner")
+    let lowered = World.actor(account, .editor, of: firm.id)
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.endMembership(of: other, in: id, by: lowered)
+      } == "forbidden")
+    try registry.endMembership(of: account, in: id, by: lowered)
+    #expect(try world.roles(in: firm) == ["binh@example.vn owner"])
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.endMembership(of: account, in: id, by: second)
+      } == "notFound")
+  }
+
+  @Test func oneWhoIsDisabledOwnsNothingAnyMore() throws {
+    let second = try world.member(.owner, of: firm, "binh@example.vn")
+    guard let account = owner.account, let other = second.account else { return }
+    try world.store.write { db throws(DomainError) in
+      guard var disabled = try db.account(other) else { return }
+      disabled.status = .disabled
+      disabled.version += 1
+      try db.update(disabled)
+    }
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.endMembership(of: account, in: firm.id.text, by: owner)
+      } == "lastHolder owner")
+  }
+
+  /// Everything that an organisation can do, as somebody who may only read.
+  @Test func aViewerChangesNothing() throws {
+    let viewer = try world.member(.viewer, of: firm, "viewer@example.vn")
+    let agency = try world.organisation(.verified, ["kind": "agency", "name": "Sở Ví Dụ"])
+    let clerk = try world.member(.viewer, of: agency, "clerk@example.vn")
+    let fund = try world.organisation(
+      .verified,
+      [
+        "kind": "fund", "name": "Quỹ", "description": "x",
+        "fund": ["fund_kind": "venture_capital", "thesis": "x", "open": true],
+      ])
+    let analyst = try world.member(.viewer, of: fund, "analyst@example.vn")
+    let problem = try world.problem()
+    let proposal = try world.proposal(of: firm, for: problem, submit: false)
+    let id = firm.id.text
+    func refused<Result>(_ name: String, _ act: () throws(DomainError) -> Result) {
+      #expect(outcome(act) == "forbidden", "\(name)")
+    }
+    refused("update") { () throws(DomainError) in
+      try registry.updateOrganisation(id, patch: ["trl": 1], expecting: 3, by: viewer)
+    }
+    refused("withdraw") { () throws(DomainError) in
+      try registry.moveOrganisation(id, .withdraw, by: viewer)
+    }
+    refused("confirm") { () throws(DomainError) in
+      try registry.confirmRecord(of: id, by: viewer)
+    }
+    refused("revision") { () throws(DomainError) in
+      try registry.withdrawRevision(of: id, by: viewer)
+    }
+    refused("proposal") { () throws(DomainError) in
+      try registry.createProposal(["problem": .string(problem.id.text)], by: viewer)
+    }
+    refused("proposal update") { () throws(DomainError) in
+      try registry.updateProposal(
+        proposal.id, patch: ["trl": 2], expecting: 1, by: viewer)
+    }
+    refused("submit") { () throws(DomainError) in
+      try registry.moveProposal(proposal.id, .submit, by: viewer)
+    }
+    refused("question") { () throws(DomainError) in
+      try registry.askQuestion(about: problem.id.text, ["text": "?"], by: viewer)
+    }
+    refused("file") { () throws(DomainError) in
+      try registry.addFile(
+        SampleFiles.bytes(.pdf), name: "a.pdf", declared: "application/pdf", by: viewer)
+    }
+    refused("problem") { () throws(DomainError) in
+      try registry.createProblem(["title": "x"], by: clerk)
+    }
+    refused("introduction") { () throws(DomainError) in
+      try registry.createIntroduction(["to": .string(id), "message": "x"], by: analyst)
+    }
+    refused("watch") { () throws(DomainError) in
+      try registry.startWatching(id, byFund: fund.id.text, actor: analyst)
+    }
+    refused("investment") { () throws(DomainError) in
+      try registry.createInvestment(
+        ofFund: fund.id.text, ["name": "x", "date": "2026-01-01"], by: analyst)
+    }
+    refused("saved search") { () throws(DomainError) in
+      try registry.createSavedSearch(
+        ["name": "x", "kind": "search", "query": [:], "alert": "daily"], by: analyst)
+    }
+  }
+}
