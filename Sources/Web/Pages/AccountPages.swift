@@ -14,7 +14,7 @@ extension Site {
       Route(.POST, "/account/organisation", submission(chooseOrganisation)),
       Route(.GET, "/account/notifications", page(showNotificationChoices)),
       Route(.POST, "/account/notifications", submission(submitNotificationChoices)),
-    ] + securityPages + tokenPages
+    ] + securityPages + tokenPages + personalDataPages
   }
 
   private func accountForm(_ visit: Visit) -> Form {
@@ -181,6 +181,7 @@ extension Visit {
       ("/account", "account.tab.person"), ("/account/security", "account.tab.security"),
       ("/account/tokens", "account.tab.tokens"),
       ("/account/notifications", "account.tab.notifications"),
+      ("/account/data", "account.tab.data"),
     ]
     return nav(.class("tabs"), .aria("label", say("account.title"))) {
       ul {

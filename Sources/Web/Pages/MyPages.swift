@@ -222,6 +222,7 @@ extension Visit {
     case .incubator: doors = [("/my/programmes", "programmes"), ("/my/cohorts", "cohorts")]
     case .agency: doors = [("/problems", "problems")]
     }
+    doors.append(("/my/members", "members"))
     return ul(.class("doors")) {
       for (path, key) in doors {
         li {

@@ -288,7 +288,8 @@ import UseCases
     "/my", "/my/organisation", "/my/organisation/edit", "/my/matches", "/my/funds",
     "/my/funds?kind=mentor", "/my/proposals", "/my/introductions", "/my/applications",
     "/my/mentor-requests", "/my/searches", "/account", "/account/security", "/account/tokens",
-    "/account/notifications", "/notifications", "/my/organisation/new",
+    "/account/notifications", "/account/data", "/notifications", "/my/members",
+    "/invitation?token=x", "/my/organisation/new",
     "/my/organisation/new?kind=technology_firm", "/my/organisation/new?kind=fund",
     "/my/organisation/new?kind=incubator", "/my/organisation/new?kind=agency",
   ]
