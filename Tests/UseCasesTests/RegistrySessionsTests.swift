@@ -202,6 +202,41 @@ import UseCases
     #expect(outcome { () throws(DomainError) in try an.signIn() } == "ok")
   }
 
+  @Test func aRightPasswordAloneBeginsASessionThatIsGoodForTheCodeAlone() throws {
+    let session = try an.signIn()
+    let actor = try #require(
+      try registry.caller(session: session.secret, organisation: nil)
+    ).actor
+    let login: JSON = ["email": .string(an.email), "password": .string(an.password)]
+    func begin(_ json: JSON) throws(DomainError) -> SignedIn {
+      try registry.signIn(json, inSteps: true, from: Origin(address: nil))
+    }
+    #expect(try !begin(login).session.isPending)
+    let offer = try registry.enrolSecondFactor(["password": .string(an.password)], by: actor)
+    _ = try registry.confirmSecondFactor(
+      ["code": .string(try world.code(offer.secret))], keeping: nil, by: actor)
+    let wrong = login.merging(["password": "một mật khẩu sai"])
+    #expect(outcome { () throws(DomainError) in try begin(wrong) } == "badCredentials")
+    let begun = try begin(login)
+    #expect(begun.session.isPending)
+    #expect(try registry.caller(session: begun.secret, organisation: nil) == nil)
+    world.turn(to: "2026-06-01T00:00:30Z")
+    let code: JSON = ["code": .string(try world.code(offer.secret))]
+    func finish(_ secret: String, _ code: JSON) -> String {
+      outcome { () throws(DomainError) in
+        try registry.finishSignIn(session: secret, code, from: Origin(address: nil))
+      }
+    }
+    #expect(finish(begun.secret, ["code": "000000"]) == "badCredentials")
+    #expect(finish(begun.secret, code) == "ok")
+    // The session for the code has ended with it.
+    #expect(finish(begun.secret, code) == "unauthenticated")
+    let late = try begin(login)
+    world.turn(to: "2026-06-01T00:10:31Z")
+    #expect(
+      finish(late.secret, ["code": .string(try world.code(offer.secret))]) == "unauthenticated")
+  }
+
   @Test func anAdministratorTakesALostSecondFactorOut() throws {
     let session = try an.signIn()
     let actor = try #require(

@@ -14,7 +14,7 @@ extension Site {
       Route(.POST, "/account/organisation", submission(chooseOrganisation)),
       Route(.GET, "/account/notifications", page(showNotificationChoices)),
       Route(.POST, "/account/notifications", submission(submitNotificationChoices)),
-    ] + securityPages + tokenPages
+    ] + securityPages + tokenPages + personalDataPages
   }
 
   private func accountForm(_ visit: Visit) -> Form {
@@ -105,6 +105,12 @@ extension Site {
   /// Keeps for which organisation somebody acts, if they belong to it.
   func chooseOrganisation(_ visit: Visit) throws(DomainError) -> Response {
     let view = try registry.me(by: visit.actor)
+    if visit.filled("office") != nil {
+      // Without a choice, whoever has an office acts in it.
+      var response = try visit.goOn(to: "/account", done: "in_office")
+      try response.drop(Self.organisationCookie)
+      return response
+    }
     let chosen = visit.filled("organisation")
     guard let chosen, view.memberships.contains(where: { $0.organisation.text == chosen }) else {
       throw .notFound(aggregate: "organisation", id: chosen ?? "")
@@ -175,6 +181,7 @@ extension Visit {
       ("/account", "account.tab.person"), ("/account/security", "account.tab.security"),
       ("/account/tokens", "account.tab.tokens"),
       ("/account/notifications", "account.tab.notifications"),
+      ("/account/data", "account.tab.data"),
     ]
     return nav(.class("tabs"), .aria("label", say("account.title"))) {
       ul {
@@ -209,9 +216,13 @@ extension Visit {
         a(.href("/my/organisation/new"), text: say("my.register"))
       }
     }
-    return dataTable(
+    let table = dataTable(
       ["account.organisation", "account.role", "account.since", "account.acting_for"],
       caption: say("account.memberships"), rows: rows)
+    guard view.account.role != nil, actor.organisation != nil else { return table }
+    return .group([
+      table, step("/account/organisation", "account.act_in_office", [("office", "true")]),
+    ])
   }
 
   /// The visitor as they would act for another of their organisations, to read its name.

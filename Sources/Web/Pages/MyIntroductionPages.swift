@@ -245,11 +245,13 @@ extension Visit {
   }
 
   /// A remark in a small form among many on a page.
-  func remark(_ name: String = "note", id: String, isRequired: Bool = false) -> Node {
+  func remark(_ name: String = "note", id: String, most: Int = 5000, isRequired: Bool = false)
+    -> Node
+  {
     div(.class("field")) {
       label(.for(id), text: say("remark"))
       textarea(
-        .id(id), .name(name), .attribute("rows", "3"), .attribute("maxlength", "5000"),
+        .id(id), .name(name), .attribute("rows", "3"), .attribute("maxlength", String(most)),
         .flag("required", isRequired))
     }
   }

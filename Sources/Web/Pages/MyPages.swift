@@ -8,7 +8,10 @@ import UseCases
 extension Site {
   /// The table of the pages for members.
   var myPages: [Route] {
-    [Route(.GET, "/my", page(showMy))]
+    [
+      Route(.GET, "/my", page(showMy)),
+      Route(.POST, "/my/invitations", submission(member(declineInvitation))),
+    ]
   }
 
   /// How many of each list are shown here.
@@ -33,6 +36,7 @@ extension Site {
       unreadOnly: true, page: PageRequest(limit: 1), by: visit.actor
     ).unread
     let rows = try proposalRows(visit, proposals.items)
+    let invitations = try invitations(visit, own)
     let matches =
       OrganisationKind.solvers.contains(own.profile.kind)
       ? try registry.problems(
@@ -45,6 +49,7 @@ extension Site {
           visit.badge(own.status)
         }
         visit.nextSteps(own, waiting: waiting.count, unread: unread)
+        visit.part("my.invitations", invitations.map { visit.invitation($0, own) })
         visit.part("my.proposals", [rows])
         visit.part(
           "my.matches",
@@ -68,6 +73,32 @@ extension Site {
             ])
         visit.part("my.doors", [visit.doors(own)])
       })
+  }
+
+  /// The problems for which DOST has invited this organisation, as far as it can still say yes or
+  /// no.
+  private func invitations(
+    _ visit: Visit, _ own: Organisation
+  ) throws(DomainError) -> [Problem] {
+    let outcomes = try registry.outcomes(
+      problem: nil, organisation: own.id.text, page: PageRequest(limit: 50), by: visit.actor
+    ).items
+    let settled = Set(outcomes.filter { $0.kind != .invited }.map(\.problem))
+    var problems: [Problem] = []
+    for outcome in outcomes where outcome.kind == .invited && !settled.contains(outcome.problem) {
+      let problem = try registry.problem(outcome.problem.text, by: visit.actor)
+      if visit.takesProposals(problem) { problems.append(problem) }
+    }
+    return problems
+  }
+
+  /// Says no to an invitation.
+  func declineInvitation(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
+    _ = try registry.recordOutcome(
+      forProblem: visit.filled("problem") ?? "",
+      visit.record(["note"]).merging(["kind": "refused", "organisation": .string(own.id.text)]),
+      by: visit.actor)
+    return try visit.goOn(to: "/my", done: "invitation_declined")
   }
 
   /// Own proposals with their states and deadlines.
@@ -158,6 +189,25 @@ extension Visit {
     }
   }
 
+  /// A problem for which this organisation was invited, with yes and no.
+  fileprivate func invitation(_ problem: Problem, _ own: Organisation) -> Node {
+    article(.class("card")) {
+      h3 { a(.href(problem.path)) { text(problem.statement.title) } }
+      problemLine(problem)
+      if actor.parties(towards: own.id).contains(.owner) {
+        div(.class("actions")) { step(problem.path + "/propose", "problem.propose", isMain: true) }
+        details {
+          summary(text: say("invitation.decline"))
+          postForm("/my/invitations") {
+            hiddenField("problem", problem.id.text)
+            remark(id: "n-\(problem.id)", most: 2000)
+            button(.class("second"), text: say("invitation.decline"))
+          }
+        }
+      }
+    }
+  }
+
   /// Where a member of an organisation of that kind goes from here.
   fileprivate func doors(_ own: Organisation) -> Node {
     var doors: [(String, String)] = []
@@ -172,6 +222,7 @@ extension Visit {
     case .incubator: doors = [("/my/programmes", "programmes"), ("/my/cohorts", "cohorts")]
     case .agency: doors = [("/problems", "problems")]
     }
+    doors.append(("/my/members", "members"))
     return ul(.class("doors")) {
       for (path, key) in doors {
         li {

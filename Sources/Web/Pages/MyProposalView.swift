@@ -64,9 +64,7 @@ extension Visit {
 
   /// The steps that this visitor may take with a proposal now.
   func proposalSteps(_ proposal: Proposal, _ problem: Problem) -> Node {
-    let now = site.registry.now
-    let isOpen =
-      problem.status == .published && problem.statement.deadline.map { now <= $0 } ?? true
+    let isOpen = takesProposals(problem)
     let events = Proposal.lifecycle.events(
       from: proposal.status, as: actor.parties(towards: proposal.organisation))
     let isAgreed = proposal.partnerships.allSatisfy { $0.status == .confirmed }

@@ -23,5 +23,6 @@ extension Site {
   private var memberAreaPages: [Route] {
     myPages + myOrganisationPages + myMatchPages + problemMemberPages + myProposalPages
       + myFilePages + myIntroductionPages + myApplicationPages + myMentorPages + mySearchPages
+      + myMemberPages
   }
 }

@@ -104,12 +104,17 @@ extension Site {
 }
 
 extension Visit {
+  /// Whether proposals for a problem are taken at this moment.
+  func takesProposals(_ problem: Problem) -> Bool {
+    problem.status == .published
+      && problem.statement.deadline.map { site.registry.now <= $0 } ?? true
+  }
+
   /// What this visitor can do about a problem; nothing where they can do nothing.
   func memberSteps(_ problem: Problem) throws(DomainError) -> Node {
     guard problem.publishedAt != nil else { return .nothing }
     let now = site.registry.now
-    let isOpen =
-      problem.status == .published && problem.statement.deadline.map { now <= $0 } ?? true
+    let isOpen = takesProposals(problem)
     guard actor.isKnown else {
       guard isOpen else { return .nothing }
       let query = Query([("next", problem.path)]).encoded

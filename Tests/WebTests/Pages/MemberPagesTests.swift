@@ -215,6 +215,24 @@ import UseCases
     #expect(browser.page.text.contains("Vườn có điện lưới không?"))
   }
 
+  @Test func anInvitationIsShownUntilItIsAnswered() throws {
+    let scene = try Scene()
+    var (browser, id) = try Self.startup(scene.service)
+    let invited = try scene.service.post(
+      "/api/v1/problems/\(scene.id("open"))/outcomes",
+      ["organisation": .string(id), "kind": "invited"], as: .dost)
+    #expect(invited.status == 201)
+    try browser.open("/my")
+    #expect(browser.offers("/my/invitations"))
+    try browser.submit("/my/invitations", ["note": "Chúng tôi đang kín lịch"])
+    #expect(browser.target == "/my?done=invitation_declined")
+    #expect(!browser.offers("/my/invitations"))
+    let outcomes = try scene.service.get(
+      "/api/v1/problems/\(scene.id("open"))/outcomes", as: .dost)
+    let refusal = try #require(outcomes.items.first { $0["kind"] == "refused" })
+    #expect(refusal["note"] == "Chúng tôi đang kín lịch")
+  }
+
   @Test func introductionsGoBothWays() throws {
     let scene = try Scene()
     let service = scene.service
@@ -270,7 +288,8 @@ import UseCases
     "/my", "/my/organisation", "/my/organisation/edit", "/my/matches", "/my/funds",
     "/my/funds?kind=mentor", "/my/proposals", "/my/introductions", "/my/applications",
     "/my/mentor-requests", "/my/searches", "/account", "/account/security", "/account/tokens",
-    "/account/notifications", "/notifications", "/my/organisation/new",
+    "/account/notifications", "/account/data", "/notifications", "/my/members",
+    "/invitation?token=x", "/my/organisation/new",
     "/my/organisation/new?kind=technology_firm", "/my/organisation/new?kind=fund",
     "/my/organisation/new?kind=incubator", "/my/organisation/new?kind=agency",
   ]

@@ -97,21 +97,21 @@ struct PageBrowser {
   }
 
   /// Whether the page has a form with that action.
-  func offers(_ action: String) -> Bool { start(of: action) != nil }
+  func offers(_ action: String) -> Bool { place(of: action) != nil }
 
   /// The words of the page's heading.
   var heading: String {
     page.text.firstMatch(of: /<h1>([^<]*)<\/h1>/).map { Self.unescaped($0.1) } ?? ""
   }
 
-  private func start(of action: String) -> Range<String.Index>? {
+  private func place(of action: String) -> Range<String.Index>? {
     page.text.firstRange(of: "<form method=\"post\" action=\"\(action)\"")
   }
 
   /// The hidden fields and what stands in the others of the first form with that action.
   private func form(_ action: String) throws -> [(String, String)] {
     let start = try #require(
-      self.start(of: action), "no form \(action) on \(target) \(page.status)")
+      place(of: action), "no form \(action) on \(target) \(page.status)")
     let rest = page.text[start.upperBound...]
     let form = rest[..<(rest.firstRange(of: "</form>")?.lowerBound ?? rest.endIndex)]
     var fields = form.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/)
