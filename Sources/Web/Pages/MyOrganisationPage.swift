@@ -9,7 +9,7 @@ extension Site {
   func showMyOrganisation(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     let twins = own.status == .draft ? twins(of: own) : []
     var page = WebPage(own.profile.name) {
-      visit.organisationLine(own)
+      visit.ownLine(own)
       visit.standing(of: own)
       visit.organisationSteps(own)
       if !twins.isEmpty {
@@ -63,7 +63,7 @@ extension Site {
 
 extension Visit {
   /// An organisation in one line: its state, kind and place.
-  func organisationLine(_ own: Organisation) -> Node {
+  func ownLine(_ own: Organisation) -> Node {
     p(.class("line")) {
       badge(own.status)
       span(text: word(own.profile.kind))
