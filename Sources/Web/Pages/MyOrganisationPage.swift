@@ -147,7 +147,7 @@ extension Visit {
   }
 
   /// What the register holds of an organisation.
-  fileprivate func profile(of own: Organisation) -> Node {
+  func profile(of own: Organisation) -> Node {
     let profile = own.profile
     return .group([
       profile.description.map { Node.group([paragraphs($0)]) } ?? .nothing,
