@@ -20,6 +20,8 @@ struct FormField: Sendable {
   let kind: Kind
   /// Whether the form cannot be sent without it.
   var isRequired = false
+  /// What its identifier begins with, so that a page can hold several forms with the same members.
+  var scope = "f"
 
   /// How a field is filled in, and what it becomes.
   enum Kind: Sendable {
@@ -71,7 +73,7 @@ struct FormField: Sendable {
   var pointer: String { "/" + member.replacing(".", with: "/") }
 
   /// The identifier of its control in the page.
-  var id: String { "f-" + member.replacing(".", with: "-") }
+  var id: String { scope + "-" + member.replacing(".", with: "-") }
 }
 
 extension Visit {

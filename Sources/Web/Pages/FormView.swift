@@ -70,8 +70,8 @@ extension Visit {
                   && column.member == columns.first?.member)
             }
             self.field(
-              FormField(member: member, kind: column.kind), in: form, row[column.member] ?? [],
-              own, says: "\(field.member).\(column.member)")
+              FormField(member: member, kind: column.kind, scope: field.scope), in: form,
+              row[column.member] ?? [], own, says: "\(field.member).\(column.member)")
           }
         }
       }

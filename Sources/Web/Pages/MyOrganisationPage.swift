@@ -9,7 +9,7 @@ extension Site {
   func showMyOrganisation(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     let twins = own.status == .draft ? twins(of: own) : []
     var page = WebPage(own.profile.name) {
-      visit.organisationLine(own)
+      visit.ownLine(own)
       visit.standing(of: own)
       visit.organisationSteps(own)
       if !twins.isEmpty {
@@ -63,7 +63,7 @@ extension Site {
 
 extension Visit {
   /// An organisation in one line: its state, kind and place.
-  func organisationLine(_ own: Organisation) -> Node {
+  func ownLine(_ own: Organisation) -> Node {
     p(.class("line")) {
       badge(own.status)
       span(text: word(own.profile.kind))
@@ -147,7 +147,7 @@ extension Visit {
   }
 
   /// What the register holds of an organisation.
-  fileprivate func profile(of own: Organisation) -> Node {
+  func profile(of own: Organisation) -> Node {
     let profile = own.profile
     return .group([
       profile.description.map { Node.group([paragraphs($0)]) } ?? .nothing,

@@ -11,7 +11,7 @@ extension Site {
       Route(.GET, "/problems/{id}", page(showProblem)),
       Route(.GET, "/problems/{id}/matches", page(showProblemMatches)),
     ] + registerPages + placePages + statisticsPages + aboutPages + accountAreaPages
-      + memberAreaPages
+      + memberAreaPages + deskAreaPages
   }
 
   /// Everybody's account.

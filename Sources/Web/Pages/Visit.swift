@@ -25,6 +25,8 @@ struct Visit: Sendable {
   let files: [FormPart]
   /// The site that is visited.
   let site: Site
+  /// Why the step that was just tried on this page was not taken.
+  var refusal: DomainError?
 
   /// A part of the path.
   func parameter(_ name: String) -> String { parameters[name] ?? "" }

@@ -153,5 +153,32 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   });
 }
 
+// Who would match is shown beside a problem while it is written.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  let running;
+  let waiting;
+  const renew = async () => {
+    running?.abort();
+    running = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.preview, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        signal: running.signal,
+      });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("preview");
+      if (fresh) document.getElementById("preview").replaceWith(fresh);
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(renew, 500);
+  });
+}
+
 // After a refusal, the summary of what is wrong is where reading goes on.
 document.getElementById("faults")?.focus();

@@ -1,0 +1,333 @@
+import Domain
+import HTML
+import HTTP
+import UseCases
+
+/// `/desk/queue`: organisations that wait for an officer, and what is decided about one.
+extension Site {
+  /// The table of these pages.
+  var queuePages: [Route] {
+    let (base, one) = ("/desk/queue", "/desk/queue/{id}")
+    return [
+      Route(.GET, base, page(officer(listQueue))),
+      Route(.GET, one, page(officer(showQueued))),
+      Route(.POST, one, submission(officer(decideQueued))),
+    ]
+  }
+
+  func listQueue(_ visit: Visit) throws(DomainError) -> Response {
+    var query = QueryReader(visit.request.query)
+    _ = query.text("done")
+    let page = try registry.waitingOrganisations(
+      page: try query.page(of: "organisations/queue"), by: visit.actor)
+    let rows: [[Node]] = page.items.map { item in
+      [
+        a(.href("/desk/queue/" + item.organisation.id.text)) {
+          visit.text(item.organisation.profile.name)
+        },
+        .text(visit.word(item.organisation.profile.kind)),
+        .text(visit.waitingKind(item)),
+        visit.moment(item.since),
+        .text(
+          item.changes.map { visit.say("queue.changed", ["count": String($0.count)]) }
+            ?? visit.say("queue.first_look")),
+        .text(item.duplicates.isEmpty ? "–" : String(item.duplicates.count)),
+      ]
+    }
+    let next = page.next.map { Cursor.encode("organisations/queue", $0) }
+    var shown = WebPage(visit.say("nav.queue"), lead: visit.say("queue.lead")) {
+      p(
+        .class("count"), .role("status"),
+        text: visit.say("list.total", ["count": Figures.grouped(Int64(page.total), visit.language)])
+      )
+      if rows.isEmpty {
+        p(.class("nothing"), text: visit.say("queue.none"))
+      } else {
+        visit.dataTable(
+          [
+            "queue.name", "organisation.kind", "queue.what", "queue.since", "queue.changes",
+            "queue.duplicates",
+          ],
+          caption: visit.say("nav.queue"), rows: rows)
+        visit.nextPage(next)
+      }
+    }
+    shown.trail = [("/desk", visit.say("nav.desk"))]
+    return visit.show(shown)
+  }
+
+  func showQueued(_ visit: Visit) throws(DomainError) -> Response {
+    let record = try registry.organisation(visit.parameter("id"), by: visit.actor)
+    let item = record.waitingSince == nil ? nil : try waiting(record, visit)
+    var page = WebPage(record.profile.name) {
+      visit.refusedStep
+      visit.ownLine(record)
+      visit.queueStanding(record, item)
+      visit.decisions(record)
+      visit.part("queue.changes", [visit.changes(item, record)])
+      visit.part("queue.duplicates", [visit.duplicates(item?.duplicates ?? [])])
+      visit.part("queue.evidence", [visit.evidence(of: record)])
+      visit.part("organisation.public", [visit.profile(of: record)])
+      if visit.actor.role == .admin, record.registration.mergedInto == nil {
+        visit.part("queue.merge", [visit.mergeForm(record)])
+      }
+    }
+    page.trail = [("/desk", visit.say("nav.desk")), ("/desk/queue", visit.say("nav.queue"))]
+    return visit.show(page)
+  }
+
+  /// The entry of the queue for a record; nil where so many wait longer that it is not among the
+  /// first pages.
+  private func waiting(
+    _ record: Organisation, _ visit: Visit
+  ) throws(DomainError) -> WaitingOrganisation? {
+    let page = try registry.waitingOrganisations(
+      page: PageRequest(limit: Self.mostLookedThrough), by: visit.actor)
+    return page.items.first { $0.organisation.id == record.id }
+  }
+
+  private static let mostLookedThrough = 100
+
+  func decideQueued(_ visit: Visit) throws(DomainError) -> Response {
+    let id = visit.parameter("id")
+    return try take(visit, again: showQueued) { () throws(DomainError) in
+      try decide(id, visit)
+      return try visit.goOn(to: "/desk/queue/" + id, done: "decided")
+    }
+  }
+
+  private func decide(_ id: String, _ visit: Visit) throws(DomainError) {
+    let (version, actor) = (visit.expectedVersion, visit.actor)
+    let reason = visit.filled("reason")
+    switch visit.filled("act") {
+    case "accept_revision", "refuse_revision":
+      _ = try registry.decideRevision(
+        of: id, isAccepted: visit.filled("act") == "accept_revision", reason: reason,
+        expecting: version, by: actor)
+    case "recognise", "stop_recognising":
+      guard let legal = visit.filled("class").flatMap(LegalClass.init(rawValue:)) else {
+        throw .invalid([Fault("/class", .missing)])
+      }
+      _ = try registry.recognise(
+        legal, of: id, isRecognised: visit.filled("act") == "recognise", reason: reason,
+        expecting: version, by: actor)
+    case "merge":
+      _ = try registry.mergeOrganisation(
+        id, try MergeOrder(visit.record(["into", "reason"])), expecting: version, by: actor)
+    case let act:
+      guard let event = act.flatMap(Organisation.Event.init(rawValue:)) else {
+        throw .invalid([Fault("/act", .missing)])
+      }
+      let form = Form(name: "step", fields: [Visit.reasonField(), visit.reasonRows(for: .startup)])
+      let said = try Organisation.StepReason(
+        event == .return ? form.record(from: FormValues(visit.posted)) : visit.record(["reason"]),
+        takesReasons: event == .return)
+      _ = try registry.moveOrganisation(
+        id, event, reason: said.reason, reasons: said.reasons, expecting: version, by: actor)
+    }
+  }
+}
+
+extension Visit {
+  /// Rows of a member and what is wrong with it.
+  fileprivate func reasonRows(for kind: OrganisationKind) -> FormField {
+    let members = OrganisationForm(kind, self).form.fields.map { field in
+      FormField.Choice(code: field.pointer, name: say("form.organisation.\(field.member)"))
+    }
+    return FormField(
+      member: "reasons",
+      kind: .rows(
+        [
+          FormField(member: "pointer", kind: .choice(members)),
+          FormField(member: "reason", kind: .line(most: 2000)),
+        ], most: 50))
+  }
+
+  /// What waits here, and since when.
+  fileprivate func queueStanding(_ record: Organisation, _ item: WaitingOrganisation?) -> Node {
+    div(.class("notice")) {
+      if let since = record.waitingSince {
+        p {
+          record.status == .verified ? say("queue.revision") : say("queue.registration")
+          " · " + say("desk.since") + " "
+          moment(since)
+        }
+      } else {
+        p(text: say("queue.nothing_waits"))
+      }
+      record.statusReason.map { reason in
+        p {
+          strong(text: say("organisation.reason") + " ")
+          text(reason)
+        }
+      }
+      if !record.registration.reasons.isEmpty {
+        ul {
+          for reason in record.registration.reasons {
+            li {
+              strong(text: memberName(reason.pointer) + ": ")
+              text(reason.reason)
+            }
+          }
+        }
+      }
+      if let item, item.openClaims > 0 {
+        p {
+          a(.href("/desk/members"), text: say("queue.claims", ["count": String(item.openClaims)]))
+        }
+      }
+    }
+  }
+
+  /// The steps that this officer may take now.
+  fileprivate func decisions(_ record: Organisation) -> Node {
+    let path = "/desk/queue/" + record.id.text
+    let version = (name: "version", value: String(record.version))
+    func step(_ event: Organisation.Event, _ fields: [FormField], isMain: Bool = false) -> Node {
+      guard may(event, record) else { return .nothing }
+      return stepForm(
+        StepForm(
+          id: event.rawValue, path: path, label: word(event),
+          hidden: [("act", event.rawValue), version], fields: fields, isMain: isMain))
+    }
+    let isRevision = record.status == .verified && record.registration.pending != nil
+    return div(.class("steps")) {
+      if isRevision {
+        stepForm(
+          StepForm(
+            id: "accept_revision", path: path, label: say("queue.accept"),
+            hidden: [("act", "accept_revision"), version], isMain: true))
+        stepForm(
+          StepForm(
+            id: "refuse_revision", path: path, label: say("queue.refuse"),
+            hidden: [("act", "refuse_revision"), version], fields: [Self.reasonField()]))
+      }
+      step(.verify, [], isMain: true)
+      step(.return, [Self.reasonField(isRequired: false), reasonRows(for: record.profile.kind)])
+      step(.suspend, [Self.reasonField()])
+    }
+  }
+
+  /// What changed since an officer last looked, member by member.
+  fileprivate func changes(_ item: WaitingOrganisation?, _ record: Organisation) -> Node {
+    guard let item else { return .nothing }
+    guard let changes = item.changes else { return p(text: say("queue.first_look")) }
+    guard !changes.isEmpty else { return p(text: say("queue.unchanged")) }
+    return dl(.class("changes")) {
+      for change in changes {
+        div {
+          dt(text: memberName(change.pointer))
+          dd { del { memberValue(change.before, change.pointer) } }
+          dd { ins { memberValue(change.after, change.pointer) } }
+        }
+      }
+    }
+  }
+
+  fileprivate func duplicates(_ found: [PossibleDuplicate]) -> Node {
+    guard !found.isEmpty else { return .nothing }
+    return ul(.class("plain")) {
+      for other in found {
+        li(.class("line")) {
+          a(.href("/desk/queue/" + other.id.text)) { text(other.name) }
+          badge(other.status)
+          span(text: word(other.why))
+          other.province.map { span(text: place($0)) }
+        }
+      }
+    }
+  }
+
+  /// The legal classes that it says it holds, with what shows them and whether an officer has seen
+  /// that.
+  fileprivate func evidence(of record: Organisation) -> Node {
+    guard !record.profile.legal.isEmpty else { return .nothing }
+    let path = "/desk/queue/" + record.id.text
+    let version = (name: "version", value: String(record.version))
+    return ul(.class("plain")) {
+      for held in record.profile.legal {
+        li(.class("card")) {
+          h3(text: word(held.status))
+          facts([
+            ("form.organisation.legal.issuer", held.issuer.map(text)),
+            ("form.organisation.legal.number", held.number.map { .text($0) }),
+            ("form.organisation.legal.issued_on", held.issuedOn.map { .text(Figures.day($0)) }),
+            ("form.organisation.legal.expires_on", held.expiresOn.map { .text(Figures.day($0)) }),
+            (
+              "queue.paper",
+              held.file.map { file in
+                a(.href("/desk/files/" + file.text), text: say("queue.paper.open"))
+              }
+            ),
+          ])
+          if held.isRecognised {
+            p(.class("done"), text: say("queue.recognised"))
+            stepForm(
+              StepForm(
+                id: "stop-" + held.status.rawValue, path: path,
+                label: say("queue.stop_recognising"),
+                hidden: [
+                  ("act", "stop_recognising"), ("class", held.status.rawValue), version,
+                ], fields: [Self.reasonField()]))
+          } else {
+            stepForm(
+              StepForm(
+                id: "recognise-" + held.status.rawValue, path: path, label: say("queue.recognise"),
+                hidden: [("act", "recognise"), ("class", held.status.rawValue), version]))
+          }
+        }
+      }
+    }
+  }
+
+  /// Merging a record that stands for the same organisation as another, for administrators.
+  fileprivate func mergeForm(_ record: Organisation) -> Node {
+    .group([
+      p(.class("help"), text: say("queue.merge.help")),
+      stepForm(
+        StepForm(
+          id: "merge", path: "/desk/queue/" + record.id.text, label: say("queue.merge.button"),
+          hidden: [("act", "merge"), ("version", String(record.version))],
+          fields: [
+            FormField(member: "into", kind: .line(most: 100), isRequired: true),
+            Self.reasonField(),
+          ])),
+    ])
+  }
+
+  /// What people call a member of an organisation's record, by its pointer.
+  func memberName(_ pointer: String) -> String {
+    let member = pointer.dropFirst().split(separator: "/").filter { Int($0) == nil }
+      .joined(separator: ".")
+    let key = "form.organisation.\(member)"
+    let name = say(key)
+    return name == key ? String(member) : name
+  }
+
+  /// What a member of an organisation's record says, as people read it.
+  private func memberValue(_ value: JSON?, _ pointer: String) -> Node {
+    let lists = [
+      "fields": Field.list, "technologies": Technology.list, "kind": OrganisationKind.list,
+      "stage": Stage.list, "status": LegalClass.list, "stages": Stage.list,
+      "fund_kind": FundKind.list, "instruments": Instrument.list,
+    ]
+    let member = String(pointer.split(separator: "/").last ?? "")
+    func read(_ value: JSON, _ member: String) -> String {
+      switch value {
+      case .string(let text):
+        if let list = lists[member] { return word(list, text) }
+        return member == "province" || member == "commune" || member == "provinces"
+          ? place(text) : text
+      case .integer(let number):
+        return member.hasSuffix("_vnd") ? money(number) : Figures.grouped(number, language)
+      case .array(let elements):
+        return elements.map { read($0, member) }.joined(separator: "; ")
+      case .object(let object):
+        return object.members.map { read($0.value, $0.name) }.joined(separator: ", ")
+      case .bool(let flag): return flag ? say("word.yes") : say("word.no")
+      case .null, .number: return value == .null ? say("problem.no_value") : value.compact
+      }
+    }
+    return text(read(value ?? .null, member))
+  }
+}
