@@ -77,9 +77,8 @@ extension Visit {
         personal
       }
       menu(Navigation.open, say("nav.open"))
-      if !Navigation.own(of: actor, person).isEmpty {
-        menu(Navigation.own(of: actor, person), say("nav.own"))
-      }
+      let own = Navigation.own(of: actor, person, kind)
+      if !own.isEmpty { menu(own, say("nav.own")) }
     }
   }
 

@@ -34,6 +34,18 @@ extension Site {
     }
   }
 
+  /// A page for somebody who acts for an organisation of that kind; others are led to where their
+  /// own work begins.
+  func member(
+    of kind: OrganisationKind,
+    _ action: @escaping @Sendable (Visit, Organisation) throws(DomainError) -> Response
+  ) -> PageAction {
+    member { visit, own throws(DomainError) in
+      guard own.profile.kind == kind else { return try visit.goOn(to: "/my") }
+      return try action(visit, own)
+    }
+  }
+
   func showNewOrganisation(_ visit: Visit) throws(DomainError) -> Response {
     guard visit.actor.isKnown else { throw .unauthenticated }
     let coming = visit.request.cookies[Self.comingCookie].flatMap { Self.comings[$0] }
@@ -235,7 +247,7 @@ extension Visit {
       account: actor.account, address: actor.address)
     return Visit(
       request: request, parameters: parameters, actor: owner, session: session, person: person,
-      language: language, formToken: formToken, posted: posted, files: files, site: site)
+      kind: organisation.profile.kind, language: language, formToken: formToken, posted: posted, files: files, site: site)
   }
 
   /// Whether this visitor may hand an organisation in now.

@@ -34,8 +34,15 @@ extension Site {
     visit.choices(of: SavedSearch.Kind.self).filter { choice in
       choice.code == SavedSearch.Kind.search.rawValue
         || (visit.actor.organisation != nil
-          && choice.code == SavedSearch.Kind.problemMatches.rawValue)
+          && choice.code == Self.matches(for: visit.kind)?.rawValue)
     }
+  }
+
+  /// What is matched for an organisation of a kind; nil for those that nothing is matched with.
+  private static func matches(for kind: OrganisationKind?) -> SavedSearch.Kind? {
+    guard let kind else { return nil }
+    if OrganisationKind.solvers.contains(kind) { return .problemMatches }
+    return kind == .fund || kind == .incubator ? .startupMatches : nil
   }
 
   func listMySearches(_ visit: Visit) throws(DomainError) -> Response {
@@ -66,7 +73,9 @@ extension Site {
     let query: JSON =
       if visit.filled("kind") != SavedSearch.Kind.search.rawValue,
         let own = visit.actor.organisation
-      { ["organisation": .string(own.text)] } else { visit.record(["q"]) }
+      {
+        visit.record(["programme"]).merging(["organisation": .string(own.text)])
+      } else { visit.record(["q"]) }
     let wish = visit.record(["name", "kind", "alert"]).merging(["query": query])
     do throws(DomainError) {
       _ = try registry.createSavedSearch(wish, by: visit.actor)
@@ -126,7 +135,7 @@ extension Visit {
   private func target(of wish: SavedSearch.Wish) -> String? {
     switch wish.kind {
     case .problemMatches: return "/my/matches"
-    case .startupMatches: return "/my/startups"
+    case .startupMatches: return kind == .incubator ? "/my/cohorts" : "/my/startups"
     case .solverMatches: return wish.query.record.map { "/problems/\($0)/matches" }
     case .search:
       var items: [(String, String)] = wish.query.text.map { [("q", $0)] } ?? []

@@ -27,10 +27,12 @@ enum Navigation {
   ]
 
   /// For somebody who has logged in, by what they are there for.
-  static func own(of actor: Actor, _ person: AccountView?) -> [Item] {
+  static func own(
+    of actor: Actor, _ person: AccountView?, _ kind: OrganisationKind?
+  ) -> [Item] {
     guard person != nil else { return [] }
     switch actor.role {
-    case .member: return member
+    case .member: return member(of: kind)
     case .reviewer: return reviewer
     case .dost: return officer
     case .admin: return officer + admin
@@ -38,15 +40,43 @@ enum Navigation {
     }
   }
 
-  private static let member = [
-    Item(path: "/my", key: "nav.my"),
-    Item(path: "/my/organisation", key: "nav.my_organisation"),
-    Item(path: "/my/matches", key: "nav.my_matches"),
-    Item(path: "/my/funds", key: "nav.my_funds"),
-    Item(path: "/my/proposals", key: "nav.my_proposals"),
-    Item(path: "/my/introductions", key: "nav.my_introductions"),
-    Item(path: "/my/searches", key: "nav.my_searches"),
-  ]
+  /// What members of an organisation of a kind are there for.
+  private static func member(of kind: OrganisationKind?) -> [Item] {
+    let work: [Item] =
+      switch kind {
+      case .fund:
+        [
+          Item(path: "/my/mandate", key: "nav.mandate"),
+          Item(path: "/my/startups", key: "nav.startups"),
+          Item(path: "/my/watch", key: "nav.watch"),
+          Item(path: "/my/introductions", key: "nav.my_introductions"),
+          Item(path: "/my/portfolio", key: "nav.portfolio"),
+        ]
+      case .incubator:
+        [
+          Item(path: "/my/programmes", key: "nav.my_programmes"),
+          Item(path: "/my/cohorts", key: "nav.cohorts"),
+          Item(path: "/my/mentors", key: "nav.mentors"),
+        ]
+      case .agency: []
+      case .researchInstitute, .university:
+        [
+          Item(path: "/my/matches", key: "nav.my_matches"),
+          Item(path: "/my/proposals", key: "nav.my_proposals"),
+        ]
+      case .startup, .technologyFirm, nil:
+        [
+          Item(path: "/my/matches", key: "nav.my_matches"),
+          Item(path: "/my/funds", key: "nav.my_funds"),
+          Item(path: "/my/proposals", key: "nav.my_proposals"),
+          Item(path: "/my/introductions", key: "nav.my_introductions"),
+        ]
+      }
+    return [
+      Item(path: "/my", key: "nav.my"),
+      Item(path: "/my/organisation", key: "nav.my_organisation"),
+    ] + work + [Item(path: "/my/searches", key: "nav.my_searches")]
+  }
 
   private static let reviewer = [Item(path: "/reviews", key: "nav.reviews")]
 

@@ -11,12 +11,17 @@ extension Site {
       Route(.GET, "/problems/{id}", page(showProblem)),
       Route(.GET, "/problems/{id}/matches", page(showProblemMatches)),
     ] + registerPages + placePages + statisticsPages + aboutPages + accountAreaPages
-      + memberAreaPages + deskAreaPages
+      + memberAreaPages + supporterPages + deskAreaPages
   }
 
   /// Everybody's account.
   private var accountAreaPages: [Route] {
     registrationPages + loginPages + accountPages + notificationPages
+  }
+
+  /// What members of funds and incubators do.
+  private var supporterPages: [Route] {
+    fundMandatePages + fundStartupPages + incubatorProgrammePages + incubatorCohortPages
   }
 
   /// What members of organisations do.

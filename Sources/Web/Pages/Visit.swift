@@ -15,6 +15,8 @@ struct Visit: Sendable {
   let session: CurrentSession?
   /// Their account and where they belong; nil for the public.
   let person: AccountView?
+  /// What the organisation is that they act for; nil where they act for none.
+  var kind: OrganisationKind?
   /// In which language they read.
   let language: Language
   /// What forms of this page must send along to show that they come from this site.
@@ -151,7 +153,7 @@ extension Site {
       language = pageLanguage(of: request, account: person?.account.language)
       let visit = Visit(
         request: request, parameters: parameters, actor: caller.actor, session: caller.session,
-        person: person, language: language,
+        person: person, kind: kind(of: caller.actor), language: language,
         formToken: caller.session?.csrfToken
           ?? (formSecret.isEmpty ? "" : Credentials.csrfToken(ofSession: formSecret)),
         posted: form, files: files, site: self)
@@ -167,6 +169,12 @@ extension Site {
     response.headers.setDefault("Vary", "Cookie, Accept-Language")
     response.headers.setDefault("Content-Language", language.rawValue)
     return response
+  }
+
+  /// What the organisation is that somebody acts for, by which their menu is chosen.
+  private func kind(of actor: Actor) -> OrganisationKind? {
+    guard actor.role == .member, let own = actor.organisation else { return nil }
+    return (try? registry.organisation(own.text, by: actor))?.profile.kind
   }
 
   /// Who visits. Pages know nobody by a token; the organisation that somebody acts for is in a
