@@ -334,7 +334,7 @@ extension Site {
 
 extension Code {
   /// The code as it stands in a path.
-  fileprivate var pathSegment: String {
+  var pathSegment: String {
     String(rawValue.map { $0 == "_" ? "-" : $0 })
   }
 }
