@@ -130,7 +130,7 @@ extension Visit {
     let sides = (own: say("startups.own"), other: say("startups.other"))
     return article(.class("card")) {
       h2 { a(.href(firm.path)) { text(firm.profile.name) } }
-      organisationLine(firm)
+      publicLine(of: firm)
       scoreLine(match.score, match.summary)
       record.conflict.map { conflictNote($0) }
       details(.flag("open", isFirst)) {
@@ -227,7 +227,7 @@ extension Visit {
           text(say("organisation.not_public"))
         }
       }
-      firm.map(organisationLine)
+      firm.map { publicLine(of: $0) }
       p(.class("line")) {
         span {
           say("watch.since") + " "

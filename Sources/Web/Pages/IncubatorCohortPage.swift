@@ -168,7 +168,7 @@ extension Visit {
     let sides = (own: say("match.side.programme"), other: say("startups.other"))
     return article(.class("card")) {
       h3 { a(.href(firm.path)) { text(firm.profile.name) } }
-      organisationLine(firm)
+      publicLine(of: firm)
       scoreLine(match.score, match.summary)
       details(.flag("open", isFirst)) {
         summary(text: say("match.why"))
