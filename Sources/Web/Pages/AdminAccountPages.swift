@@ -65,7 +65,7 @@ extension Site {
       }
     }
     let next = name.isEmpty ? page.next.map { Cursor.encode("accounts", $0) } : nil
-    var shown = WebPage(visit.say("accounts.title"), lead: visit.say("accounts.lead")) {
+    return WebPage(visit.say("accounts.title"), lead: visit.say("accounts.lead")) {
       visit.problems(of: state)
       visit.accountFilter(filter, name)
       if accounts.isEmpty {
@@ -82,8 +82,6 @@ extension Site {
         }
       }
     }
-    shown.isWide = true
-    return shown
   }
 
   func submitNewAccount(_ visit: Visit) throws(DomainError) -> Response {

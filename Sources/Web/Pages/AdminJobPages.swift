@@ -30,7 +30,7 @@ extension Site {
       failedOnly: failedOnly, page: try query.page(of: "deliveries"), by: visit.actor)
     let next = page.next.map { Cursor.encode("deliveries", $0) }
     let indexed = registry.indexed
-    var shown = WebPage(visit.say("jobs.title"), lead: visit.say("jobs.lead")) {
+    return WebPage(visit.say("jobs.title"), lead: visit.say("jobs.lead")) {
       visit.problems(of: state)
       section {
         h2(text: visit.say("jobs.index"))
@@ -77,8 +77,6 @@ extension Site {
         }
       }
     }
-    shown.isWide = true
-    return shown
   }
 
   /// Looks the whole register through; asked for, since it reads every record.

@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Matching
 import Testing
 import UseCases
 
@@ -41,8 +42,11 @@ import UseCases
     #expect(
       try admin.submit("/admin/accounts", ["email": "no address", "name": "X"]).status == 422)
     let made = try admin.submit(
-      "/admin/accounts", ["email": "moi@example.vn", "name": "Lê Mới", "role": "reviewer",
-        "language": "vi"])
+      "/admin/accounts",
+      [
+        "email": "moi@example.vn", "name": "Lê Mới", "role": "reviewer",
+        "language": "vi",
+      ])
     let secret = try #require(made.text.firstMatch(of: /\/reset\?token=([^<"]+)/)?.1)
     var person = try PageBrowser(service)
     try person.open("/reset?token=" + secret)
@@ -124,7 +128,7 @@ import UseCases
     let refused = try admin.submit(
       "/admin/lexicon/new", ["id": "Not One", "vi": "máy qzthu", "broader": "nothing_such"])
     #expect(refused.status == 422 && refused.text.contains("id=\"f-id-fault\""))
-    try admin.submit("/admin/lexicon/new", ["id": "qz_trial", "vi": "máy qzthu", "broader": ""])
+    try admin.submit("/admin/lexicon/new", ["id": "qz_trial", "vi": "máy qzthu", "en": "qztrial machine", "broader": ""])
     #expect(admin.target == "/admin/lexicon/qz_trial?done=saved")
     try admin.submit("/admin/lexicon/qz_trial", ["vi": "máy qzthu\nthiết bị qzthu"])
     #expect(try service.registry.concept("qz_trial").entry.vi == ["máy qzthu", "thiết bị qzthu"])
@@ -136,7 +140,8 @@ import UseCases
     #expect(try admin.open("/admin/lexicon/qz_trial").status == 404)
     try admin.open("/admin/lexicon?origin=shipped")
     let shipped = String(
-      try #require(admin.page.text.firstMatch(of: /href="(\/admin\/lexicon\/[a-z_0-9]+)"><code>/)?.1))
+      try #require(
+        admin.page.text.firstMatch(of: /href="(\/admin\/lexicon\/[a-z_0-9]+)"><code>/)?.1))
     try admin.open(shipped)
     #expect(!admin.offers(shipped + "/remove"))
     #expect(try admin.submit(shipped, ["vi": "", "en": ""]).status == 422)
