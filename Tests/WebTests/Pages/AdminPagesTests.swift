@@ -128,7 +128,9 @@ import UseCases
     let refused = try admin.submit(
       "/admin/lexicon/new", ["id": "Not One", "vi": "máy qzthu", "broader": "nothing_such"])
     #expect(refused.status == 422 && refused.text.contains("id=\"f-id-fault\""))
-    try admin.submit("/admin/lexicon/new", ["id": "qz_trial", "vi": "máy qzthu", "en": "qztrial machine", "broader": ""])
+    try admin.submit(
+      "/admin/lexicon/new",
+      ["id": "qz_trial", "vi": "máy qzthu", "en": "qztrial machine", "broader": ""])
     #expect(admin.target == "/admin/lexicon/qz_trial?done=saved")
     try admin.submit("/admin/lexicon/qz_trial", ["vi": "máy qzthu\nthiết bị qzthu"])
     #expect(try service.registry.concept("qz_trial").entry.vi == ["máy qzthu", "thiết bị qzthu"])

@@ -104,6 +104,9 @@ import UseCases
     #expect(browser.target == "/my/searches?done=search_saved", "\(browser.page.text)")
     let saved = try scene.service.get("/api/v1/saved-searches", as: .member(id)).items
     #expect(saved.first?["query"]?["organisation"]?.text == id)
+    try browser.open("/my/startups")
+    try browser.submit("/my/searches")
+    #expect(browser.target == "/my/searches?done=search_saved")
   }
 
   @Test func aPortfolioIsKeptWithinTheLaw() throws {
