@@ -8,7 +8,7 @@ package struct PortfolioEntry: Sendable {
   /// Whether its terms may be seen.
   let isWhole: Bool
   /// The rules that it is marked as breaking.
-  let warnings: [FundRule.Breach]
+  package let warnings: [FundRule.Breach]
 
   /// The entry as it stands in the API.
   package var json: JSON { investment.json(whole: isWhole, warnings: warnings) }

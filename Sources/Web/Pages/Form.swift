@@ -41,6 +41,8 @@ struct FormField: Sendable {
     case number(ClosedRange<Int>)
     /// Whole đồng, also as "1,5 tỷ".
     case money
+    /// A part of a whole in per cent with two decimals at most, kept in hundredths of them.
+    case percent
     /// A day.
     case day
     /// A minute in Vietnam.

@@ -79,6 +79,7 @@ struct FormValues: Sendable {
       [elements.map { $0.text ?? $0["title"]?.text ?? "" }.joined(separator: "\n")]
     case (_, .array(let elements)): elements.map { $0.text ?? $0["status"]?.text ?? "" }
     case (.money, .integer(let amount)): [Figures.grouped(amount, .vi)]
+    case (.percent, .integer(let count)): [FormField.percentText(Int(clamping: count))]
     case (.moment, .string(let text)):
       [Instant(rfc3339: text).map { String($0.rfc3339InVietnam.prefix(16)) } ?? text]
     case (_, .string(let text)): [text]
@@ -172,11 +173,36 @@ extension FormField {
     case .password: return (typed.first ?? "").isEmpty ? nil : .string(typed.first ?? "")
     case _ where text.isEmpty: return nil
     case .number, .money, .scale: return VietnameseNumber.read(text) ?? .string(text)
+    case .percent: return Self.hundredths(text).map(JSON.integer) ?? .string(text)
     case .day: return .string(VietnameseDay.read(text) ?? text)
     case .moment: return .string(text.utf8.count == 16 ? text + ":00+07:00" : text)
     case .line, .text, .choice, .email, .phone, .address, .oneTimeCode, .rows:
       return .string(text)
     }
+  }
+}
+
+extension FormField {
+  /// Hundredths of a per cent as people write them: `12,5`.
+  static func percentText(_ count: Int) -> String {
+    let (whole, rest) = count.magnitude.quotientAndRemainder(dividingBy: 100)
+    var decimals = String(String(100 + rest).dropFirst())
+    while decimals.last == "0" { decimals.removeLast() }
+    return (count < 0 ? "-" : "") + String(whole) + (decimals.isEmpty ? "" : "," + decimals)
+  }
+
+  /// What was typed as per cent, in hundredths; nil where it is none.
+  private static func hundredths(_ text: String) -> Int64? {
+    let number = text.filter { $0 != "%" && !$0.isWhitespace }
+    let parts = number.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "." }
+    guard let whole = parts.first.flatMap({ Int64($0) }), parts.count <= 2,
+      whole.magnitude < 1_000_000
+    else { return nil }
+    guard parts.count == 2 else { return whole * 100 }
+    guard (1...2).contains(parts[1].count), let rest = Int64(parts[1]), rest >= 0 else {
+      return nil
+    }
+    return whole * 100 + (parts[1].count == 1 ? rest * 10 : rest)
   }
 }
 

@@ -180,6 +180,7 @@ extension Visit {
       }
     case .number: return line("text", .attribute("inputmode", "numeric"))
     case .money: return line("text", .attribute("inputmode", "text"))
+    case .percent: return line("text", .attribute("inputmode", "decimal"))
     case .day: return line("date")
     case .moment: return line("datetime-local")
     case .email: return line("email", .attribute("autocomplete", "email"))

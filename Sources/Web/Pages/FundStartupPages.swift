@@ -73,6 +73,9 @@ extension Site {
             }
           }
         }
+        if visit.actor.parties(towards: own.id).contains(.owner) {
+          visit.startupAlert(visit.say("startups.title"))
+        }
         p(.class("help"), text: visit.say("match.foot", ["version": list.weightsVersion]))
       })
   }

@@ -51,7 +51,8 @@ extension Site {
           }
         }
         if let programme, visit.actor.parties(towards: own.id).contains(.owner) {
-          visit.alert(programme)
+          visit.startupAlert(
+            visit.say("cohorts.alert.name", ["programme": programme.title]), programme: programme)
         }
       }
     }
@@ -179,14 +180,14 @@ extension Visit {
     }
   }
 
-  /// Has the incubator told of startups that come to fit a programme.
-  fileprivate func alert(_ programme: Programme) -> Node {
+  /// Has the asking fund or incubator told of startups that come to fit.
+  func startupAlert(_ name: String, programme: Programme? = nil) -> Node {
     postForm("/my/searches", .class("inline")) {
-      hiddenField("name", say("cohorts.alert.name", ["programme": programme.title]))
+      hiddenField("name", name)
       hiddenField("kind", SavedSearch.Kind.startupMatches.rawValue)
-      hiddenField("programme", programme.id)
+      programme.map { hiddenField("programme", $0.id) }
       hiddenField("alert", SavedSearch.Alert.atOnce.rawValue)
-      button(.class("second"), text: say("cohorts.alert"))
+      button(.class("second"), text: say("startups.alert"))
     }
   }
 }

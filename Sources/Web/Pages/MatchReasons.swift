@@ -12,6 +12,13 @@ struct ScorePart: Sendable {
   /// The most that it can add, 0 to 1.
   let weight: Double
 
+  /// A part of the whole, 0 to 1.
+  init(_ label: Bilingual, _ share: Double) {
+    self.label = label
+    contribution = share
+    weight = 1
+  }
+
   /// A signal between a problem and an organisation.
   init(_ component: Component) {
     label = component.signal.label

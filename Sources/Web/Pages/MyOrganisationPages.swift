@@ -247,7 +247,8 @@ extension Visit {
       account: actor.account, address: actor.address)
     return Visit(
       request: request, parameters: parameters, actor: owner, session: session, person: person,
-      kind: organisation.profile.kind, language: language, formToken: formToken, posted: posted, files: files, site: site)
+      kind: organisation.profile.kind, language: language, formToken: formToken, posted: posted,
+      files: files, site: site)
   }
 
   /// Whether this visitor may hand an organisation in now.

@@ -11,7 +11,7 @@ extension Site {
       Route(.GET, "/problems/{id}", page(showProblem)),
       Route(.GET, "/problems/{id}/matches", page(showProblemMatches)),
     ] + registerPages + placePages + statisticsPages + aboutPages + accountAreaPages
-      + memberAreaPages + supporterPages + deskAreaPages
+      + memberAreaPages + supporterPages + adminPages + deskAreaPages
   }
 
   /// Everybody's account.
@@ -21,7 +21,13 @@ extension Site {
 
   /// What members of funds and incubators do.
   private var supporterPages: [Route] {
-    fundMandatePages + fundStartupPages + incubatorProgrammePages + incubatorCohortPages
+    fundMandatePages + fundStartupPages + fundPortfolioPages + incubatorProgrammePages
+      + incubatorCohortPages + incubatorMentorPages
+  }
+
+  /// What administrators do.
+  private var adminPages: [Route] {
+    adminAccountPages + adminTokenPages + adminWeightsPages + adminLexiconPages + adminJobPages
   }
 
   /// What members of organisations do.
