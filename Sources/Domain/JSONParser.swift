@@ -36,13 +36,17 @@ package struct JSONParser {
   package static let memberLimit = 1000
 
   private let bytes: [UInt8]
+  private let mostMembers: Int
   private var position = 0
   private var depth = 0
 
-  /// Parses one JSON text.
+  /// Parses one JSON text; what is baked into the program may have more members than what comes
+  /// from outside.
   /// - Throws: `JSONSyntaxError` with line and column.
-  package static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSON {
-    var parser = JSONParser(bytes: bytes)
+  package static func parse(
+    _ bytes: [UInt8], memberLimit: Int = memberLimit
+  ) throws(JSONSyntaxError) -> JSON {
+    var parser = JSONParser(bytes: bytes, memberLimit: memberLimit)
     let value = try parser.document()
     return value
   }
@@ -53,8 +57,9 @@ package struct JSONParser {
     try parse(Array(text.utf8))
   }
 
-  private init(bytes: [UInt8]) {
+  private init(bytes: [UInt8], memberLimit: Int) {
     self.bytes = bytes
+    mostMembers = memberLimit
   }
 
   private mutating func document() throws(JSONSyntaxError) -> JSON {
@@ -106,7 +111,7 @@ package struct JSONParser {
         position = start
         throw fault(.duplicateMember, found: name)
       }
-      guard names.count <= Self.memberLimit else { throw fault(.tooManyMembers) }
+      guard names.count <= mostMembers else { throw fault(.tooManyMembers) }
       guard take(UInt8(ascii: ":")) else { throw unexpected() }
       result.append(name, try value())
     } while take(UInt8(ascii: ","))

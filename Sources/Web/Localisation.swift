@@ -12,7 +12,7 @@ package struct Messages: Sendable {
     for language in Language.allCases {
       let name = "Sources/Web/Locale/\(language.rawValue).json"
       let json: JSON
-      do { json = try JSONParser.parse(Asset.named(name).bytes) } catch {
+      do { json = try JSONParser.parse(Asset.named(name).bytes, memberLimit: 10_000) } catch {
         throw ReferenceDataError(source: name, detail: "\(error)")
       }
       guard case .object(let object) = json else {

@@ -76,7 +76,7 @@ extension Visit {
   ) -> Node {
     article(.class("card")) {
       heading { a(.href(organisation.path)) { name() } }
-      organisationLine(organisation)
+      publicLine(of: organisation)
       below()
       tags(Array(organisation.profile.technologies.prefix(Self.mostTags)))
     }
@@ -104,7 +104,7 @@ extension Visit {
   }
 
   /// An organisation in one line: what it is, where, and what its kind is chosen by.
-  func organisationLine(_ organisation: Organisation) -> Node {
+  func publicLine(of organisation: Organisation) -> Node {
     let profile = organisation.profile
     return p(.class("line")) {
       span(text: word(profile.kind))

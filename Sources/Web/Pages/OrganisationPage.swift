@@ -11,7 +11,7 @@ extension Site {
     let portfolio = try visit.portfolio(of: organisation)
     let cohorts = try visit.cohorts(of: organisation)
     var page = WebPage(profile.name) {
-      visit.organisationLine(organisation)
+      visit.publicLine(of: organisation)
       organisation.statusReason.map { reason in p(.class("notice")) { visit.text(reason) } }
       visit.part("organisation.about", profile.description.map { [visit.paragraphs($0)] } ?? [])
       visit.part("organisation.facts", [visit.organisationFacts(organisation)])

@@ -60,7 +60,7 @@ extension Visit {
         "\(place). "
         a(.href(organisation.path)) { text(organisation.profile.name) }
       }
-      organisationLine(organisation)
+      publicLine(of: organisation)
       scoreLine(match.score, match.summary)
       scoreBars(match.components.map(ScorePart.init))
       meetings(

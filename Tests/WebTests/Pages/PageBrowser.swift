@@ -111,7 +111,7 @@ struct PageBrowser {
   /// The hidden fields and what stands in the others of the first form with that action.
   private func form(_ action: String) throws -> [(String, String)] {
     let start = try #require(
-      start(of: action), "no form \(action) on \(target) \(page.status)")
+      self.start(of: action), "no form \(action) on \(target) \(page.status)")
     let rest = page.text[start.upperBound...]
     let form = rest[..<(rest.firstRange(of: "</form>")?.lowerBound ?? rest.endIndex)]
     var fields = form.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/)
