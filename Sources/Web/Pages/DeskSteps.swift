@@ -126,6 +126,7 @@ extension Site {
   /// The table of the desk of officers.
   var deskAreaPages: [Route] {
     deskPages + queuePages + deskProblemPages + shortlistPages + deskProposalPages
-      + deskReviewPages + reviewerPages
+      + deskReviewPages + reviewerPages + deskDocumentPages + deskQuestionPages
+      + deskMemberPages + deskEngagementPages + deskRequestPages + deskAuditPages
   }
 }

@@ -133,7 +133,7 @@ extension Visit {
         "\(place). "
         a(.href(organisation.path)) { text(organisation.profile.name) }
       }
-      organisationLine(organisation)
+      publicLine(of: organisation)
       scoreLine(match.score, match.summary)
       concepts(match)
       details {
