@@ -33,13 +33,13 @@ extension Site {
     return visit.show(
       WebPage(visit.say("nav.desk"), lead: visit.say("desk.lead")) {
         ul(.class("doors")) {
-          visit.door("/desk/queue", "desk.queue", queue.total)
-          visit.door("/desk/questions", "desk.questions", questions.total)
-          visit.door("/desk/members", "desk.claims", claims.total)
+          visit.door("/desk/queue", "queue", queue.total)
+          visit.door("/desk/questions", "questions", questions.total)
+          visit.door("/desk/members", "claims", claims.total)
           visit.door(
-            "/desk/problems?status=submitted,closed,reviewing", "desk.problems", problems.total)
-          visit.door("/desk/engagements?overdue=true", "desk.overdue", overdue.total)
-          visit.door("/desk/data-requests?due=open", "desk.requests", requests.total)
+            "/desk/problems?status=submitted,closed,reviewing", "problems", problems.total)
+          visit.door("/desk/engagements?overdue=true", "overdue", overdue.total)
+          visit.door("/desk/data-requests?due=open", "requests", requests.total)
         }
         p(.class("actions")) {
           a(.class("button"), .href("/desk/problems/new"), text: visit.say("desk.problem.new"))
@@ -117,11 +117,11 @@ extension Site {
 
 extension Visit {
   /// A way to a list with how many wait in it.
-  fileprivate func door(_ path: String, _ key: String, _ count: Int) -> Node {
+  fileprivate func door(_ path: String, _ name: String, _ count: Int) -> Node {
     li {
       a(.href(path)) {
-        strong(text: "\(Figures.grouped(Int64(count), language)) · \(say(key))")
-        span(text: say("\(key).help"))
+        strong(text: "\(Figures.grouped(Int64(count), language)) · \(say("desk.\(name)"))")
+        span(text: say("desk.\(name).help"))
       }
     }
   }

@@ -153,7 +153,14 @@ extension Site {
             hidden: visit.versionField(problem.version))
         }
       } else {
+        visit.part(
+          "problem.description",
+          problem.statement.description.map { [visit.paragraphs($0)] } ?? [])
+        visit.part(
+          "problem.expected_result",
+          problem.statement.expectedResult.map { [visit.paragraphs($0)] } ?? [])
         visit.part("problem.facts", [visit.problemFacts(problem)])
+        visit.part("problem.required", [visit.requirements(problem.statement.required)])
       }
       visit.part("problem.document", [document])
       visit.part("problem.history", [history])

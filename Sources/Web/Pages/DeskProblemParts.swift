@@ -111,7 +111,7 @@ extension Visit {
       if !names.contains(name) { names.append(name) }
     }
     return names.isEmpty
-      ? .nothing : ul(.class("tags")) { for name in names.prefix(6) { li(text: name) } }
+      ? .nothing : ul(.class("tags")) { for name in names.prefix(6) { li { text(name) } } }
   }
 
   /// The pages of one problem on the desk.

@@ -68,31 +68,27 @@ extension Visit {
     let scope = posted[StepForm.marker] ?? "f"
     return div(.class("faults"), .id("faults"), .role("alert"), .attribute("tabindex", "-1")) {
       h2(text: say("form.faults", ["count": String(faults.count)]))
-      ul {
-        for fault in faults {
-          li {
-            let member = fault.path.dropFirst().replacing("/", with: "-")
-            if FormValues(posted).holds(String(fault.path.dropFirst().replacing("/", with: "."))) {
-              a(.href("#\(scope)-\(member)"), text: site.errors.text(of: fault, language))
-            } else {
-              "\(fault.path): \(site.errors.text(of: fault, language))"
-            }
-          }
-        }
-      }
+      ul { for fault in faults { li { told(fault, scope) } } }
     }
+  }
+
+  /// A fault of a step with the name of its field, leading there.
+  private func told(_ fault: Fault, _ scope: String) -> Node {
+    var parts = fault.path.split(separator: "/").map(String.init)
+    let isRow = parts.count == 3 && Int(parts[1]) != nil
+    if !isRow { while parts.last.map({ Int($0) != nil }) ?? false { parts.removeLast() } }
+    let sentence = site.errors.text(of: fault, language)
+    guard let member = parts.first else { return .text(sentence) }
+    let key = "form.step.\(member)"
+    let name = member == "points" ? say("minutes.scores") : say(key)
+    return a(
+      .href("#\(scope)-\(parts.joined(separator: "-"))"),
+      text: name == key ? sentence : "\(name): \(sentence)")
   }
 
   /// The field for a reason, of at most as many characters as the register takes.
   static func reasonField(isRequired: Bool = true) -> FormField {
     FormField(member: "reason", kind: .text(most: 5000), isRequired: isRequired)
-  }
-}
-
-extension FormValues {
-  /// Whether a field of that name was sent.
-  func holds(_ member: String) -> Bool {
-    !self[FormField(member: member, kind: .flag)].isEmpty
   }
 }
 
@@ -126,6 +122,7 @@ extension Site {
   /// The table of the desk of officers.
   var deskAreaPages: [Route] {
     deskPages + queuePages + deskProblemPages + shortlistPages + deskProposalPages
-      + deskReviewPages + reviewerPages
+      + deskReviewPages + reviewerPages + deskDocumentPages + deskQuestionPages
+      + deskMemberPages + deskEngagementPages + deskRequestPages + deskAuditPages
   }
 }

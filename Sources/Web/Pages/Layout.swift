@@ -54,7 +54,7 @@ extension Visit {
           trail(page.trail)
           done
           h1 { text(page.title) }
-          page.lead.map { p(.class("lead"), text: $0) }
+          page.lead.map { lead in p(.class("lead")) { text(lead) } }
           page.contents
         }
         foot

@@ -36,7 +36,10 @@ struct ScoreForm: Sendable {
             path = "/points/" + key
           }
         }
-        return Fault(path, fault.rule, found: fault.found, accepted: fault.accepted)
+        // Which criterion is missing is told by where the fault leads.
+        return Fault(
+          path, fault.rule, found: fault.found,
+          accepted: fault.rule == .missing ? nil : fault.accepted)
       })
   }
 
@@ -113,7 +116,7 @@ extension Visit {
         }
         input.with(
           [
-            .id(id), .name("points." + criterion.key), .type("text"), .value(points),
+            .type("text"), .value(points), .id(id), .name("points." + criterion.key),
             .attribute("inputmode", "decimal"), .attribute("maxlength", "10"),
             .attribute("size", "6"),
           ]
