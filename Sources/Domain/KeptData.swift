@@ -10,7 +10,9 @@ package enum KeptData: String, Code {
   case dataRequest = "data_request"
   /// Which confidential records they looked at.
   case accessLog = "access_log"
-  /// Who handed a file in, or opened proposals, by that identifier.
+  /// Who handed a file in, opened proposals, recorded outcomes or decided, by that identifier.
   case actor
+  /// Which proposals they were to judge, and what they declared about their interests.
+  case review
   package static let list = "kept_data"
 }

@@ -9,6 +9,7 @@ package enum PersonalData {
     .account: ["name"],
     .organisation: ["address"],
     .dataRequest: ["applicant", "details", "reply"],
+    .claim: ["grounds"],
   ]
 
   /// The member of an entry that says where its act came from.

@@ -60,6 +60,42 @@ package struct PersonalStore: Sendable {
     PersonalStore(
       "membership", .account("account_id"),
       [.text("organisation_id"), .text("role"), .time("since")], .removed),
+    // After the memberships, whose end leaves a line here.
+    PersonalStore(
+      "former_membership", .account("account_id"), [.text("organisation_id")], .removed),
+    // The number stands for the only person who owns what it belongs to; before the erasure comes
+    // here, that person's memberships have ended and taken it along.
+    PersonalStore(
+      "organisation_identity",
+      .through(
+        """
+        organisation_id IN (
+          SELECT m.organisation_id FROM membership m WHERE m.account_id = ? AND m.role = 'owner'
+            AND NOT EXISTS (
+              SELECT 1 FROM membership o WHERE o.organisation_id = m.organisation_id
+                AND o.role = 'owner' AND o.account_id <> m.account_id))
+        """), [.text("organisation_id")], .removed),
+    PersonalStore(
+      "invitation", .address("email"),
+      [
+        .text("organisation_id"), .text("email"), .text("role"), .time("created_at"),
+        .time("expires_at"),
+      ], .removed),
+    PersonalStore(
+      "claim", .account("account_id"),
+      [
+        .text("organisation_id"), .text("grounds"), .text("file_id"), .text("status"),
+        .text("status_reason"), .time("created_at"), .time("updated_at"),
+      ], .blanked("grounds = '', file_id = NULL, status_reason = NULL")),
+    // What they scored is no datum on them, and a reviewer who stands aside reads it no more.
+    PersonalStore(
+      "review", .account("reviewer_id"),
+      [
+        .text("problem_id"), .text("proposal_id"), .text("status"), .text("status_reason"),
+        .text("bar_kind"), .text("bar_organisation_id"), .text("conflict"),
+        .text("conflict_grounds"), .time("declared_at"), .time("locked_at"),
+        .time("created_at"),
+      ], .kept(.review)),
     PersonalStore("password", .account("account_id"), [.time("changed_at")], .removed),
     PersonalStore(
       "session", .account("account_id"),
@@ -140,6 +176,19 @@ package struct PersonalStore: Sendable {
       .kept(.actor)),
     PersonalStore(
       "opening", .actor("opened_by"), [.text("problem_id"), .time("at")], .kept(.actor)),
+    PersonalStore(
+      "outcome", .actor("recorded_by"),
+      [.text("problem_id"), .text("organisation_id"), .text("kind"), .time("at")], .kept(.actor)),
+    PersonalStore(
+      "weights", .actor("set_by"), [.text("version"), .time("set_at")], .kept(.actor)),
+    PersonalStore(
+      "consensus", .actor("recorded_by"), [.text("proposal_id"), .number("version"), .time("at")],
+      .kept(.actor)),
+    PersonalStore(
+      "feedback", .actor("written_by"), [.text("proposal_id"), .time("at")], .kept(.actor)),
+    PersonalStore(
+      "decision", .actor("decided_by"), [.text("proposal_id"), .text("event"), .time("at")],
+      .kept(.actor)),
   ]
 
   private init(_ name: String, _ key: Key, _ shown: [Column], _ fate: Fate) {

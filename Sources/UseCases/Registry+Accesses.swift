@@ -23,6 +23,25 @@ extension Registry {
     return seen
   }
 
+  /// Notes that an officer reads the scores of one reviewer, or a reviewer what is offered. Of the
+  /// scores administrators alone are told: how often they are read is no business of a proposer's.
+  func noteLook(at record: ReviewRecord, by actor: Actor) {
+    if actor.isOfficer, Visibility.seesScores(actor, of: record.review) {
+      note(actor, at: .reviewScores, of: record.review.id.text, owner: nil)
+    }
+    if let material = record.material {
+      note(actor, at: .reviewMaterial, of: material.id.text, owner: material.organisation)
+    }
+  }
+
+  /// Notes that an officer reads what a solver has handed in.
+  func noteLook(at engagement: Engagement, by actor: Actor) {
+    guard actor.isOfficer, engagement.milestones.contains(where: { $0.evidence != nil }) else {
+      return
+    }
+    note(actor, at: .engagement, of: engagement.id.text, owner: engagement.organisation)
+  }
+
   /// Notes that an actor was shown a confidential part of a record.
   func note(
     _ actor: Actor, at part: Visibility.Part, of record: String, owner: ID<Organisation>?

@@ -153,7 +153,9 @@ extension Registry {
     }
   }
 
-  static func requireOfficer(_ actor: Actor, _ action: String) throws(DomainError) {
+  /// Refuses what is never anybody's but officers', whatever the record.
+  /// - Throws: `.unauthenticated`, `.forbidden`
+  package static func requireOfficer(_ actor: Actor, _ action: String) throws(DomainError) {
     guard actor.isKnown else { throw .unauthenticated }
     guard actor.isOfficer else { throw .forbidden(action: action, needs: ["dost", "admin"]) }
   }

@@ -76,9 +76,11 @@ extension Registry {
   ) throws(DomainError) -> EngagementRecord {
     guard actor.isKnown else { throw .unauthenticated }
     let now = clock()
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       self.record(try db.visibleEngagement(id, to: actor), now)
     }
+    noteLook(at: found.engagement, by: actor)
+    return found
   }
 
   /// A page of engagements, the newest first: all for officers, its own and those it has a part in
@@ -89,7 +91,7 @@ extension Registry {
   ) throws(DomainError) -> Page<EngagementRecord> {
     guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
-    return try store.read { db throws(DomainError) in
+    let shown = try store.read { db throws(DomainError) in
       var filter = EngagementFilter()
       filter.statuses = statuses
       filter.dueBefore = overdueOnly ? now.dayInVietnam : nil
@@ -106,6 +108,8 @@ extension Registry {
       return Page(
         items: found.items.map { self.record($0, now) }, total: found.total, next: found.next)
     }
+    for record in shown.items { noteLook(at: record.engagement, by: actor) }
+    return shown
   }
 
   /// Changes what was agreed on, and records what came of it, by a JSON merge patch.

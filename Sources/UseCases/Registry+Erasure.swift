@@ -95,10 +95,15 @@ extension Registry {
       throw .lastHolder(role: "admin")
     }
     let email = before.email
-    let (contacts, ownerless) = try endMemberships(of: before, &db, actor, now)
-    var log = try db.eraseFromLog(.account, before.id.text, texts: [email])
-    for request in try db.allDataRequests(of: before.id) {
-      let more = try db.eraseFromLog(.dataRequest, request.text, texts: [])
+    let (contacts, ownerless, masks) = try endMemberships(of: before, &db, actor, now)
+    let claims = try withdrawClaims(of: before.id, &db, actor, now)
+    // A mask that somebody else's number happens to have goes with it; that one's record has it.
+    var log = try db.eraseFromLog(.account, before.id.text, texts: [email] + masks)
+    let others =
+      try db.allDataRequests(of: before.id).map { (Aggregate.dataRequest, $0.text) }
+      + claims.map { (Aggregate.claim, $0.text) }
+    for (aggregate, id) in others {
+      let more = try db.eraseFromLog(aggregate, id, texts: [])
       log.values += more.values
       log.payloads += more.payloads
     }
@@ -126,11 +131,14 @@ extension Registry {
   }
 
   /// Ends a person's memberships, and takes their address out of the contacts of those
-  /// organisations.
+  /// organisations, and their number out of what they alone own.
   private func endMemberships(
     of account: Account, _ db: inout Database, _ actor: Actor, _ now: Instant
-  ) throws(DomainError) -> (contacts: [ID<Organisation>], ownerless: [ID<Organisation>]) {
+  ) throws(DomainError) -> (
+    contacts: [ID<Organisation>], ownerless: [ID<Organisation>], masks: [String]
+  ) {
     var (contacts, ownerless) = ([ID<Organisation>](), [ID<Organisation>]())
+    var masks: [String] = []
     for membership in try db.memberships(of: account.id) {
       guard let record = try db.organisation(membership.organisation, places: places) else {
         continue
@@ -139,19 +147,47 @@ extension Registry {
       try audit(
         &db, actor, "leave", .organisation, id: record.id.text, version: record.version, at: now,
         payload: ["account": .string(account.id.text)])
+      let left = try db.members(of: record.id)
+      let isOwnerless = membership.role == .owner && !left.contains { $0.role == .owner }
+      if isOwnerless { ownerless.append(record.id) }
+      var after = record
       if let email = record.profile.email, email.lowercased() == account.email {
-        var after = record
         after.profile.email = nil
-        try replace(record, with: &after, "update", &db, actor, now)
         contacts.append(record.id)
       }
-      if membership.role == .owner,
-        !(try db.members(of: record.id).contains { $0.role == .owner })
-      {
-        ownerless.append(record.id)
+      if isOwnerless, let number = record.profile.personalID {
+        after.profile.personalID = nil
+        masks.append(number.mask)
       }
+      if after != record { try replace(record, with: &after, "update", &db, actor, now) }
     }
-    return (contacts, ownerless)
+    return (contacts, ownerless, masks)
+  }
+}
+
+extension Registry {
+  /// Withdraws what a person claims and nobody has decided, and takes their papers off all claims,
+  /// so that they go with what hangs on nothing.
+  /// - Returns: every claim of theirs.
+  private func withdrawClaims(
+    of account: ID<Account>, _ db: inout Database, _ actor: Actor, _ now: Instant
+  ) throws(DomainError) -> [ID<Claim>] {
+    var filter = ClaimFilter()
+    filter.account = account
+    let claims = try db.claims(filter, PageRequest(limit: 10_000)).items
+    for before in claims {
+      if let file = before.file { try db.endUse(file, by: FileUse(.claim, before.id.text)) }
+      guard before.status == .open else { continue }
+      var after = before
+      after.status = .withdrawn
+      after.version += 1
+      after.updatedAt = now
+      try db.update(after)
+      try audit(
+        &db, actor, "withdraw", .claim, id: before.id.text, version: after.version, at: now,
+        payload: .difference(from: before.json, to: after.json))
+    }
+    return claims.map(\.id)
   }
 }
 

@@ -9,7 +9,7 @@ extension Registry {
   ) throws(DomainError) -> Deliberation {
     guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       let problem = try db.visibleProblem(name, to: actor, places)
       guard Visibility.seesDeliberation(actor) else {
         throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
@@ -28,6 +28,8 @@ extension Registry {
         plan: try self.plan(of: problem, &db), opening: opening, cases: cases,
         acts: acts.reversed(), at: now)
     }
+    note(actor, at: .deliberation, of: found.problem.id.text, owner: nil)
+    return found
   }
 
   private func entry(

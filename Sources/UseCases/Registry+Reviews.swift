@@ -7,9 +7,11 @@ extension Registry {
   /// declared to have no conflict of interest.
   package func review(_ id: ID<Review>, by actor: Actor) throws(DomainError) -> ReviewRecord {
     guard actor.isKnown else { throw .unauthenticated }
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       try self.record(try db.visibleReview(id, to: actor), actor, &db)
     }
+    noteLook(at: found, by: actor)
+    return found
   }
 
   /// A page of reviews, the newest first: all for officers, their own for a reviewer.
@@ -19,7 +21,7 @@ extension Registry {
   ) throws(DomainError) -> Page<ReviewRecord> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    return try store.read { db throws(DomainError) in
+    let shown = try store.read { db throws(DomainError) in
       var filter = ReviewFilter()
       filter.statuses = statuses
       filter.proposal = proposal
@@ -40,6 +42,8 @@ extension Registry {
       }
       return Page(items: items, total: found.total, next: found.next)
     }
+    for record in shown.items { noteLook(at: record, by: actor) }
+    return shown
   }
 
   /// Records what a reviewer declares about conflicts of interest. Whoever has one stands aside by

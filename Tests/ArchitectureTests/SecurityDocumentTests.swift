@@ -10,15 +10,18 @@ import Testing
     (try? Data(contentsOf: root.appending(path: path))).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The names in the last column of each row of the checklist.
+  /// The names in the last column of each row of the checklist, and of the routes that are no part
+  /// of the matrix.
   private static func evidence() throws -> [(row: String, names: [String])] {
     let document = try #require(text("docs/security.md"))
     return document.split(separator: "\n").map(String.init).compactMap { line in
       let cells = line.split(separator: "|").map { String($0) }
-      guard line.hasPrefix("| "), cells.count == 3, cells[0].first(where: \.isNumber) != nil,
-        cells[0].contains(".")
-      else { return nil }
-      let parts = cells[2].split(separator: "`", omittingEmptySubsequences: false)
+      let isRoute = line.hasPrefix("| `") && cells.count == 2
+      let isRequirement =
+        line.hasPrefix("| ") && cells.count == 3 && cells[0].contains(where: \.isNumber)
+        && cells[0].contains(".")
+      guard isRoute || isRequirement, let last = cells.last else { return nil }
+      let parts = last.split(separator: "`", omittingEmptySubsequences: false)
       return (line, parts.enumerated().filter { $0.offset % 2 == 1 }.map { String($0.element) })
     }
   }

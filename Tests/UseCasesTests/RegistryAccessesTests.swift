@@ -96,6 +96,67 @@ import UseCases
     #expect(found.map(\.times) == [2] && found.map(\.owner) == [firm.id])
   }
 
+  @Test func wholeNumbersOfPersonsAreNotReadUnseen() throws {
+    let household = try world.organisation(
+      .verified,
+      [
+        "name": "Hộ Ví Dụ", "legal": ["household_business"], "personal_id": "066090123456",
+      ])
+    for actor in [World.member(of: household), .anonymous, World.reviewer] {
+      _ = try registry.organisationInFull(household.id.text, by: actor)
+    }
+    #expect(try accesses { $0.part = .organisationIdentity }.isEmpty)
+    _ = try registry.organisationInFull(household.id.text, by: World.dost)
+    let found = try accesses { $0.part = .organisationIdentity }
+    #expect(found.map(\.record) == [household.id.text] && found.map(\.owner) == [household.id])
+    #expect(!found.map(\.json.compact).joined().contains("066090123456"))
+    // A mask is no look.
+    _ = try registry.organisation(household.id.text, by: World.admin)
+    #expect(try accesses { $0.part = .organisationIdentity }.count == 1)
+  }
+
+  @Test func scoresOffersAndEvidenceAreNotReadUnseen() throws {
+    let scene = try ReviewScene(world, criteria: ReviewScene.criteria)
+    _ = try scene.assign(0)
+    let id = try scene.review(0, of: 0)
+    _ = try registry.review(id, by: World.dost)
+    _ = try registry.declare(id, ["conflict": "none"], by: scene.actor(0))
+    _ = try registry.review(id, by: scene.actor(0))
+    #expect(try accesses { $0.part = .reviewScores }.isEmpty)
+    let offers = try accesses { $0.part = .reviewMaterial }
+    #expect(offers.map(\.record) == [scene.proposals[0].id.text])
+    #expect(offers.map(\.owner) == [scene.firms[0].id] && offers.map(\.role) == ["reviewer"])
+    _ = try registry.score(id, ReviewScene.scores(5, 5), by: scene.actor(0))
+    _ = try registry.lock(id, by: scene.actor(0))
+    _ = try registry.review(id, by: World.dost)
+    _ = try registry.reviews(page: PageRequest(limit: 9), by: World.dost)
+    let scores = try accesses { $0.part = .reviewScores }
+    // How often that happens is told to administrators alone.
+    #expect(scores.map(\.record) == [id.text] && scores.map(\.owner) == [nil])
+    #expect(scores.map(\.times) == [2])
+    _ = try registry.deliberation(on: scene.name, by: World.dost)
+    #expect(try accesses { $0.part = .deliberation }.map(\.record) == [scene.name])
+  }
+
+  @Test func evidenceOfMilestonesIsNotReadUnseen() throws {
+    let scene = try ReviewScene(world, criteria: ReviewScene.criteria)
+    let made = try scene.award()
+    let solver = World.member(of: scene.firms[0])
+    let work = try registry.addMilestone(
+      to: made.id, ["title": "Lắp đặt", "due": "2026-12-31"], by: World.dost)
+    _ = try registry.engagement(made.id, by: World.dost)
+    #expect(try accesses { $0.part = .engagement }.isEmpty)
+    let milestone = try #require(work.engagement.milestones.first)
+    _ = try registry.submitMilestone(
+      milestone.id, of: made.id, ["text": "Đã lắp"], by: solver)
+    _ = try registry.engagement(made.id, by: solver)
+    #expect(try accesses { $0.part = .engagement }.isEmpty)
+    _ = try registry.engagement(made.id, by: World.dost)
+    _ = try registry.engagements(page: PageRequest(limit: 9), by: World.dost)
+    let found = try accesses { $0.part = .engagement }
+    #expect(found.map(\.times) == [2] && found.map(\.owner) == [scene.firms[0].id])
+  }
+
   @Test func nothingWaitsForAWriter() throws {
     // The writer is busy, and reading goes on; the look is written afterwards.
     let (registry, firm) = (registry, firm)

@@ -11,6 +11,8 @@ final class WholeScene: Sendable {
     case anonymous, stranger, startup, fund, incubator, reviewer, dost, admin
     /// Somebody with an account and no organisation.
     case person
+    /// A reviewer who judges proposals, and one who has stood aside from that.
+    case judge, recused
   }
 
   /// A word for each kind of private content, found nowhere else, with those who may read it.
@@ -35,6 +37,30 @@ final class WholeScene: Sendable {
     case accountName = "Qzten Người"
     case requestDetails = "qzyeucaudulieu"
     case suspensionReason = "qzlydodinhchi"
+    case pendingName = "Công ty qzdoiten"
+    case refusalReason = "qztuchoisua"
+    case evidenceFile = "qzgiayphep"
+    case personalID = "066090123456"
+    case invitedAddress = "qzduocmoi@bimat.example"
+    case memberAddress = "qzthanhvien@bimat.example"
+    case claimGrounds = "qzcancu"
+    case mergeReason = "qzlydogop"
+    case judgeEmail = "qzgiamkhao@bimat.example"
+    case judgeName = "Qzten Giám Khảo"
+    case judgedApproach = "qzcachdangcham"
+    case rivalApproach = "qzcachdoithu"
+    case awardedApproach = "qzcachduocchon"
+    case lockedRemark = "qznhanxetkhoa"
+    case draftRemark = "qznhanxetnhap"
+    case conflictGrounds = "qzxungdot"
+    case waitingConsensus = "qzthongnhatcho"
+    case consensusReason = "qzlydodoidiem"
+    case waitingFeedback = "qzphanhoicho"
+    case toldConsensus = "qzthongnhatxong"
+    case toldFeedback = "qzphanhoixong"
+    case choiceReason = "qzlydochon"
+    case milestoneEvidence = "qzbangchung"
+    case milestoneFile = "qzanhlapdat"
 
     var readers: Set<Who> {
       switch self {
@@ -50,13 +76,29 @@ final class WholeScene: Sendable {
       case .sentApplication: [.startup, .incubator, .dost, .admin]
       case .mentorMessage: [.startup, .incubator, .dost, .admin]
       case .accountEmail, .accountName: [.person, .admin]
-      case .requestDetails: [.person, .dost, .admin]
+      case .requestDetails, .claimGrounds: [.person, .dost, .admin]
+      case .pendingName, .invitedAddress: [.startup, .dost, .admin]
+      case .refusalReason, .evidenceFile, .personalID: [.stranger, .dost, .admin]
+      case .memberAddress: [.fund, .dost, .admin]
+      case .mergeReason: [.dost, .admin]
+      case .judgeEmail: [.judge, .admin]
+      case .judgeName, .lockedRemark: [.judge, .dost, .admin]
+      case .draftRemark: [.judge]
+      case .conflictGrounds: [.recused, .dost, .admin]
+      case .judgedApproach: [.startup, .judge, .dost, .admin]
+      case .rivalApproach: [.stranger, .judge, .dost, .admin]
+      case .awardedApproach: [.startup, .incubator, .judge, .dost, .admin]
+      // Before the decision nobody is told what was said of them.
+      case .waitingConsensus, .consensusReason, .waitingFeedback: [.dost, .admin]
+      case .toldConsensus, .toldFeedback, .choiceReason: [.startup, .incubator, .dost, .admin]
+      case .milestoneEvidence, .milestoneFile: [.startup, .incubator, .dost, .admin]
       }
     }
   }
 
   let service: Service
-  let browser: Browser
+  /// Those who come with an account.
+  private let people: [Who: Browser]
   /// Identifiers by the names of what they are of.
   let names: [String: String]
 
@@ -113,6 +155,9 @@ final class WholeScene: Sendable {
         "kind": "technology_firm", "name": .string(Planted.hiddenFirm.rawValue),
         "description": "Cảm biến cà phê",
       ], verified + ["suspend"])
+    var work = WholeSceneWork(service: service, names: names)
+    try work.judge()
+    names = work.names
     let (startup, fund) = (names["startup", default: ""], names["fund", default: ""])
     let incubator = names["incubator", default: ""]
     let asStartup = Caller.member(startup)
@@ -135,18 +180,11 @@ final class WholeScene: Sendable {
           "cost_vnd": 1, "duration_months": 1,
         ], as: asStartup
       ).id
-    let secret = try service.secret(of: asStartup) ?? ""
-    let file = Reply(
-      try service.client.send(
-        .POST, "/api/v1/files?name=\(Planted.attachment.rawValue).pdf",
-        headers: [
-          ("Authorization", "Bearer " + secret), ("Content-Type", "application/pdf"),
-        ], body: SampleFiles.bytes(.pdf)))
-    try #require(file.status == 201, "\(file.text)")
-    names["file"] = file.id
+    let file = try work.file(.attachment, as: asStartup)
+    names["file"] = file
     let hung = try service.send(
       .POST, "/api/v1/proposals/\(names["proposal", default: ""])/attachments", as: asStartup,
-      headers: [("If-Match", "*")], body: ["file": .string(file.id)])
+      headers: [("If-Match", "*")], body: ["file": .string(file)])
     try #require([200, 201].contains(hung.status), "\(hung.text)")
     _ = try post("/proposals/\(names["proposal", default: ""])/submit", as: asStartup)
     names["question"] =
@@ -230,7 +268,7 @@ final class WholeScene: Sendable {
           "message": .string(Planted.mentorMessage.rawValue),
         ], as: asStartup
       ).id
-    browser = try Browser(service, Planted.accountEmail.rawValue)
+    let browser = try Browser(service, Planted.accountEmail.rawValue)
     let named = try browser.send(
       .PATCH, "/api/v1/me", ["name": .string(Planted.accountName.rawValue)],
       headers: [("If-Match", "*")])
@@ -241,6 +279,10 @@ final class WholeScene: Sendable {
       ["kind": "correct", "details": .string(Planted.requestDetails.rawValue)])
     try #require(asked.status == 201, "\(asked.text)")
     names["data_request"] = asked.id
+    work.names = names
+    try work.vouch(for: browser)
+    names = work.names
+    people = work.people.merging([.person: browser]) { $1 }
     try service.registry.follow()
     try service.registry.keepTime()
     self.names = names
@@ -251,13 +293,19 @@ final class WholeScene: Sendable {
   func records(of list: String) -> [String] {
     let known: [String: [String]] = [
       "organisations": ["startup", "stranger", "fund", "incubator", "suspended"],
-      "problems": ["open", "draft"], "proposals": ["proposal"],
-      "questions": ["question", "answered"], "documents": ["document"], "files": ["file"],
+      "problems": ["open", "draft", "judged", "awarded"],
+      "proposals": ["proposal", "judged_proposal", "rival_proposal", "awarded_proposal"],
+      "questions": ["question", "answered"], "documents": ["document"],
+      "files": ["file", "paper", "photo"],
       "funds": ["fund"], "saved-searches": ["saved_search"],
       "introductions": ["introduction"], "cohorts": ["cohort"],
       "applications": ["application", "draft_application"],
       "mentor-requests": ["mentor_request"], "accounts": ["account"],
-      "data-requests": ["data_request"], "lexicon": ["open"], "notifications": ["open"],
+      "claims": ["claim"], "engagements": ["engagement"],
+      "reviews": [
+        "judged_review", "rival_review", "awarded_review", "recused_review", "left_review",
+      ],
+      "data-requests": ["data_request"], "lexicon": ["concept"], "notifications": ["open"],
       "tokens": ["open"], "sessions": ["open"],
     ]
     return known[list] ?? names.keys.sorted()
@@ -265,19 +313,45 @@ final class WholeScene: Sendable {
 
   func id(_ name: String) -> String { names[name, default: "?"] }
 
+  /// A path with its places filled in: with a record, and with what hangs on some.
+  func target(_ pattern: String, _ record: String) -> String {
+    [
+      "organisation": "stranger", "investment": "investment", "file": "file", "account": "member",
+      "invitation": "invitation", "milestone": "milestone",
+    ].reduce(pattern.replacing("{id}", with: id(record)).replacing("{number}", with: "1")) {
+      $0.replacing("{\($1.key)}", with: id($1.value))
+    }
+  }
+
+  /// Reads a page or file that people look at, which no description of the API covers.
+  func read(_ target: String, as who: Who) throws -> Reply {
+    var headers: [(String, String)] = []
+    if let person = people[who] {
+      headers = [("Cookie", person.cookie)]
+    } else if let secret = try service.secret(of: caller(who)) {
+      headers = [("Authorization", "Bearer " + secret)]
+    }
+    return Reply(try service.client.send(.GET, target, headers: headers, body: []))
+  }
+
+  private func caller(_ who: Who) -> Caller {
+    switch who {
+    case .anonymous, .person, .judge, .recused: .anonymous
+    case .reviewer: .reviewer
+    case .dost: .dost
+    case .admin: .admin
+    case .stranger, .startup, .fund, .incubator: .member(id(who.rawValue))
+    }
+  }
+
   /// Sends a request as somebody.
   func send(
-    _ method: Method, _ target: String, as who: Who, body: JSON? = nil
+    _ method: Method, _ target: String, as who: Who, body: JSON? = nil,
+    headers: [(String, String)] = []
   ) throws -> Reply {
-    let caller: Caller
-    switch who {
-    case .person: return try browser.send(method, target, body)
-    case .anonymous: caller = .anonymous
-    case .reviewer: caller = .reviewer
-    case .dost: caller = .dost
-    case .admin: caller = .admin
-    case .stranger, .startup, .fund, .incubator: caller = .member(id(who.rawValue))
+    if let person = people[who] {
+      return try person.send(method, target, body, headers: headers)
     }
-    return try service.send(method, target, as: caller, body: body)
+    return try service.send(method, target, as: caller(who), headers: headers, body: body)
   }
 }

@@ -29,6 +29,7 @@ extension Site {
   }
 
   func updateEngagement(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "engagement.update")
     let id = ID<Engagement>(call.parameter("id"))
     let patch = try call.body()
     return answer(
@@ -48,6 +49,7 @@ extension Site {
   }
 
   func addMilestone(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "engagement.add_milestone")
     let id = ID<Engagement>(call.parameter("id"))
     return answer(
       try registry.addMilestone(
@@ -56,6 +58,7 @@ extension Site {
   }
 
   func updateMilestone(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "engagement.update_milestone")
     let id = ID<Engagement>(call.parameter("id"))
     let patch = try call.body()
     return answer(

@@ -13,6 +13,7 @@ extension Site {
 
   func decideRevision(isAccepted: Bool) -> Action {
     { call throws(DomainError) in
+      try Registry.requireOfficer(call.actor, "organisation.decide_revision")
       let name = call.parameter("id")
       let reason = try call.reason()
       return shown(
@@ -39,6 +40,7 @@ extension Site {
   }
 
   func recogniseClass(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "organisation.recognise")
     let name = call.parameter("id")
     let log = FaultLog()
     var (status, isRecognised, reason): (LegalClass?, Bool?, String?)

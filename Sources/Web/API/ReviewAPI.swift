@@ -10,6 +10,7 @@ extension Site {
   }
 
   func setCriteria(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "problem.set_criteria")
     let name = call.parameter("id")
     let body = try call.body()
     let version = try call.expectedVersion { () throws(DomainError) in
@@ -20,6 +21,7 @@ extension Site {
   }
 
   func assignReviewers(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "review.assign")
     let records = try registry.assignReviewers(
       to: call.parameter("id"), try call.body(), by: call.actor,
       key: try call.idempotencyKey(Credentials.digest))
@@ -101,6 +103,7 @@ extension Site {
   }
 
   func setConsensus(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "proposal.set_consensus")
     let id = ID<Proposal>(call.parameter("id"))
     let body = try call.body()
     let version = try call.expectedVersion { () throws(DomainError) in
@@ -116,6 +119,7 @@ extension Site {
   }
 
   func setFeedback(_ call: Call) throws(DomainError) -> Response {
+    try Registry.requireOfficer(call.actor, "proposal.set_feedback")
     let id = ID<Proposal>(call.parameter("id"))
     let body = try call.body()
     let version = try call.expectedVersion { () throws(DomainError) in

@@ -1,0 +1,117 @@
+import Domain
+import Storage
+import Testing
+import UseCases
+
+/// What is kept on people beside their account: what they claim, where they belonged and are
+/// invited to, what they judged, and the number of whoever stands behind a household business.
+@Suite struct RegistryErasureWorkTests {
+  let world: World
+  let person: Person
+  let account: Account
+  var registry: Registry { world.registry }
+
+  static let email = "nguoi-xin-xoa@bimat.example"
+  static let grounds = "Qz tôi là chủ hộ"
+  static let number = "066090123456"
+
+  init() throws {
+    world = try World()
+    person = Person(world, Self.email)
+    try person.register(name: "Qz Người Xin Xoá")
+    account = try person.confirm(try world.lastSecret(to: Self.email))
+  }
+
+  private func erase() throws -> Erasure {
+    let request = try registry.createDataRequest(
+      ["kind": "erase", "account": .string(account.id.text)], by: World.dost)
+    return try registry.eraseAccount(
+      account.id.text, ["request": .string(request.number)], by: World.admin)
+  }
+
+  private func household(_ name: String) throws -> Organisation {
+    try world.organisation(
+      .verified,
+      [
+        "name": .string(name), "legal": ["household_business"],
+        "personal_id": .string(Self.number),
+      ])
+  }
+
+  private func kept() throws -> JSON {
+    try #require(try registry.personalData(of: account.id.text, by: World.admin)["kept"])
+  }
+
+  @Test func whatTheyClaimIsShownAndGoes() throws {
+    let firm = try world.organisation(.verified, ["name": "Chưa Có Chủ"])
+    let claim = try registry.claim(
+      firm.id.text, ["grounds": .string(Self.grounds)], by: try person.actor())
+    #expect(try kept()["claim"]?.elements?.first?["grounds"] == .string(Self.grounds))
+    _ = try erase()
+    let left = try registry.claim(claim.id, by: World.dost)
+    #expect(left.status == .withdrawn && left.grounds.isEmpty && left.version == 2)
+    #expect(try !world.bytes().contains(text: Self.grounds))
+    #expect(try registry.verifyAudit().faults == [])
+    #expect(try registry.check().flatMap(\.faults) == [])
+  }
+
+  @Test func whereTheyBelongedAndAreInvitedToGoes() throws {
+    let firm = try world.organisation(.verified, ["name": "Cũ"])
+    let other = try world.organisation(.verified, ["name": "Mời"])
+    try world.bind(account, to: firm, ending: true)
+    _ = try registry.invite(
+      to: other.id.text, ["email": .string(Self.email), "role": "viewer"], by: World.admin)
+    let before = try kept()
+    #expect(
+      before["former_membership"]?.elements?.first?["organisation_id"] == .string(firm.id.text))
+    #expect(before["invitation"]?.elements?.first?["email"] == .string(Self.email))
+    let report = try erase()
+    let tables = Set(report.rows.map(\.table))
+    #expect(tables.isSuperset(of: ["former_membership", "invitation"]))
+    #expect(try registry.invitations(to: other.id.text, by: World.admin).isEmpty)
+    #expect(try !world.bytes().contains(text: Self.email))
+  }
+
+  @Test(arguments: [false, true]) func theNumberGoesWithItsOnlyOwner(_ isShared: Bool) throws {
+    let household = try household("Hộ Ví Dụ")
+    let claim = try registry.claim(
+      household.id.text, ["grounds": "Của tôi"], by: try person.actor())
+    _ = try registry.moveClaim(claim.id, .accept, by: World.dost)
+    if isShared {
+      let other = try world.account("chu-khac@example.vn", role: nil)
+      try world.store.write { db throws(DomainError) in
+        try db.set(
+          Membership(
+            account: other.id, organisation: household.id, role: .owner, since: registry.now))
+      }
+    }
+    let shown = try kept()["organisation_identity"]?.elements ?? []
+    #expect(shown.count == (isShared ? 0 : 1))
+    let report = try erase()
+    #expect(report.ownerless == (isShared ? [] : [household.id]))
+    let left = try registry.organisationInFull(household.id.text, by: World.dost)
+    #expect(left.json["personal_id"]?.text == (isShared ? Self.number : nil))
+    let mask = try world.bytes().contains(text: "********3456")
+    #expect(mask == isShared)
+    #expect(try registry.verifyAudit().faults == [])
+    #expect(try registry.check().flatMap(\.faults) == [])
+  }
+
+  @Test func whatAReviewerDeclaredIsKeptOnItsGround() throws {
+    let scene = try ReviewScene(world)
+    _ = try scene.assign(0)
+    let id = try scene.review(0, of: 0)
+    _ = try registry.declare(
+      id, ["conflict": "has", "grounds": "Qz em họ"], by: scene.actor(0))
+    let reviewer = scene.reviewers[0].id.text
+    let data = try registry.personalData(of: reviewer, by: World.admin)
+    let reviews = try #require(data["kept"]?["review"]?.elements)
+    #expect(reviews.contains { $0["conflict_grounds"] == "Qz em họ" })
+    let request = try registry.createDataRequest(
+      ["kind": "erase", "account": .string(reviewer)], by: World.dost)
+    let report = try registry.eraseAccount(
+      reviewer, ["request": .string(request.number)], by: World.admin)
+    #expect(report.json { _ in Bilingual(vi: "", en: "") }.compact.contains(#""what":"review""#))
+    #expect(try registry.review(id, by: World.dost).review.declaration?.grounds == "Qz em họ")
+  }
+}
