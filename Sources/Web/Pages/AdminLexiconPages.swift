@@ -18,17 +18,6 @@ extension Site {
     ]
   }
 
-  /// A page for officers alone.
-  private func officer(_ action: @escaping PageAction) -> PageAction {
-    { visit throws(DomainError) in
-      guard visit.actor.isKnown else { throw .unauthenticated }
-      guard visit.actor.isOfficer else {
-        throw .forbidden(action: "page.lexicon", needs: ["dost", "admin"])
-      }
-      return try action(visit)
-    }
-  }
-
   private static func form(isNew: Bool) -> Form {
     let forms = ConceptEntry.formLimit * (ConceptEntry.formLength + 1)
     let links = ConceptEntry.relatedLimit * (ConceptEntry.idLength + 1)
