@@ -110,7 +110,7 @@ import Web
     #expect(empty.status == 422 && empty.text.contains("href=\"#f-title\""))
     #expect(empty.text.contains("value=\"Sở\""))
     let words = [
-      "title": "Giám sát vườn cà phê", "description": "Cảm biến và phần mềm giám sát vườn cà phê",
+      "title": "Giám sát vườn cà phê", "description": "Nông hộ phát hiện sâu bệnh quá muộn",
       "budget_vnd": "1,5 tỷ", "min_trl": "6", "field": "agriculture",
       "expected_result": "Cảnh báo sâu bệnh sớm",
     ]
