@@ -155,11 +155,16 @@ extension Connection {
   package mutating func auditPayloads(
     of aggregate: Aggregate, id: String, upTo version: Int, limit: Int
   ) throws(DomainError) -> [String?] {
-    try rows(
+    let found = try rows(
       """
-      SELECT payload FROM audit WHERE aggregate = ? AND record_id = ? AND version <= ?
+      SELECT sequence, payload FROM audit WHERE aggregate = ? AND record_id = ? AND version <= ?
       ORDER BY sequence LIMIT ?
       """, [.text(aggregate.rawValue), .text(id), Value(version), Value(limit)]
-    ) { row in row.optionalText(0) }
+    ) { row in (row.integer(0), row.optionalText(1)) }
+    var payloads: [String?] = []
+    for (sequence, payload) in found {
+      payloads.append(try restored(payload, of: sequence))
+    }
+    return payloads
   }
 }
