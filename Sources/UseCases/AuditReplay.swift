@@ -49,9 +49,11 @@ struct AuditReplay {
     return .object(JSONObject(own.map { ($0.key, $0.value) }))
   }
 
-  /// The record's own members, without those that the register keeps; nil where it cannot be told.
-  var profile: JSON? {
-    isErased || members.isEmpty ? nil : written(without: OrganisationProfile.readOnly)
+  /// The organisation's own members, without those that the register keeps, and with what was
+  /// erased as the record has it; nil where they cannot be told.
+  func profile(of record: Organisation) -> JSON? {
+    isErased || members.isEmpty
+      ? nil : completed(from: record.json).written(without: OrganisationProfile.readOnly)
   }
 
   private func says(_ name: String, _ text: String?) -> Bool { members[name]?.text == text }

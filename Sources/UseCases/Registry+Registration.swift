@@ -66,7 +66,7 @@ extension Registry {
     guard let version = record.registration.lookedVersion else { return nil }
     let payloads = try db.auditPayloads(
       of: .organisation, id: record.id.text, upTo: version, limit: Self.longestLog)
-    guard payloads.count < Self.longestLog, let looked = AuditReplay(payloads).profile,
+    guard payloads.count < Self.longestLog, let looked = AuditReplay(payloads).profile(of: record),
       let old = try? OrganisationProfile.read(looked, places: places).profile
     else { return nil }
     var wish = JSON.object(JSONObject(record.profile.members))

@@ -97,6 +97,19 @@ import UseCases
     #expect(try registry.check().flatMap(\.faults) == [])
   }
 
+  @Test func whatChangedSinceALookIsToldAfterAnErasureToo() throws {
+    let firm = try world.organisation(.verified, ["email": .string(Self.email)])
+    let claim = try registry.claim(firm.id.text, ["grounds": "x"], by: try person.actor())
+    _ = try registry.moveClaim(claim.id, .accept, by: World.dost)
+    #expect(try erase().contacts == [firm.id])
+    let record = try registry.organisation(firm.id.text, by: World.dost)
+    _ = try registry.updateOrganisation(
+      firm.id.text, patch: ["name": "Tên Mới"], expecting: record.version,
+      by: World.member(of: firm))
+    let waiting = try registry.waitingOrganisations(page: PageRequest(limit: 9), by: World.dost)
+    #expect(waiting.items.first?.changes?.map(\.pointer) == ["/name"])
+  }
+
   @Test func whatAReviewerDeclaredIsKeptOnItsGround() throws {
     let scene = try ReviewScene(world)
     _ = try scene.assign(0)
