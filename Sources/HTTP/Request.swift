@@ -24,8 +24,8 @@ package struct Request: Sendable {
   /// Makes a request; tests make theirs from a target's text.
   package init(
     method: Method, target: RequestTarget, headers: Headers = Headers(), body: [UInt8] = [],
-    parts: [FormPart]? = nil, remoteAddress: String = "127.0.0.1", requestID: String, receivedAt: Date,
-    scheme: String = "http"
+    parts: [FormPart]? = nil, remoteAddress: String = "127.0.0.1", requestID: String,
+    receivedAt: Date, scheme: String = "http"
   ) {
     self.method = method
     self.target = target

@@ -17,7 +17,9 @@ struct PageSentences {
     for path in paths where path.hasSuffix(".swift") {
       let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
       for literal in text.matches(of: /"([a-z0-9_.]+)"/) { whole.insert(String(literal.1)) }
-      for call in text.matches(of: /\bsay\(\s*"([a-z0-9_.]*[a-z0-9_])"/) { asked.insert(String(call.1)) }
+      for call in text.matches(of: /\bsay\(\s*"([a-z0-9_.]*[a-z0-9_])"/) {
+        asked.insert(String(call.1))
+      }
       for literal in text.matches(of: /"([a-z0-9_]+\.[a-z0-9_.]*)\\\([^"]*\)([a-z0-9_.]*)"/) {
         composed.append((literal.1, literal.2))
       }

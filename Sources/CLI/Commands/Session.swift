@@ -16,7 +16,8 @@ struct Session {
 
   /// Opens the database that the call names.
   ///
-  /// - Parameter elsewhere: another file than that.
+  /// `elsewhere` names another file than that.
+  ///
   /// - Throws: `Failure`; where there is no such file, one that says how to make it.
   init(
     _ invocation: Invocation, at elsewhere: String? = nil, create: Bool = false, readers: Int = 2,

@@ -107,7 +107,8 @@ struct MinutesPage {
       Self.p(text: phrase("rules"))
       rows(
         [
-          phrase("rank"), phrase("proposal"), phrase("status"), phrase("score"), phrase("mean"), phrase("spread"),
+          phrase("rank"), phrase("proposal"), phrase("status"), phrase("score"), phrase("mean"),
+          phrase("spread"),
           phrase("counted"), phrase("cost"),
         ],
         deliberation.cases.map { entry in
@@ -143,7 +144,10 @@ struct MinutesPage {
       ])
       Self.h3(text: phrase("reviewers"))
       rows(
-        [phrase("reviewer"), phrase("declaration"), phrase("status"), phrase("reason"), phrase("total")],
+        [
+          phrase("reviewer"), phrase("declaration"), phrase("status"), phrase("reason"),
+          phrase("total"),
+        ],
         entry.reviews.map { review, name in
           [
             name, declaration(of: review), label(review.status),

@@ -62,9 +62,8 @@ struct Visit: Sendable {
   /// The version of the record that the form was made from.
   var expectedVersion: Int? { posted["version"].flatMap(Int.init) }
 
-  /// Sends the visitor on to another page, which says what has been done.
-  ///
-  /// - Parameter done: a key below `done.` in the sentences.
+  /// Sends the visitor on to another page, which says what has been done: `done` is a key below
+  /// `done.` in the sentences.
   func goOn(to path: String, done: String? = nil) throws(DomainError) -> Response {
     let separator = path.contains("?") ? "&" : "?"
     let text = done.map { path + separator + "done=" + $0 } ?? path
