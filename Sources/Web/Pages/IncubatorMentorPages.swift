@@ -133,14 +133,9 @@ extension Site {
   }
 
   func submitOurFeedback(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
-    var members: [(String, JSON)] = []
-    if let rating = visit.filled("rating").flatMap(Int64.init) {
-      members.append(("rating", .integer(rating)))
-    }
-    if let text = visit.filled("note") { members.append(("text", .string(text))) }
     do throws(DomainError) {
       _ = try registry.recordMentorFeedback(
-        on: ID(visit.parameter("id")), .object(JSONObject(members)), by: visit.actor)
+        on: ID(visit.parameter("id")), visit.mentorFeedback, by: visit.actor)
     } catch {
       return try refused(visit, own, error)
     }

@@ -104,14 +104,9 @@ extension Site {
   }
 
   func submitMentorFeedback(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
-    var members: [(String, JSON)] = []
-    if let rating = visit.filled("rating").flatMap(Int64.init) {
-      members.append(("rating", .integer(rating)))
-    }
-    if let text = visit.filled("note") { members.append(("text", .string(text))) }
     do throws(DomainError) {
       _ = try registry.recordMentorFeedback(
-        on: ID(visit.parameter("id")), .object(JSONObject(members)), by: visit.actor)
+        on: ID(visit.parameter("id")), visit.mentorFeedback, by: visit.actor)
     } catch {
       return try refused(visit, own, error)
     }
@@ -127,6 +122,14 @@ extension Site {
 }
 
 extension Visit {
+  /// What somebody says of the time with a mentor.
+  var mentorFeedback: JSON {
+    var feedback = JSONObject()
+    feedback["rating"] = filled("rating").flatMap(Int64.init).map(JSON.integer)
+    feedback["text"] = filled("note").map(JSON.string)
+    return .object(feedback)
+  }
+
   fileprivate func mentorRequest(_ request: MentorRequest) -> Node {
     let events = Set(
       MentorRequest.lifecycle.events(
