@@ -227,7 +227,7 @@ struct Story {
     teller.wait(until: deadline, clock)
     let late = try teller.call(
       .POST, "/proposals/\(proposals.rival)/withdraw", as: rival, expecting: 409)
-    try teller.close(problem.code, as: officer)
+    try teller.waitForClosing(of: problem.code)
     let opening = try teller.call(
       .POST, "/problems/\(problem.code)/open", as: officer)
     let opened = opening.json["proposals"]?.elements?.count ?? 0

@@ -175,10 +175,15 @@ final class StoryTeller {
 }
 
 extension StoryTeller {
-  /// Closes a problem whose deadline has passed, unless the service has done so by itself.
-  func close(_ problem: String, as person: Person) throws(Break) {
-    let record = try call(.GET, "/problems/" + problem, as: person)
-    guard record.json["status"]?.text == "published" else { return }
-    try call(.POST, "/problems/\(problem)/close", as: person)
+  /// Waits until the service has closed a problem whose deadline has passed, which it does by
+  /// itself.
+  func waitForClosing(of problem: String) throws(Break) {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < deadline {
+      let record = try call(.GET, "/problems/" + problem)
+      if record.json["status"]?.text == "closed" { return }
+      usleep(20_000)
+    }
+    throw Break(call: "GET /problems/\(problem)", detail: "it is not closed")
   }
 }
