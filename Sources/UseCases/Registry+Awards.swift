@@ -8,19 +8,20 @@ extension Registry {
   /// An award owes every admissible proposer scores, a consensus, a decision and feedback, and
   /// needs somebody to award to: a selected proposal, or an award that was recorded by hand for a
   /// selection made elsewhere. Ending without award owes feedback to those whose proposals were
-  /// opened. The work starts with an engagement that has a milestone, and ends with engagements
-  /// that have ended.
-  /// - Throws: `.pending` with all of it
+  /// opened. What was handed in is opened before it is judged or passed over. The work starts with
+  /// an engagement that has a milestone, and ends with engagements that have ended.
+  /// - Throws: `.pending` with all of it; `.tooEarly` where proposals may not be opened yet
   func requireDone(
     before event: Problem.Event, _ problem: Problem, _ db: inout Database
   ) throws(DomainError) {
     let missing: [Pending] =
       switch event {
       case .award: try owedBeforeAward(problem, &db)
-      case .noAward: try owedFeedback(problem, &db)
+      case .review: try owedOpening(problem, &db)
+      case .noAward: try owedOpening(problem, &db) + owedFeedback(problem, &db)
       case .start: try owedBeforeStart(problem, &db)
       case .solve, .fail: try owedBeforeEnd(problem, event, &db)
-      case .submit, .return, .publish, .close, .review, .cancel, .suspend, .resume: []
+      case .submit, .return, .publish, .close, .cancel, .suspend, .resume: []
       }
     guard missing.isEmpty else { throw .pending(missing) }
   }
@@ -50,6 +51,19 @@ extension Registry {
       missing.append(Pending(.selection, problem.code ?? problem.id.text))
     }
     return missing
+  }
+
+  private func owedOpening(
+    _ problem: Problem, _ db: inout Database
+  ) throws(DomainError) -> [Pending] {
+    guard try db.opening(of: problem.id) == nil else { return [] }
+    // Before the deadline the answer must be the same with and without proposals, lest it tell
+    // that there are any.
+    if let deadline = problem.statement.deadline, deadline >= clock() {
+      throw .tooEarly(deadline)
+    }
+    guard try !db.submittedProposals(for: problem.id).isEmpty else { return [] }
+    return [Pending(.opening, problem.code ?? problem.id.text)]
   }
 
   private func owedFeedback(

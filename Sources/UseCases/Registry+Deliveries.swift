@@ -129,6 +129,8 @@ extension Registry {
   }
 
   /// A page of messages with the kinds of their notices, the newest first; for administrators.
+  ///
+  /// Left out is what tells of proposals that are sealed for administrators too.
   package func deliveries(
     failedOnly: Bool = false, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<(delivery: Delivery, kinds: [Notice.Kind])> {
@@ -139,7 +141,11 @@ extension Registry {
       let found = try db.deliveries(failedOnly: failedOnly, page)
       var items: [(delivery: Delivery, kinds: [Notice.Kind])] = []
       for delivery in found.items {
-        items.append((delivery, try db.notices(of: delivery.id).map(\.notice.kind)))
+        let notices = try db.notices(of: delivery.id).map(\.notice)
+        var known: [Notice] = []
+        for notice in notices where try db.mayKnow(of: notice, actor) { known.append(notice) }
+        if known.isEmpty, !notices.isEmpty { continue }
+        items.append((delivery, known.map(\.kind)))
       }
       return Page(items: items, total: found.total, next: found.next)
     }
@@ -212,5 +218,15 @@ extension Registry {
         &db, actor, "test", .delivery, id: id.text, version: 1, at: now, payload: [:])
       return id
     }
+  }
+}
+
+extension Database {
+  /// Whether somebody may know of what a notice is about, as far as that may be sealed.
+  fileprivate mutating func mayKnow(
+    of notice: Notice, _ actor: Actor
+  ) throws(DomainError) -> Bool {
+    guard notice.about.aggregate == .proposal else { return true }
+    return try proposal(ID(notice.about.id)).map { Visibility.sees(actor, $0) } ?? true
   }
 }

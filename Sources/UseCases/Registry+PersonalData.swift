@@ -16,7 +16,9 @@ extension Registry {
       guard Visibility.sees(actor, .personalData, of: account.id) else {
         throw .notFound(aggregate: "account", id: account.id.text)
       }
-      return (try db.export(of: account, at: now), account)
+      // What is sealed stays sealed where somebody else reads what is kept on a person.
+      let onlookers = actor.account == account.id ? nil : actor.onlookers(towards: nil)
+      return (try db.export(of: account, to: onlookers, at: now), account)
     }
     if actor.account != account.id {
       note(actor, at: .personalData, of: account.id.text, owner: nil)
@@ -27,7 +29,7 @@ extension Registry {
 
 extension Database {
   fileprivate mutating func export(
-    of account: Account, at now: Instant
+    of account: Account, to onlookers: Set<Visibility.Onlooker>?, at now: Instant
   ) throws(DomainError) -> JSON {
     var kept: [(String, JSON)] = []
     let email = account.email.isEmpty ? nil : account.email
@@ -46,7 +48,8 @@ extension Database {
     filters[1].aggregate = .account
     filters[1].record = account.id.text
     var isCut = false
-    for filter in filters {
+    for var filter in filters {
+      filter.onlookers = onlookers
       let page = try auditEntries(filter, PageRequest(limit: 5000))
       isCut = isCut || page.next != nil
       for entry in page.items {

@@ -68,6 +68,33 @@ import UseCases
     #expect(award(scene) == "refused awarded")
   }
 
+  /// Nobody's offer may be passed over unread, and before the deadline no answer tells whether there
+  /// is any.
+  @Test(arguments: [false, true]) func whatWasHandedInIsOpenedBeforeItIsPassedOver(
+    _ hasProposal: Bool
+  ) throws {
+    let world = try World()
+    let problem = try world.problem()
+    if hasProposal { _ = try world.proposal(of: try world.organisation(), for: problem) }
+    let name = problem.id.text
+    func end(_ event: Problem.Event) -> String {
+      outcome { () throws(DomainError) in
+        try world.registry.moveProblem(
+          name, event, reason: "lý do", code: event == .noAward ? "no_offers" : nil, by: World.dost)
+      }
+    }
+    #expect(end(.close) == "ok")
+    #expect(end(.review) == "tooEarly")
+    #expect(end(.noAward) == "tooEarly")
+    world.turn(to: "2026-07-02")
+    let refused = hasProposal ? "pending opening" : "ok"
+    if hasProposal { #expect(end(.noAward) == refused) }
+    #expect(end(.review) == refused)
+    _ = try world.registry.openProposals(for: name, by: World.dost)
+    if hasProposal { #expect(end(.review) == "ok") }
+    #expect(end(.noAward) == (hasProposal ? "pending feedback" : "ok"))
+  }
+
   @Test func nobodySelectedIsNoAward() throws {
     let scene = try ReviewScene(criteria: ReviewScene.criteria, firms: 1)
     _ = try scene.assign(0)

@@ -192,4 +192,29 @@ import UseCases
     #expect(try claim() == nil)
     #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
   }
+
+  /// Mail about a proposal, and acts on it, would tell that there is one.
+  @Test func neitherMailNorPersonalDataTellsOfASealedProposal() throws {
+    let firm = try world.organisation()
+    let person = try world.member(.owner, of: firm, "chu@example.vn")
+    let account = try #require(person.account)
+    let problem = try world.problem()
+    let draft = try world.proposal(of: firm, for: problem, submit: false)
+    _ = try world.registry.moveProposal(draft.id, .submit, by: person)
+    try world.registry.keepTime()
+    func kinds() throws -> [Notice.Kind] {
+      try world.registry.deliveries(page: PageRequest(limit: 10), by: World.admin).items
+        .flatMap(\.kinds)
+    }
+    func acts(_ actor: Actor) throws -> [String] {
+      let data = try world.registry.personalData(of: account.text, by: actor)
+      return (data["acts"]?.elements ?? []).compactMap { $0["aggregate"]?.text }
+    }
+    #expect(try !kinds().contains(.proposalSubmitted))
+    #expect(try !acts(World.admin).contains("proposal"))
+    #expect(try acts(person).contains("proposal"))
+    try world.open(problem)
+    #expect(try kinds().contains(.proposalSubmitted))
+    #expect(try acts(World.admin).contains("proposal"))
+  }
 }

@@ -26,7 +26,10 @@ import Testing
     #expect(outcome.output.contains(id) && outcome.output.contains("Rẫy Số"))
     let json = try tool.json("org", "queue")
     #expect(json["total"] == 2)
-    let found = json["items"]?.elements?.first?["possible_duplicates"]?.elements ?? []
+    let items = json["items"]?.elements ?? []
+    let found =
+      items.first { $0["organisation"]?["id"] == .string(id) }?["possible_duplicates"]?.elements
+      ?? []
     #expect(found.map { $0["id"] } == [.string(other)])
   }
 
