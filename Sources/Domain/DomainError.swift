@@ -36,6 +36,8 @@ package enum DomainError: Error, Sendable, Equatable {
   case tooEarly(Instant)
   /// Something else must be done before; all of it is listed.
   case pending([Pending])
+  /// Something stands in the way that is neither the record's state nor a value of the input.
+  case obstructed(Obstacle)
   /// A page cursor that this service did not give out.
   case badCursor
   /// The store is busy or stopping; trying again helps.
@@ -66,6 +68,26 @@ package struct TransitionRefusal: Sendable, Equatable {
     self.state = state
     self.allowedFrom = allowedFrom
     self.allowedBy = allowedBy
+  }
+}
+
+/// What stands in the way of an act, and must be out of it before.
+package enum Obstacle: Sendable, Equatable {
+  /// Both organisations take part in something that is still under seal. It is not said in what:
+  /// whoever joins records may not know.
+  case sealedMatters
+  /// No change of key members waits to be decided.
+  case noRevisionPending
+  /// The same person's request of that number has not ended yet.
+  case erasureRequested(number: String)
+
+  /// What it is called in documents.
+  package var key: String {
+    switch self {
+    case .sealedMatters: "sealed_matters"
+    case .noRevisionPending: "no_revision_pending"
+    case .erasureRequested: "erasure_requested"
+    }
   }
 }
 
@@ -111,6 +133,8 @@ package struct Fault: Sendable, Equatable {
     case checkDigit = "check_digit"
     case controlCharacter = "control_character"
     case repeated
+    /// The record itself, where another one is asked for.
+    case itself
     case notFound = "not_found"
     case notForKind = "not_for_kind"
     case officerOnly = "officer_only"

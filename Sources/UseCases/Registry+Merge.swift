@@ -32,10 +32,13 @@ extension Registry {
   /// Everything that names the one names the other from then on: members, tokens, files, problems,
   /// proposals, outcomes, portfolios, introductions, applications, requests. What the other does not
   /// say of itself it takes over. The one stays withdrawn, with its history, and leads to the other.
-  /// Where both have a live proposal for the same problem, the submitted one stands, or else the
-  /// later; the other is withdrawn.
+  /// Where both have a live proposal for a problem that has ended, or an offer that was opened and a
+  /// draft that never was handed in, the one that was submitted stands, or else the later; the other
+  /// is withdrawn.
   /// - Throws: `.forbidden` for whoever is no administrator; `.refused` where either is withdrawn;
-  ///   `.conflict` where both have proposals for a problem that were opened
+  ///   `.obstructed` where each has a part in an offer for one problem that is still under seal,
+  ///   which the people of the other would read; `.conflict` where both have proposals for a problem
+  ///   that were opened
   package func mergeOrganisation(
     _ name: String, _ order: MergeOrder, expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil
@@ -52,7 +55,7 @@ extension Registry {
       if let version, version != source.version { throw .stale(current: source.version) }
       let target = try db.target(of: order, actor, places)
       guard target.id != source.id else {
-        throw .invalid([Fault("/into", .notAccepted, found: order.into)])
+        throw .invalid([Fault("/into", .itself, found: order.into)])
       }
       for side in [source, target] where side.status == .withdrawn {
         throw .refused(
@@ -61,6 +64,7 @@ extension Registry {
             allowedFrom: ["draft", "submitted", "returned", "verified", "suspended"],
             allowedBy: ["admin"]))
       }
+      if try db.shareSealedMatters(source.id, target.id) { throw .obstructed(.sealedMatters) }
       let number = try self.personalID(of: source.id, &db)
       try self.settleRivals(source.id, target.id, &db, actor, now)
       try self.renamePartners(source.id, target.id, &db, actor, now)

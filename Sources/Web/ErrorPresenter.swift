@@ -35,6 +35,7 @@ package struct ErrorPresenter: Sendable {
     case .deadlinePassed: "deadline_passed"
     case .tooEarly: "too_early"
     case .pending: "pending"
+    case .obstructed(let obstacle): obstacle.key
     case .badCursor: "bad_cursor"
     case .unavailable: "unavailable"
     case .internalFault: "internal"
@@ -50,7 +51,8 @@ package struct ErrorPresenter: Sendable {
     case .unauthenticated, .badCredentials, .secondFactorRequired: .unauthorized
     case .throttled: .tooManyRequests
     case .forbidden: .forbidden
-    case .refused, .conflict, .deadlinePassed, .tooEarly, .lastHolder, .pending: .conflict
+    case .refused, .conflict, .deadlinePassed, .tooEarly, .lastHolder, .pending, .obstructed:
+      .conflict
     case .stale: .preconditionFailed
     case .versionRequired: .preconditionRequired
     case .unavailable: .serviceUnavailable
@@ -114,11 +116,14 @@ package struct ErrorPresenter: Sendable {
       messages(
         key, language,
         ["missing": missing.prefix(100).map { text(of: $0, language) }.joined(separator: "; ")])
+    case .obstructed(.erasureRequested(let number)):
+      messages(key, language, ["number": number])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])
     case .throttled(let seconds): messages(key, language, ["seconds": String(seconds)])
     case .lastHolder(let role): messages(key, language, ["role": parties([role], language)])
-    case .unauthenticated, .badCredentials, .secondFactorRequired, .keyReused, .badCursor:
+    case .unauthenticated, .badCredentials, .secondFactorRequired, .keyReused, .badCursor,
+      .obstructed:
       messages(key, language)
     }
   }
@@ -218,8 +223,10 @@ package struct ErrorPresenter: Sendable {
             })
         ))
     case .throttled(let seconds): members.append(("retry_after", JSON(seconds)))
+    case .obstructed(.erasureRequested(let number)):
+      members.append(("request", .string(number)))
     case .notFound, .unauthenticated, .badCredentials, .secondFactorRequired, .lastHolder,
-      .keyReused, .badCursor, .unavailable, .internalFault:
+      .keyReused, .badCursor, .unavailable, .internalFault, .obstructed:
       break
     }
     var response = ProblemDetails(

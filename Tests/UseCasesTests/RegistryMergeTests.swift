@@ -63,7 +63,7 @@ import UseCases
     }
     #expect(
       outcome { () throws(DomainError) in try merge(source, into: source) }
-        == "invalid /into not_accepted")
+        == "invalid /into itself")
     #expect(
       outcome { () throws(DomainError) in
         try registry.mergeOrganisation(
@@ -174,7 +174,7 @@ import UseCases
     #expect(try isSound())
   }
 
-  @Test func ofTwoProposalsTheSubmittedOrTheLaterStands() throws {
+  @Test func ofTwoProposalsForWhatHasEndedTheSubmittedOrTheLaterStands() throws {
     let (source, target) = try pair()
     let (first, second) = (try world.problem(), try world.problem(["title": "Khác"]))
     let draft = try world.proposal(of: target, for: first, submit: false)
@@ -182,6 +182,10 @@ import UseCases
     let early = try world.proposal(of: source, for: second)
     world.turn(to: "2026-06-02")
     let late = try world.proposal(of: target, for: second)
+    for problem in [first, second] {
+      _ = try registry.moveProblem(
+        problem.id.text, .cancel, reason: "Hết nhu cầu", code: "need_gone", by: World.dost)
+    }
     try merge(source, into: target)
     let member = World.member(of: target)
     for (id, status) in [
@@ -191,6 +195,91 @@ import UseCases
       let proposal = try registry.proposal(id, by: member)
       #expect(proposal.status == status && proposal.organisation == target.id)
     }
+    #expect(try isSound())
+  }
+
+  /// What two organisations have in one problem under seal, and what becomes of their merger.
+  enum Part: Sendable, CaseIterable {
+    case none, draft, submitted, partner, refusedPartner, withdrawn
+  }
+
+  private func take(
+    _ part: Part, of organisation: Organisation, in problem: Problem
+  ) throws(DomainError) {
+    let own = World.member(of: organisation)
+    switch part {
+    case .none: break
+    case .draft: _ = try world.proposal(of: organisation, for: problem, submit: false)
+    case .submitted: _ = try world.proposal(of: organisation, for: problem)
+    case .withdrawn:
+      let proposal = try world.proposal(of: organisation, for: problem)
+      _ = try registry.moveProposal(proposal.id, .withdraw, by: own)
+    case .partner, .refusedPartner:
+      let leader = try world.organisation(.verified, ["name": "Dẫn đầu \(organisation.id)"])
+      let draft = try registry.createProposal(
+        [
+          "problem": .string(problem.id.text), "approach": "x", "cost_vnd": 1,
+          "duration_months": 1, "partners": [.string(organisation.id.text)],
+        ], by: World.member(of: leader))
+      guard part == .refusedPartner else { return }
+      _ = try registry.answerPartnership(in: draft.id, .refuse, by: own)
+    }
+  }
+
+  @Test(arguments: Part.allCases, Part.allCases)
+  func sealedOffersOfBothKeepTwoApart(_ left: Part, _ right: Part) throws {
+    let (source, target) = try pair()
+    let problem = try world.problem()
+    try take(left, of: source, in: problem)
+    try take(right, of: target, in: problem)
+    let live: Set<Part> = [.draft, .submitted, .partner]
+    let isRefused = live.contains(left) && live.contains(right)
+    // Nothing of the problem is told: whoever merges may not know who proposes for it.
+    #expect(
+      outcome { () throws(DomainError) in try merge(source, into: target) }
+        == (isRefused ? "obstructed sealed_matters" : "ok"))
+    #expect(
+      try registry.organisation(source.id.text, by: World.dost).status
+        == (isRefused ? .verified : .withdrawn))
+    #expect(try isSound())
+  }
+
+  @Test func aSealIsKeptUntilTheOpening() throws {
+    let (source, target) = try pair()
+    let leader = try world.organisation(.verified, ["name": "Dẫn đầu"])
+    let problem = try world.problem()
+    let joint = try registry.createProposal(
+      [
+        "problem": .string(problem.id.text), "approach": "x", "cost_vnd": 1,
+        "duration_months": 1, "partners": [.string(source.id.text)],
+      ], by: World.member(of: leader))
+    _ = try registry.answerPartnership(in: joint.id, .confirm, by: World.member(of: source))
+    _ = try registry.moveProposal(joint.id, .submit, by: World.member(of: leader))
+    let own = try world.proposal(of: target, for: problem)
+    world.turn(to: "2026-07-02")
+    #expect(
+      outcome { () throws(DomainError) in try merge(source, into: target) }
+        == "obstructed sealed_matters")
+    try world.open(problem)
+    try merge(source, into: target)
+    let member = World.member(of: target)
+    for id in [joint.id, own.id] {
+      #expect(try registry.proposal(id, by: member).status == .submitted)
+    }
+    #expect(try isSound())
+  }
+
+  @Test func anOfferMadeTogetherKeepsNobodyApart() throws {
+    let (source, target) = try pair()
+    let problem = try world.problem()
+    let joint = try registry.createProposal(
+      [
+        "problem": .string(problem.id.text), "approach": "x", "cost_vnd": 1,
+        "duration_months": 1, "partners": [.string(source.id.text)],
+      ], by: World.member(of: target))
+    try merge(source, into: target)
+    let after = try registry.proposal(joint.id, by: World.member(of: target))
+    #expect(after.status == .draft && after.partnerships.isEmpty)
     #expect(try isSound())
   }
 

@@ -191,6 +191,7 @@ func word(_ error: DomainError) -> String {
   case .deadlinePassed: "deadlinePassed"
   case .tooEarly: "tooEarly"
   case .pending(let missing): "pending " + missing.map(\.what.rawValue).joined(separator: " ")
+  case .obstructed(let obstacle): "obstructed \(obstacle.key)"
   case .badCursor: "badCursor"
   case .unavailable: "unavailable"
   case .internalFault(let detail): "internalFault \(detail)"

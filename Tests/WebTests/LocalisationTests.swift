@@ -22,7 +22,9 @@ import Web
       .ineligible([UnmetRequirement(requirement: .minTRL(6), found: "3")]),
       .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
       .deadlinePassed(Service.start), .tooEarly(Service.start),
-      .pending([Pending(.feedback, "abc")]), .badCursor, .unavailable("busy"),
+      .pending([Pending(.feedback, "abc")]), .obstructed(.sealedMatters),
+      .obstructed(.noRevisionPending), .obstructed(.erasureRequested(number: "DL-2026-001")),
+      .badCursor, .unavailable("busy"),
       .internalFault("secret"),
     ]
 

@@ -100,7 +100,7 @@ struct Voice: Sendable {
   private static func code(_ error: DomainError) -> ExitCode {
     switch error {
     case .invalid, .notJSON, .ineligible, .conflict, .keyReused, .refused, .stale,
-      .versionRequired, .deadlinePassed, .tooEarly, .lastHolder, .pending:
+      .versionRequired, .deadlinePassed, .tooEarly, .lastHolder, .pending, .obstructed:
       .data
     case .badCursor: .usage
     case .notFound: .noInput

@@ -24,7 +24,7 @@ struct FormState: Sendable {
     case .conflict(let field, let value, _) where form.fields.contains { $0.member == field }:
       state.faults = [Fault("/" + field, .repeated, found: value)]
     case .badCredentials, .throttled, .lastHolder, .refused, .stale, .conflict, .ineligible,
-      .deadlinePassed, .tooEarly, .pending, .unavailable:
+      .deadlinePassed, .tooEarly, .pending, .obstructed, .unavailable:
       state.refusal = error
     case .notJSON, .notFound, .unauthenticated, .forbidden, .secondFactorRequired,
       .versionRequired, .keyReused, .badCursor, .internalFault:
