@@ -138,6 +138,8 @@ package struct Fault: Sendable, Equatable {
     case notFound = "not_found"
     case notForKind = "not_for_kind"
     case officerOnly = "officer_only"
+    /// An account without the role `accepted`.
+    case needsRole = "needs_role"
     case inThePast = "in_the_past"
     /// A form of the lexicon that means the concept `accepted` already.
     case clash

@@ -55,6 +55,8 @@ package struct Notice: Sendable, Equatable {
     case problemSuspended = "problem_suspended"
     case problemResumed = "problem_resumed"
     case problemClosed = "problem_closed"
+    /// A problem takes no more proposals although its deadline is still to come.
+    case problemClosedEarly = "problem_closed_early"
     case problemNotAwarded = "problem_not_awarded"
     case problemCancelled = "problem_cancelled"
     /// A question was asked, answered to everybody, or declined.

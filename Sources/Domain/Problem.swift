@@ -76,9 +76,15 @@ package struct Problem: Sendable, Equatable {
     status == .published && (statement.deadline.map { now <= $0 } ?? true)
   }
 
+  /// Whether its deadline, where it has one, is still to come at that moment.
+  package func isBeforeDeadline(at now: Instant) -> Bool {
+    statement.deadline.map { now < $0 } ?? false
+  }
+
   private static let officers: Set<Party> = [.dost, .admin]
 
-  /// The life of a problem, as data. `no_award` and `cancel` want a coded reason, see `Ending`.
+  /// The life of a problem, as data. `no_award`, `cancel` and a `close` before the deadline want a
+  /// coded reason, see `Ending`.
   package static let lifecycle = StateMachine<Status, Event>(
     aggregate: "problem",
     transitions: [

@@ -63,6 +63,17 @@ package struct ProblemAct: Sendable, Equatable {
 }
 
 extension ProblemAct.Kind {
+  /// The list of codes that its coded reason is one of.
+  package var reasons: String {
+    switch self {
+    case .noAward: NoAwardReason.list
+    case .close: CloseReason.list
+    case .publish, .amend, .extend, .suspend, .resume, .review, .award, .start, .solve, .fail,
+      .cancel, .withdraw, .merge, .split:
+      CancelReason.list
+    }
+  }
+
   /// The line that a step leaves in the history; nil for steps that come before publication.
   package init?(_ event: Problem.Event) {
     switch event {

@@ -36,17 +36,36 @@ package enum CancelReason: String, Code {
   package static let list = "cancel_reasons"
 }
 
+/// Why a problem was closed before its published deadline.
+package enum CloseReason: String, Code {
+  /// A solution is needed sooner than was thought.
+  case urgent
+  /// What is needed has changed.
+  case needChanged = "need_changed"
+  /// The agency it belongs to asked for it.
+  case ownerRequest = "owner_request"
+  /// A superior authority ordered it.
+  case order
+  /// A law or a ruling stands against waiting.
+  case legal
+  case other
+  package static let list = "close_reasons"
+}
+
 extension Problem {
   /// The coded reason for which a problem ended early; public, since many have counted on it.
   package enum Ending: Sendable, Equatable {
     case noAward(NoAwardReason)
     case cancelled(CancelReason)
+    /// Proposals were no longer taken before the published deadline.
+    case closedEarly(CloseReason)
 
     /// The code as it stands in the API and the database.
     package var code: String {
       switch self {
       case .noAward(let reason): reason.rawValue
       case .cancelled(let reason): reason.rawValue
+      case .closedEarly(let reason): reason.rawValue
       }
     }
 
@@ -59,18 +78,23 @@ extension Problem {
       case .cancelled:
         guard let reason = CancelReason(rawValue: code) else { return nil }
         self = .cancelled(reason)
-      case .draft, .submitted, .published, .closed, .reviewing, .awarded, .inProgress, .solved,
+      case .closed:
+        guard let reason = CloseReason(rawValue: code) else { return nil }
+        self = .closedEarly(reason)
+      case .draft, .submitted, .published, .reviewing, .awarded, .inProgress, .solved,
         .failed, .suspended:
         return nil
       }
     }
 
-    /// The codes that a step wants one of; empty where it wants none.
+    /// The codes that a step wants one of, closing only before the deadline; empty where it wants
+    /// none.
     package static func codes(for event: Event) -> [String] {
       switch event {
       case .noAward: NoAwardReason.accepted
       case .cancel: CancelReason.accepted
-      case .submit, .return, .publish, .close, .review, .award, .start, .solve, .fail, .suspend,
+      case .close: CloseReason.accepted
+      case .submit, .return, .publish, .review, .award, .start, .solve, .fail, .suspend,
         .resume:
         []
       }
@@ -112,10 +136,15 @@ extension Problem {
     }
 
     /// The coded reason of a step that wants one.
+    ///
+    /// `isEarly` says that people were promised more time. Who closes when the time is over owes no
+    /// reason, and one that was given as the deadline passed means nothing any more.
     /// - Throws: `DomainError.invalid` where it is missing or none of those accepted.
-    package func ending(of event: Event, to status: Status) throws(DomainError) -> Ending? {
+    package func ending(
+      of event: Event, to status: Status, isEarly: Bool = false
+    ) throws(DomainError) -> Ending? {
       let accepted = Ending.codes(for: event)
-      guard !accepted.isEmpty else { return nil }
+      guard !accepted.isEmpty, event != .close || isEarly else { return nil }
       guard let code else {
         throw .invalid([
           Fault("/reason_code", .missing, accepted: accepted.joined(separator: ", "))

@@ -8,8 +8,21 @@ struct Amendment: Sendable {
   /// The document, by identifier.
   var document: String?
 
-  /// Whether it was made as an amendment, not as a change of whatever state the problem is in.
-  var isFormal: Bool { reason != nil }
+  /// Takes the reason out of a merge patch of a statement that is public.
+  /// - Throws: `.invalid` where it is no text
+  static func taken(
+    from patch: JSON
+  ) throws(DomainError) -> (amendment: Amendment, patch: JSON) {
+    guard case .object(let object) = patch else { return (Amendment(), patch) }
+    let log = FaultLog()
+    var amendment = Amendment()
+    if var reader = ObjectReader(patch, log: log) {
+      amendment.reason = reader.text("reason", most: 5000)
+    }
+    try log.check()
+    let rest = object.members.filter { $0.name != "reason" }
+    return (amendment, .object(JSONObject(rest.map { ($0.name, $0.value) })))
+  }
 
   /// Reads reason, document, and what else `body` asks for.
   fileprivate static func read<Value>(

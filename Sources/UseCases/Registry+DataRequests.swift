@@ -32,6 +32,9 @@ extension Registry {
         guard let found = try db.account(account), found.status != .erased else {
           throw .invalid([Fault("/account", .notFound, found: account.text)])
         }
+        if draft.kind == .erase, let first = try db.openErasure(of: account) {
+          throw .obstructed(.erasureRequested(number: first.number))
+        }
         let open = try db.openDataRequests(of: account)
         guard open < DataRequest.mostOpen else {
           throw .invalid([

@@ -192,6 +192,15 @@ extension Registry {
 }
 
 extension Database {
+  /// The request of a person to erase their data that has not ended; nil where there is none.
+  mutating func openErasure(of account: ID<Account>) throws(DomainError) -> DataRequest? {
+    var filter = DataRequestFilter()
+    filter.account = account
+    filter.kinds = [.erase]
+    filter.due.isWanted = true
+    return try dataRequests(filter, PageRequest(limit: 1)).items.first
+  }
+
   /// An open request of a person to erase their data, by identifier or number.
   fileprivate mutating func erasureRequest(
     _ name: String, of account: ID<Account>

@@ -3,7 +3,8 @@ import Storage
 
 extension Registry {
   /// Takes a problem one step through its life. Publishing gives it its public code; ending it
-  /// early wants a coded reason, and in the middle of its time a document or words besides.
+  /// early wants a coded reason, and in the middle of its time a document or words besides; so does
+  /// closing it before its deadline, of which everybody interested is told.
   package func moveProblem(
     _ name: String, _ event: Problem.Event, reason: String? = nil, code: String? = nil,
     document: String? = nil, expecting version: Int? = nil, by actor: Actor,
@@ -39,7 +40,8 @@ extension Registry {
       of: event, from: before.status, as: actor.parties(towards: before.author),
       reason: input.reason)
     if let version, version != before.version { throw .stale(current: before.version) }
-    let ending = try input.ending(of: event, to: target)
+    let ending = try input.ending(
+      of: event, to: target, isEarly: before.isBeforeDeadline(at: now))
     let document = try db.citedDocument(input.document, actor)
     try requireDone(before: event, before, &db)
     if event == .cancel, [.published, .suspended].contains(before.status), document == nil,
@@ -97,6 +99,9 @@ extension Registry {
       try tell(Notice(.problemSubmitted, to: officers, about: about.subject, values), &db, now)
     case .close:
       try tell(Notice(.problemClosed, to: officers, about: about.subject, values), &db, now)
+      if case .closedEarly = problem.ending {
+        try tellInterested(.problemClosedEarly, in: problem, values, &db, now)
+      }
     case .return, .publish:
       guard let author else { return }
       let kind: Notice.Kind = event == .publish ? .problemPublished : .problemReturned

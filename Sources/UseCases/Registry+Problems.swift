@@ -65,16 +65,17 @@ extension Registry {
   /// is closed, since offers are judged by what was asked.
   ///
   /// Once published, each change is a version of the statement that everybody interested is told
-  /// of, see `amendProblem`.
+  /// of, see `amendProblem`, and the patch says why: its `reason` stands with the version.
   package func updateProblem(
     _ name: String, patch: JSON, expecting version: Int?, by actor: Actor
   ) throws(DomainError) -> Accepted<Problem> {
-    try change(name, by: patch, Amendment(), expecting: version, actor)
+    try change(name, by: patch, nil, expecting: version, actor)
   }
 
-  /// Changes a problem; the amendment says why and under which document.
+  /// Changes a problem; the amendment says why and under which document. Without one, a patch of
+  /// whatever state the problem is in says so itself where that is owed.
   func change(
-    _ name: String, by patch: JSON, _ amendment: Amendment, expecting version: Int?,
+    _ name: String, by patch: JSON, _ formal: Amendment?, expecting version: Int?,
     _ actor: Actor
   ) throws(DomainError) -> Accepted<Problem> {
     guard actor.isKnown else { throw .unauthenticated }
@@ -95,7 +96,11 @@ extension Registry {
             aggregate: "problem", event: "update", state: before.status.rawValue,
             allowedFrom: open.map(\.rawValue), allowedBy: ["dost", "admin"]))
       }
-      if amendment.isFormal { try before.requirePublished("update") }
+      if formal != nil { try before.requirePublished("update") }
+      let isPublic = before.publishedAt != nil
+      let (amendment, patch) =
+        formal == nil && isPublic
+        ? try Amendment.taken(from: patch) : (formal ?? Amendment(), patch)
       let merged = JSON.object(JSONObject(before.statement.members))
         .merging(patch, keepingNull: true)
       var (statement, notes) = try ProblemStatement.read(merged, places: places)
@@ -104,6 +109,9 @@ extension Registry {
         try db.settleOwner(of: &statement, actor, places)
       }
       try before.allowAmending(to: statement, at: now)
+      guard !isPublic || amendment.reason != nil else {
+        throw .invalid([Fault("/reason", .missing)])
+      }
       var after = before
       after.statement = statement
       // What an officer has scheduled is published as the officer has read it.

@@ -77,7 +77,7 @@ extension Registry {
   }
 
   /// Takes or refuses the change of key members that waits; those who asked are told.
-  /// - Throws: `.refused` where none waits, `.invalid` where it no longer fits or a refusal has no
+  /// - Throws: `.obstructed` where none waits, `.invalid` where it no longer fits or a refusal has no
   ///   reason, `.conflict` on a tax code that another has got since
   package func decideRevision(
     of name: String, isAccepted: Bool, reason: String?, expecting version: Int? = nil,
@@ -92,7 +92,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "organisation.decide_revision", needs: ["admin", "dost"])
       }
-      let pending = try Self.pending(before, "decide_revision", by: ["admin", "dost"])
+      let pending = try Self.pending(before)
       if let version, version != before.version { throw .stale(current: before.version) }
       var after = before
       after.registration.pending = nil
@@ -132,7 +132,7 @@ extension Registry {
       guard actor.parties(towards: before.id).contains(.owner) else {
         throw .forbidden(action: "organisation.withdraw_revision", needs: ["owner"])
       }
-      _ = try Self.pending(before, "withdraw_revision", by: ["owner"])
+      _ = try Self.pending(before)
       if let version, version != before.version { throw .stale(current: before.version) }
       var after = before
       after.registration.pending = nil
@@ -142,13 +142,10 @@ extension Registry {
   }
 
   private static func pending(
-    _ record: Organisation, _ event: String, by parties: [String]
+    _ record: Organisation
   ) throws(DomainError) -> Organisation.Revision {
     guard record.status == .verified, let pending = record.registration.pending else {
-      throw .refused(
-        TransitionRefusal(
-          aggregate: "organisation", event: event, state: record.status.rawValue,
-          allowedFrom: ["verified"], allowedBy: parties))
+      throw .obstructed(.noRevisionPending)
     }
     return pending
   }

@@ -183,8 +183,7 @@ extension Database {
       guard known.role == .reviewer else {
         faults.append(
           Fault(
-            "/accounts/\(index)", .notAccepted, found: known.role?.rawValue ?? "–",
-            accepted: Role.reviewer.rawValue))
+            "/accounts/\(index)", .needsRole, found: name, accepted: Role.reviewer.rawValue))
         continue
       }
       if !found.contains(where: { $0.id == known.id }) { found.append(known) }

@@ -270,8 +270,7 @@ package struct ErrorPresenter: Sendable {
     switch event {
     case "update", "propose", "invite", "record_outcome", "ask", "cite", "extend", "apply",
       "give_feedback", "introduce", "request_mentor", "open", "claim", "confirm_record",
-      "decide_revision", "invite_member", "merge", "withdraw_revision", "set_criteria", "judge",
-      "engage":
+      "invite_member", "merge", "set_criteria", "judge", "engage":
       messages("event.\(event)", language)
     default: language.pick(codes.label("\(aggregate)_events", event))
     }

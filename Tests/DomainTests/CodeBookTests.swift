@@ -28,7 +28,7 @@ import Testing
     IssuingDocument.Kind.self, IssuingDocument.Status.self, IssuingDocument.Event.self,
     DocumentOrder.Act.self, ProblemAct.Kind.self, ProblemMember.self, OpenQuestion.self,
     Claim.Status.self, Claim.Event.self, PossibleDuplicate.Reason.self,
-    NoAwardReason.self, CancelReason.self, Question.Status.self, Question.Event.self,
+    NoAwardReason.self, CancelReason.self, CloseReason.self, Question.Status.self, Question.Event.self,
     Review.Status.self, Review.Event.self, Review.Declaration.Conflict.self,
     Review.Bar.Kind.self, Pending.What.self, Engagement.Status.self, Engagement.Event.self,
     Milestone.Status.self, Milestone.Event.self,

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ProblemEndingTests {
   @Test func aStepWantsOneOfItsOwnCodes() throws {
     for event in Problem.Event.allCases {
-      let wanted = event == .noAward || event == .cancel
+      let wanted = [.noAward, .cancel, .close].contains(event)
       #expect(Problem.Ending.codes(for: event).isEmpty == !wanted)
     }
     let input = Problem.StepInput(code: "no_offers")
@@ -16,13 +16,30 @@ import Testing
     #expect(try Problem.StepInput().ending(of: .suspend, to: .suspended) == nil)
   }
 
+  @Test func closingWantsACodeBeforeTheDeadlineAlone() throws {
+    let coded = Problem.StepInput(code: "urgent")
+    #expect(try coded.ending(of: .close, to: .closed, isEarly: true) == .closedEarly(.urgent))
+    #expect(try coded.ending(of: .close, to: .closed) == nil)
+    #expect(try Problem.StepInput().ending(of: .close, to: .closed) == nil)
+    for code in [nil, "no_offers", ""] {
+      #expect(throws: DomainError.self) {
+        try Problem.StepInput(code: code).ending(of: .close, to: .closed, isEarly: true)
+      }
+    }
+    for reason in CloseReason.allCases {
+      #expect(Problem.Ending(.closed, code: reason.rawValue) == .closedEarly(reason))
+      #expect(Problem.Ending(.reviewing, code: reason.rawValue) == nil)
+    }
+  }
+
   @Test(
     arguments: [
       (Problem.Event.suspend, ["reason": "x"], []), (.suspend, ["document": "x"], ["/document"]),
       (.publish, ["document": "x"], []), (.publish, ["reason": "x"], ["/reason"]),
       (.cancel, ["reason_code": "other", "reason": "x", "document": "y"], []),
       (.noAward, ["reason_code": "other", "document": "y"], ["/document"]),
-      (.close, ["reason_code": "other"], ["/reason_code"]),
+      (.close, ["reason_code": "other", "document": "y"], ["/document"]),
+      (.review, ["reason_code": "other"], ["/reason_code"]),
     ] as [(Problem.Event, JSON, [String])])
   func aStepTakesWhatMeansSomethingForIt(_ event: Problem.Event, _ json: JSON, _ bad: [String]) {
     let found = faults { () throws(DomainError) in _ = try Problem.StepInput(json, for: event) }

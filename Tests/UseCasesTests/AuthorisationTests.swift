@@ -106,7 +106,7 @@ import UseCases
     Row("update published", "401 403 403 403 403 ok ok") { world, own, actor throws(DomainError) in
       let problem = try world.problem(by: World.member(of: own))
       _ = try world.registry.updateProblem(
-        problem.id.text, patch: ["owner": "Sở"], expecting: 2, by: actor)
+        problem.id.text, patch: ["owner": "Sở", "reason": "x"], expecting: 2, by: actor)
     },
     Row("submit", "401 404 ok 404 404 ok ok") { world, own, actor throws(DomainError) in
       let problem = try world.problem(publish: false, by: World.member(of: own))
@@ -118,7 +118,7 @@ import UseCases
     },
     Row("close", "401 403 403 403 403 ok ok") { world, own, actor throws(DomainError) in
       let problem = try world.problem(by: World.member(of: own))
-      _ = try world.registry.moveProblem(problem.id.text, .close, by: actor)
+      _ = try world.registry.moveProblem(problem.id.text, .close, code: "urgent", by: actor)
     },
   ]
 

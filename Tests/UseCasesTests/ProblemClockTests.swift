@@ -46,6 +46,64 @@ import UseCases
     #expect(acts.items.map(\.kind) == [.close, .publish])
   }
 
+  /// People have planned with the time they were promised.
+  @Test func whoClosesBeforeTheDeadlineSaysWhyToEverybodyInterested() throws {
+    let problem = try world.problem()
+    let (drafting, proposing, invited) = (
+      try world.organisation(), try world.organisation(.verified, ["name": "B"]),
+      try world.organisation(.verified, ["name": "C"])
+    )
+    _ = try world.proposal(of: drafting, for: problem, submit: false)
+    let sealed = try world.proposal(of: proposing, for: problem)
+    _ = try registry.recordOutcome(
+      forProblem: problem.id.text,
+      ["organisation": .string(invited.id.text), "kind": "invited"], by: World.dost)
+    let follower = try world.person("theo-doi@example.vn")
+    _ = try registry.followProblem(problem.id.text, by: follower)
+    func close(_ code: String? = nil, _ reason: String? = nil) -> String {
+      outcome { () throws(DomainError) in
+        try registry.moveProblem(
+          problem.id.text, .close, reason: reason, code: code, by: World.dost)
+      }
+    }
+    world.turn(to: "2026-06-30T16:59:58Z")
+    #expect(close() == "invalid /reason_code missing")
+    #expect(close("no_offers") == "invalid /reason_code not_accepted")
+    let before = try world.lastNotice()
+    #expect(close("urgent", "Lũ về sớm") == "ok")
+    let told = Set(try world.notices(after: before))
+    #expect(
+      told
+        == Set(
+          ["problem_closed officers"]
+            + [drafting, proposing, invited].map {
+              "problem_closed_early organisation \($0.id)"
+            } + ["problem_closed_early account \(follower.account?.text ?? "?")"]))
+    let closed = try registry.problem(problem.id.text, by: .anonymous)
+    #expect(closed.ending == .closedEarly(.urgent) && closed.statusReason == "Lũ về sớm")
+    let history = try registry.problemHistory(
+      problem.id.text, page: PageRequest(limit: 1), by: .anonymous
+    ).items
+    #expect(history.map(\.code) == ["urgent"] && history.map(\.reason) == ["Lũ về sớm"])
+    // Closing breaks no seal.
+    #expect(
+      outcome { () throws(DomainError) in try registry.proposal(sealed.id, by: World.dost) }
+        == "notFound")
+    #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
+  }
+
+  @Test(arguments: ["2026-06-30T16:59:59Z", "2026-07-02"])
+  func whoClosesWhenTheTimeIsOverOwesNoReason(_ time: String) throws {
+    let problem = try world.problem()
+    world.turn(to: time)
+    let closed = try registry.moveProblem(problem.id.text, .close, by: World.dost)
+    #expect(closed.status == .closed && closed.ending == nil)
+    let endless = try world.problem(["deadline": .null])
+    #expect(
+      try registry.moveProblem(endless.id.text, .close, by: World.dost).ending == nil)
+    #expect(try world.told([.problemClosedEarly]).isEmpty)
+  }
+
   @Test func aProblemClosesHoweverLongTheServiceWasAway() throws {
     let problem = try world.problem()
     let path = world.path

@@ -116,6 +116,21 @@ import UseCases
       move(try ask(["kind": "erase", "applicant": "Ai đó"], by: World.dost), .complete) == "ok")
   }
 
+  @Test func oneRequestToEraseAPersonIsOpenAtATime() throws {
+    let first = try ask(["kind": "erase"])
+    func again() -> String {
+      outcome { () throws(DomainError) in try ask(["kind": "erase"], by: actor) }
+    }
+    #expect(throws: DomainError.obstructed(.erasureRequested(number: first.number))) {
+      try ask(["kind": "erase"], by: actor)
+    }
+    #expect(try ask(["kind": "access"]).status == .received)
+    #expect(move(first, .answer, "Đã nhận") == "ok")
+    #expect(again() == "obstructed erasure_requested")
+    #expect(move(first, .withdraw, by: actor) == "ok")
+    #expect(again() == "ok")
+  }
+
   @Test func listsAreSortedByWhatIsDue() throws {
     let late = try ask(["kind": "erase"])
     let early = try ask(

@@ -34,7 +34,7 @@ import UseCases
     let open = try world.problem()
     let closed = try world.problem()
     _ = try world.problem(publish: false)
-    _ = try world.registry.moveProblem(closed.id.text, .close, by: World.dost)
+    _ = try world.registry.moveProblem(closed.id.text, .close, code: "urgent", by: World.dost)
     try world.registry.follow()
     let day = try world.registry.matchDay(Self.request, by: World.dost)
     #expect(day.meetings.map(\.problem.id) == [open.id])

@@ -77,7 +77,7 @@ import UseCases
     let problem = try world.problem()
     #expect(change(problem, ["owner": "Sở"], nil) == "versionRequired 2")
     #expect(change(problem, ["owner": "Sở"], 1) == "stale 2")
-    #expect(change(problem, ["owner": "Sở"], 2) == "ok")
+    #expect(change(problem, ["owner": "Sở", "reason": "bổ sung"], 2) == "ok")
     #expect(change(problem, ["owner": "Sở"], 3) == "ok")
     #expect(try registry.problem(problem.id.text, by: World.dost).version == 3)
     #expect(change(problem, ["code": "DLK-2026-099"], 3) == "invalid /code read_only")
@@ -88,9 +88,25 @@ import UseCases
     #expect(stale == "stale 3")
   }
 
+  /// People have counted on what was published, so whoever changes it says why.
+  @Test func aPublicStatementChangesWithAReasonAlone() throws {
+    let draft = try world.problem(publish: false)
+    #expect(change(draft, ["owner": "Sở", "reason": "x"], 1) == "invalid /reason unknown_member")
+    let problem = try world.problem()
+    #expect(change(problem, ["owner": "Sở"], 2) == "invalid /reason missing")
+    #expect(change(problem, ["owner": "Sở", "reason": " "], 2) == "invalid /reason missing")
+    #expect(change(problem, ["owner": "Sở", "reason": 5], 2) == "invalid /reason wrong_type")
+    #expect(change(problem, ["owner": "Sở", "reason": "Đổi chủ trì"], 2) == "ok")
+    let versions = try registry.problemVersions(
+      problem.id.text, page: PageRequest(limit: 5), by: .anonymous)
+    #expect(versions.items.map(\.version.reason) == ["Đổi chủ trì", nil])
+    #expect(move(problem, .suspend, "rà soát") == "ok")
+    #expect(change(problem, ["owner": "Tỉnh"], 4) == "invalid /reason missing")
+  }
+
   @Test func offersAreJudgedByWhatWasAsked() throws {
     let problem = try world.problem()
-    #expect(move(problem, .close) == "ok")
+    #expect(move(problem, .close, code: "urgent") == "ok")
     #expect(change(problem, ["owner": "Sở"], 3) == "refused closed")
   }
 

@@ -48,7 +48,7 @@ import UseCases
     }
     let draft = try world.problem(publish: false)
     #expect(ask(draft, World.member(of: firm)) == "notFound")
-    _ = try registry.moveProblem(problem.id.text, .close, by: World.dost)
+    _ = try registry.moveProblem(problem.id.text, .close, code: "urgent", by: World.dost)
     #expect(ask(problem, World.member(of: firm)) == "refused closed")
   }
 

@@ -149,7 +149,7 @@ import UseCases
         try registry.decideRevision(of: id, isAccepted: isAccepted, reason: reason, by: actor)
       }
     }
-    #expect(decide(true, nil, World.dost) == "refused verified")
+    #expect(decide(true, nil, World.dost) == "obstructed no_revision_pending")
     _ = try patch(firm, ["name": "B"], by: member)
     #expect(decide(true, nil, member) == "forbidden")
     #expect(decide(true, nil, .anonymous) == "unauthenticated")
@@ -166,7 +166,7 @@ import UseCases
     #expect(try registry.withdrawRevision(of: id, by: member).registration.pending == nil)
     #expect(
       outcome { () throws(DomainError) in try registry.withdrawRevision(of: id, by: member) }
-        == "refused verified")
+        == "obstructed no_revision_pending")
   }
 
   @Test func aTaxCodeThatAnotherGotMeanwhileIsNotAccepted() throws {

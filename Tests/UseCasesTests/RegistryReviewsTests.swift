@@ -59,7 +59,7 @@ import UseCases
     _ = try world.registry.openProposals(for: problem.id.text, by: World.dost)
     #expect(assign(["r@example.vn", .string(reviewer.id.text)]) == "ok")
     _ = try world.account("m@example.vn", role: nil)
-    #expect(assign(["m@example.vn"]) == "invalid /accounts/0 not_accepted")
+    #expect(assign(["m@example.vn"]) == "invalid /accounts/0 needs_role")
     #expect(assign(["none@example.vn"]) == "invalid /accounts/0 not_found")
     #expect(assign([]) == "invalid /accounts missing")
     #expect(assign(["r@example.vn"], by: World.reviewer) == "forbidden")

@@ -122,7 +122,7 @@ import UseCases
       }
     }
     #expect(open() == "refused published")
-    _ = try registry.moveProblem(problem.id.text, .close, by: World.dost)
+    _ = try registry.moveProblem(problem.id.text, .close, code: "order", by: World.dost)
     world.turn(to: "2026-06-30T16:59:59Z")
     #expect(open() == "tooEarly", "closing early opens nothing")
     world.turn(to: "2026-06-30T17:00:00Z")

@@ -96,8 +96,7 @@ import Web
       "aggregate.opening",
       "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",
       "error.conflict.tax_code", "aggregate.invitation", "party.invited", "event.claim",
-      "event.confirm_record", "event.decide_revision", "event.invite_member", "event.merge",
-      "event.withdraw_revision",
+      "event.confirm_record", "event.invite_member", "event.merge",
       "event.ask", "event.cite", "event.extend", "problem.changed", "problem.no_value",
     ])
     used.formUnion(

@@ -53,7 +53,8 @@ import Testing
     for (path, event, caller) in cases {
       let before = try scene.service.get(path, as: caller)
       #expect(before.tag == "\"v\(before.json["version"]?.wholeNumber ?? 0)\"")
-      let reason: JSON = ["reason": "lý do"]
+      let reason: JSON =
+        ["reason": "lý do"].merging(event == "close" ? ["reason_code": "urgent"] : [:])
       let stale = try scene.service.post(
         path + "/" + event, reason, as: caller, headers: [("If-Match", "\"v99\"")])
       #expect(stale.status == 412)
@@ -73,7 +74,8 @@ import Testing
     let same = try scene.service.patch(path, ["field": "agriculture"], as: .dost, match: before.tag)
     #expect(same.status == 200)
     #expect(same.tag == before.tag)
-    let removed = try scene.service.patch(path, ["field": nil], as: .dost, match: before.tag)
+    let removed = try scene.service.patch(
+      path, ["field": nil, "reason": "Bổ sung"], as: .dost, match: before.tag)
     #expect(removed.json["field"] == nil)
     #expect(removed.tag != before.tag)
   }

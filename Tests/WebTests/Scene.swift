@@ -37,7 +37,8 @@ final class Scene: Sendable {
       try #require(made.status == 201, "\(made.text)")
       names[name] = made.id
       for event in events {
-        let moved = try service.post("/api/v1/problems/\(made.id)/\(event)", as: .dost)
+        let why: JSON = event == "close" ? ["reason_code": "urgent"] : [:]
+        let moved = try service.post("/api/v1/problems/\(made.id)/\(event)", why, as: .dost)
         try #require(moved.status == 200, "\(moved.text)")
       }
     }

@@ -62,7 +62,9 @@ import Testing
       #expect(try service.post("\(path)/\(step)", as: firm).status == 200, "\(step)")
     }
     let problem = "/api/v1/problems/\(scene.id("open"))"
-    try service.post(problem + "/close", as: .dost)
+    let bare = try service.post(problem + "/close", as: .dost)
+    #expect(bare.status == 422 && bare.faults == ["/reason_code missing"])
+    try service.post(problem + "/close", ["reason_code": "urgent"], as: .dost)
     let tooEarly = try service.post(problem + "/open", as: .dost)
     #expect(tooEarly.status == 409 && tooEarly.code == "too_early")
     #expect(tooEarly.json["after"] == "2026-06-30T16:59:59Z")

@@ -78,7 +78,6 @@ enum ProblemCommands {
     summaries: [
       .submit: "Submit a problem for publication",
       .return: "Return a problem to its author with a reason",
-      .close: "Close a problem for proposals",
       .review: "Begin to review the proposals",
       .award: "Award a problem to a solver",
       .start: "Begin the work on a solution",
@@ -87,7 +86,7 @@ enum ProblemCommands {
       .suspend: "Suspend a published problem with a reason",
       .resume: "Resume a suspended problem",
     ],
-    others: [.publish, .noAward, .cancel],
+    others: [.publish, .close, .noAward, .cancel],
     move: { session, name, event, reason, version throws(DomainError) in
       let record = try session.registry.moveProblem(
         name, event, reason: reason, expecting: version, by: session.actor)

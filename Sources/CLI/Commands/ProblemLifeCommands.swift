@@ -1,11 +1,11 @@
 import Domain
 import UseCases
 
-/// What becomes of a problem: `innoreg problem publish`, `cancel`, `no-award`, `extend`, `amend`,
-/// `unschedule`, `versions`, `history`.
+/// What becomes of a problem: `innoreg problem publish`, `close`, `cancel`, `no-award`, `extend`,
+/// `amend`, `unschedule`, `versions`, `history`.
 enum ProblemLifeCommands {
   static let commands = [
-    publish, cancel, noAward, extend, amend, unschedule, versions, history,
+    publish, close, cancel, noAward, extend, amend, unschedule, versions, history,
   ]
 
   private static let reason = Option.value(
@@ -41,6 +41,26 @@ enum ProblemLifeCommands {
           name, .object(JSONObject(members)), expecting: version, by: session.actor)
       }
     })
+
+  private static let close = Command(
+    "close", summary: "Close a problem for proposals",
+    discussion: """
+      Possible in state: published. Before the deadline a coded reason is wanted, which is public, \
+      and all who count on the problem are told; what was submitted stays sealed until then.
+      """,
+    examples: [
+      Example("innoreg problem close DLK-2026-001", "When its deadline has passed"),
+      Example(
+        "innoreg problem close DLK-2026-001 --reason-code urgent --reason \"Lũ về sớm\"",
+        "Before its deadline"),
+    ],
+    options: [
+      .value(
+        "reason-code", "CODE", help: "Why, before the deadline.", allowed: CloseReason.accepted),
+      reason, EditInput.version,
+    ],
+    arguments: [ProblemCommands.argument],
+    run: { invocation throws(Failure) in try step(.close, invocation) })
 
   private static let cancel = Command(
     "cancel", summary: "Cancel a problem with a coded reason",
@@ -285,9 +305,8 @@ enum ActListing {
       ],
       json: \.json,
       cells: { act in
-        let list =
-          act.kind == .noAward ? NoAwardReason.list : CancelReason.list
-        let reasons = [act.code.map { voice.label(list, $0) }, act.reason].compactMap { $0 }
+        let reasons = [act.code.map { voice.label(act.kind.reasons, $0) }, act.reason]
+          .compactMap { $0 }
         return [
           act.at.textInVietnam, act.problem.text, voice.label(act.kind), act.document?.text ?? "",
           reasons.joined(separator: ": "),

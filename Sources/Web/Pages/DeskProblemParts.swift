@@ -229,6 +229,11 @@ extension Visit {
           code(CancelReason.allCases.map { ($0.rawValue, word($0)) }),
           Self.reasonField(isRequired: false), cited,
         ]
+      case .close where problem.isBeforeDeadline(at: site.registry.now):
+        return [
+          code(CloseReason.allCases.map { ($0.rawValue, word($0)) }),
+          Self.reasonField(isRequired: false),
+        ]
       case .submit, .close, .review, .award, .start, .solve, .resume: return []
       }
     }

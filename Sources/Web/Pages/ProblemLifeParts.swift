@@ -11,6 +11,7 @@ extension Visit {
       switch problem.ending {
       case .noAward(let reason): word(reason)
       case .cancelled(let reason): word(reason)
+      case .closedEarly(let reason): word(reason)
       case nil: nil
       }
     guard code != nil || problem.statusReason != nil else { return .nothing }
@@ -138,7 +139,7 @@ extension Visit {
   /// The coded reason of an ending, in words.
   private func reason(of act: ProblemAct) -> String? {
     guard let code = act.code else { return nil }
-    return act.kind == .noAward ? word(NoAwardReason.list, code) : word(CancelReason.list, code)
+    return word(act.kind.reasons, code)
   }
 
   private func changes(_ changes: [ProblemChange]) -> Node {

@@ -46,7 +46,8 @@ import Testing
 
   @Test func endingWithoutAwardNeedsAReason() throws {
     try tool.take(Records.problem)
-    #expect(tool.run("problem", "close", "prob-1").code == .ok)
+    #expect(tool.run("problem", "close", "prob-1").code == .data, "its deadline is to come")
+    #expect(tool.run("problem", "close", "prob-1", "--reason-code", "urgent").code == .ok)
     #expect(tool.run("problem", "no-award", "prob-1").code == .usage)
     let ended = try tool.json("problem", "no-award", "prob-1", "--reason-code", "no_offers")
     #expect(ended["status"] == "no_award" && ended["reason_code"] == "no_offers")
@@ -63,7 +64,8 @@ import Testing
   @Test func aUpdateIsAMergePatch() throws {
     try tool.take(Records.problem)
     let patch = try tool.write(
-      ["owner": .null, "budget_vnd": 6_000_000_000] as JSON, to: "patch.json")
+      ["owner": .null, "budget_vnd": 6_000_000_000, "reason": "Điều chỉnh"] as JSON,
+      to: "patch.json")
     let changed = try tool.json("problem", "update", "prob-1", patch)
     #expect(changed["owner"] == nil)
     #expect(changed["budget_vnd"] == 6_000_000_000)

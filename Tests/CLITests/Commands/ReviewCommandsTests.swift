@@ -30,7 +30,7 @@ import Testing
     let tool = try Tool.ready()
     try tool.take(Records.problem)
     #expect(tool.run("review", "assign", "prob-1", "a@example.vn").code == .data)
-    _ = tool.run("problem", "close", "prob-1")
+    _ = tool.run("problem", "close", "prob-1", "--reason-code", "urgent")
     let sealed = tool.run("review", "ranking", "prob-1")
     #expect(sealed.code == .data && sealed.errors.contains("Proposals not opened"))
   }
