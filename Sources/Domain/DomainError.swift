@@ -157,6 +157,8 @@ package struct Fault: Sendable, Equatable {
     case stricter
     /// What is to be published without the asker's name has it.
     case namesAsker = "names_asker"
+    /// What everybody is to read has a person's identification number in it.
+    case personalIDInText = "personal_id_in_text"
     /// A password or a code that is not the right one.
     case wrong
     /// A link or an invitation that was used, has ended or never was.

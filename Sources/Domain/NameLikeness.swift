@@ -99,6 +99,8 @@ package struct PossibleDuplicate: Sendable, Equatable {
   package enum Reason: String, Code {
     /// The same tax code.
     case taxCode = "tax_code"
+    /// The same person behind both; told to those alone who may see the number.
+    case personalID = "personal_id"
     /// The tax codes of an enterprise and its branch, or of two branches of one.
     case branch
     /// Names that are nearly the same.
@@ -127,11 +129,13 @@ package struct PossibleDuplicate: Sendable, Equatable {
     package let province: String?
     /// Its state.
     package let status: Organisation.Status
+    /// Whether the person behind the other record is behind this one too.
+    package var isOfSamePerson: Bool
 
     /// Puts one together.
     package init(
       id: ID<Organisation>, name: String, nameEN: String?, taxCode: String?, province: String?,
-      status: Organisation.Status
+      status: Organisation.Status, isOfSamePerson: Bool = false
     ) {
       self.id = id
       self.name = name
@@ -139,6 +143,7 @@ package struct PossibleDuplicate: Sendable, Equatable {
       self.taxCode = taxCode
       self.province = province
       self.status = status
+      self.isOfSamePerson = isOfSamePerson
     }
   }
 
@@ -153,6 +158,8 @@ package struct PossibleDuplicate: Sendable, Equatable {
     let (here, there) = (own.province, other.province)
     if let code = own.taxCode, code == other.taxCode {
       why = .taxCode
+    } else if other.isOfSamePerson {
+      why = .personalID
     } else if let code = own.taxCode, code.prefix(10) == other.taxCode?.prefix(10) {
       why = .branch
     } else if likeness >= Self.likeName, here == there || here == nil || there == nil {

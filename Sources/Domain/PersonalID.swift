@@ -105,7 +105,7 @@ extension OrganisationProfile {
   }
 
   /// A household business or an angel, who are known by a person's number.
-  private var mayBePerson: Bool {
+  package var mayBePerson: Bool {
     legal.contains { $0.status == .householdBusiness }
       || (kind == .fund && fund?.fundKind == .angelNetwork)
   }

@@ -1,6 +1,20 @@
 package import Domain
 package import SQLite
 
+/// The number of the person behind an organisation, as it is kept.
+package struct SealedIdentity: Sendable, Equatable {
+  /// The number, encrypted.
+  package let box: [UInt8]
+  /// A digest of it under a key, by which it is known again.
+  package let digest: [UInt8]
+
+  /// Puts the two together.
+  package init(box: [UInt8], digest: [UInt8]) {
+    self.box = box
+    self.digest = digest
+  }
+}
+
 /// What the register keeps of registrations beside the records themselves.
 extension Connection {
   /// A page of the organisations that wait for an officer, the longest waiting first.
@@ -82,18 +96,53 @@ extension Connection {
 
   /// Keeps the encrypted number of the person behind an organisation; nil takes it away.
   package mutating func set(
-    sealedIdentity box: [UInt8]?, of organisation: ID<Organisation>
+    _ identity: SealedIdentity?, of organisation: ID<Organisation>
   ) throws(DomainError) {
-    guard let box else {
+    guard let identity else {
       try run(
         "DELETE FROM organisation_identity WHERE organisation_id = ?", [.text(organisation.text)])
       return
     }
     try run(
       """
-      INSERT INTO organisation_identity (organisation_id, sealed) VALUES (?, ?)
-      ON CONFLICT (organisation_id) DO UPDATE SET sealed = excluded.sealed
-      """, [.text(organisation.text), .blob(box)])
+      INSERT INTO organisation_identity (organisation_id, sealed, digest) VALUES (?, ?, ?)
+      ON CONFLICT (organisation_id) DO UPDATE
+      SET sealed = excluded.sealed, digest = excluded.digest
+      """, [.text(organisation.text), .blob(identity.box), .blob(identity.digest)])
+  }
+
+  /// The keyed digest of the number of the person behind an organisation.
+  package mutating func identityDigest(
+    of organisation: ID<Organisation>
+  ) throws(DomainError) -> [UInt8]? {
+    try row(
+      """
+      SELECT digest FROM organisation_identity
+      WHERE organisation_id = ? AND digest IS NOT NULL
+      """, [.text(organisation.text)]
+    ) { row in row.blob(0) }
+  }
+
+  /// The organisations behind which the person of a number stands, by its keyed digest.
+  package mutating func organisations(
+    withIdentity digest: [UInt8]
+  ) throws(DomainError) -> [ID<Organisation>] {
+    try rows(
+      """
+      SELECT organisation_id FROM organisation_identity WHERE digest = ?
+      ORDER BY organisation_id LIMIT 200
+      """, [.blob(digest)]
+    ) { row in ID(row.text(0)) }
+  }
+
+  /// Encrypted numbers of older releases, which have no digest yet.
+  package mutating func undigestedIdentities(
+    limit: Int
+  ) throws(DomainError) -> [(organisation: ID<Organisation>, box: [UInt8])] {
+    try rows(
+      "SELECT organisation_id, sealed FROM organisation_identity WHERE digest IS NULL LIMIT ?",
+      [Value(limit)]
+    ) { row in (ID(row.text(0)), row.blob(1)) }
   }
 
   /// Writes the keys under which an organisation's names are looked up.
@@ -111,11 +160,17 @@ extension Connection {
   private static let mostNamesOfKey = 200
 
   /// Organisations that may be the same as one of this profile: with its tax code or that of its
-  /// enterprise, or with a name that begins like one of its words; withdrawn ones left out.
+  /// enterprise, with the person of this digest behind them, or with a name that begins like one of
+  /// its words; withdrawn ones left out.
   package mutating func lookalikes(
-    of profile: OrganisationProfile
+    of profile: OrganisationProfile, identity: [UInt8]? = nil
   ) throws(DomainError) -> [PossibleDuplicate.Candidate] {
     var ids: Set<String> = []
+    var ofSamePerson: Set<String> = []
+    if let identity {
+      ofSamePerson = Set(try organisations(withIdentity: identity).map(\.text))
+      ids = ofSamePerson
+    }
     if let code = profile.taxCode {
       let stem = String(code.prefix(10))
       ids.formUnion(
@@ -144,7 +199,8 @@ extension Connection {
         PossibleDuplicate.Candidate(
           id: ID(id), name: row.text(0), nameEN: row.optionalText(1),
           taxCode: row.optionalText(2), province: row.optionalText(3),
-          status: Organisation.Status(rawValue: row.text(4)) ?? .draft)
+          status: Organisation.Status(rawValue: row.text(4)) ?? .draft,
+          isOfSamePerson: ofSamePerson.contains(id))
       }
       if let found { items.append(found) }
     }

@@ -67,6 +67,7 @@ extension Registry {
       _ = reader.object("changes") { inner in inner.accept(ProblemMember.accepted) }
       reader.require("changes", json["changes"] != nil)
     }
+    try refusePersonalNumbers(in: json, members: ["reason"])
     do { return try change(name, by: changes, amendment, expecting: version, actor) } catch {
       guard case .invalid(let faults) = error else { throw error }
       throw .invalid(
@@ -92,6 +93,7 @@ extension Registry {
       reader.require("deadline", deadline != nil)
       return (deadline: deadline, questions: reader.instant("question_deadline"))
     }
+    try refusePersonalNumbers(in: json)
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.problem(ID(id), places: places)

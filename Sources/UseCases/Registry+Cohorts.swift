@@ -21,6 +21,7 @@ extension Registry {
   ) throws(DomainError) -> CohortRecord {
     guard actor.isKnown else { throw .unauthenticated }
     let terms = try Cohort.Terms.read(json, ignoring: ["incubator", "programme"])
+    try refusePersonalNumbers(in: json)
     let (incubatorName, programme) = try Self.programme(json, of: actor)
     let (now, places, id) = (clock(), places, newID() as ID<Cohort>)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
@@ -88,6 +89,7 @@ extension Registry {
   ) throws(DomainError) -> CohortRecord {
     guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: Cohort.Terms.readOnly.union(["incubator", "programme"]))
+    try refusePersonalNumbers(in: patch)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
       let before = try db.visibleCohort(id, to: actor, places)

@@ -11,6 +11,7 @@ extension Registry {
   ) throws(DomainError) -> [Problem] {
     try Self.requireOfficer(actor, "document.act")
     let order = try DocumentOrder(json)
+    try refusePersonalNumbers(in: json, members: ["reason"])
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, ids throws(DomainError) in
       var problems: [Problem] = []

@@ -9,7 +9,7 @@ package struct Erasure: Sendable {
   package let rows: [(table: String, rows: Int)]
   /// What was taken out of the audit log.
   package let log: (values: Int, payloads: Int)
-  /// Organisations whose contact address was the person's and is no more.
+  /// Organisations whose contacts were the person's and are no more, see `PersonalContacts`.
   package let contacts: [ID<Organisation>]
   /// Organisations that nobody owns now.
   package let ownerless: [ID<Organisation>]
@@ -95,10 +95,10 @@ extension Registry {
       throw .lastHolder(role: "admin")
     }
     let email = before.email
-    let (contacts, ownerless, masks) = try endMemberships(of: before, &db, actor, now)
+    let (contacts, ownerless, texts) = try endMemberships(of: before, &db, actor, now)
     let claims = try withdrawClaims(of: before.id, &db, actor, now)
-    // A mask that somebody else's number happens to have goes with it; that one's record has it.
-    var log = try db.eraseFromLog(.account, before.id.text, texts: [email] + masks)
+    // A mask or a telephone that somebody else happens to have goes with it; their record has it.
+    var log = try db.eraseFromLog(.account, before.id.text, texts: [email] + texts)
     let others =
       try db.allDataRequests(of: before.id).map { (Aggregate.dataRequest, $0.text) }
       + claims.map { (Aggregate.claim, $0.text) }
@@ -130,38 +130,39 @@ extension Registry {
       ownerless: ownerless)
   }
 
-  /// Ends a person's memberships, and takes their address out of the contacts of those
+  /// Ends a person's memberships, and takes what is theirs out of the contacts of those
   /// organisations, and their number out of what they alone own.
+  /// - Returns: with the texts that went.
   private func endMemberships(
     of account: Account, _ db: inout Database, _ actor: Actor, _ now: Instant
   ) throws(DomainError) -> (
-    contacts: [ID<Organisation>], ownerless: [ID<Organisation>], masks: [String]
+    contacts: [ID<Organisation>], ownerless: [ID<Organisation>], texts: [String]
   ) {
     var (contacts, ownerless) = ([ID<Organisation>](), [ID<Organisation>]())
-    var masks: [String] = []
+    var texts: [String] = []
     for membership in try db.memberships(of: account.id) {
       guard let record = try db.organisation(membership.organisation, places: places) else {
         continue
       }
+      let isOwnerless = try db.isSoleOwner(account.id, of: record.id)
       _ = try db.endMembership(of: account.id, in: record.id)
       try audit(
         &db, actor, "leave", .organisation, id: record.id.text, version: record.version, at: now,
         payload: ["account": .string(account.id.text)])
-      let left = try db.members(of: record.id)
-      let isOwnerless = membership.role == .owner && !left.contains { $0.role == .owner }
       if isOwnerless { ownerless.append(record.id) }
       var after = record
-      if let email = record.profile.email, email.lowercased() == account.email {
-        after.profile.email = nil
+      if let own = PersonalContacts(of: account, in: record, isSoleOwner: isOwnerless) {
+        own.leave(&after.profile)
         contacts.append(record.id)
+        texts += own.texts
       }
       if isOwnerless, let number = record.profile.personalID {
         after.profile.personalID = nil
-        masks.append(number.mask)
+        texts.append(number.mask)
       }
       if after != record { try replace(record, with: &after, "update", &db, actor, now) }
     }
-    return (contacts, ownerless, masks)
+    return (contacts, ownerless, texts)
   }
 }
 

@@ -65,14 +65,71 @@ extension Registry {
   }
 
   /// Encrypts a person's number that is new, and leaves its mask.
-  /// - Returns: the box; nil where there is no new number
+  /// - Returns: how it is kept; nil where there is no new number
   func seal(
     _ profile: inout OrganisationProfile, of id: ID<Organisation>
-  ) throws(DomainError) -> [UInt8]? {
+  ) throws(DomainError) -> SealedIdentity? {
     guard let number = profile.personalID, let digits = number.digits else { return nil }
-    let box = try vault.seal(Array(digits.utf8), for: "personal-id:\(id)")
+    let identity = SealedIdentity(
+      box: try vault.seal(Array(digits.utf8), for: "personal-id:\(id)"),
+      digest: try digest(ofNumber: digits))
     profile.personalID = number.masked
-    return box
+    return identity
+  }
+
+  private func digest(ofNumber digits: String) throws(DomainError) -> [UInt8] {
+    try vault.digest(Array(digits.utf8), for: "personal-id")
+  }
+
+  /// Makes the digests that older releases did not keep.
+  func digestNumbers() throws(DomainError) {
+    guard vault.isOpen else { return }
+    while true {
+      let count = try store.write { db throws(DomainError) in
+        let found = try db.undigestedIdentities(limit: 200)
+        for (id, box) in found {
+          let digits = String(
+            decoding: try self.vault.open(box, for: "personal-id:\(id)"), as: UTF8.self)
+          try db.set(
+            SealedIdentity(box: box, digest: try self.digest(ofNumber: digits)), of: id)
+        }
+        return found.count
+      }
+      if count < 200 { return }
+    }
+  }
+
+  /// The verified organisations, suspended ones included, behind which the person of a record
+  /// stands already, where that becomes of weight: it is to be verified, or its number is new.
+  ///
+  /// A person may found one household business only, but an angel, a mistake of old, or a business
+  /// that is being handed over are possible, so that an officer may say why it is taken.
+  /// - Throws: `.conflict` where there are any and no `reason` is given
+  func refuseSharedNumber(
+    of record: Organisation, before: Organisation?, reason: String?, by actor: Actor,
+    _ db: inout Database
+  ) throws(DomainError) -> [ID<Organisation>] {
+    let standing: [Organisation.Status] = [.verified, .suspended]
+    guard standing.contains(record.status), let number = record.profile.personalID else {
+      return []
+    }
+    let digest: [UInt8]?
+    if let digits = number.digits {
+      digest = try self.digest(ofNumber: digits)
+    } else {
+      guard !(before.map { standing.contains($0.status) } ?? false) else { return [] }
+      digest = try db.identityDigest(of: record.id)
+    }
+    guard let digest else { return [] }
+    let ids = try db.organisations(withIdentity: digest).filter { $0 != record.id }
+    let others = try db.organisations(ids, places: places)
+      .filter { standing.contains($0.status) }.map(\.id).sorted()
+    if let first = others.first, reason?.trimmed.isEmpty ?? true {
+      throw .conflict(
+        field: "personal_id", value: number.mask,
+        holder: Visibility.sees(actor, .organisationIdentity, of: first) ? first.text : nil)
+    }
+    return others
   }
 
   /// The whole number of the person behind an organisation.
@@ -85,11 +142,20 @@ extension Registry {
 
   /// What the audit log keeps of a new number: the digest of its box, from which nothing can be
   /// guessed.
-  func payload(_ payload: JSON, identity box: [UInt8]?) -> JSON {
-    guard let box else { return payload }
-    return payload.merging([
-      "personal_id_sealed_digest": .string(Hexadecimal.text(store.digest(box)))
-    ])
+  ///
+  /// `others` are the organisations of the same person that an officer has taken it beside.
+  func payload(
+    _ payload: JSON, identity: SealedIdentity?, others: [ID<Organisation>] = []
+  ) -> JSON {
+    var members: [(String, JSON)] = []
+    if let identity {
+      members.append(
+        ("personal_id_sealed_digest", .string(Hexadecimal.text(store.digest(identity.box)))))
+    }
+    if !others.isEmpty {
+      members.append(("personal_id_shared_with", .array(others.map { .string($0.text) })))
+    }
+    return members.isEmpty ? payload : payload.merging(.object(JSONObject(members)))
   }
 
   /// Hangs the papers of legal classes on the record, and takes off those that are gone.

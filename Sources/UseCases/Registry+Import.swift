@@ -132,6 +132,7 @@ extension Registry {
     }
     let whole = item.isPartial ? try completed(json, &db) : json
     let (record, notes) = try ImportRecord.read(whole, places: places)
+    try refusePersonalNumbers(in: json)
     let isRepeat = record.envelope.id.map { !report.seen.insert($0).inserted } ?? false
     switch record {
     case .organisation(let profile, let envelope):

@@ -85,7 +85,7 @@ extension Registry {
       try self.replace(source, with: &gone, "merge", &db, actor, now)
       var joined = target
       joined.profile = target.profile.completed(by: source.profile, number: number)
-      try self.replace(target, with: &joined, "take_over", &db, actor, now)
+      try self.replace(target, with: &joined, "take_over", sharing: order.reason, &db, actor, now)
       try self.tell(
         .organisationMerged, to: .organisation(target.id), joined, &db, now,
         ["other": source.profile.name])

@@ -67,6 +67,7 @@ extension Registry {
     do {
       try registry.sealPlainOffers()
       try registry.sealPlainFactors()
+      try registry.digestNumbers()
     } catch {
       throw .cannotOpen(path: path, detail: "\(error)")
     }

@@ -29,6 +29,7 @@ extension Registry {
   ) throws(DomainError) -> Accepted<Organisation> {
     guard actor.isKnown else { throw .unauthenticated }
     let (input, notes) = try OrganisationProfile.read(json, places: places)
+    try refusePersonalNumbers(in: json)
     let (now, places) = (clock(), places)
     let id = newID() as ID<Organisation>
     let stored = try commitOnce(key, now: now) { db, id throws(DomainError) in
@@ -119,6 +120,7 @@ extension Registry {
   ) throws(DomainError) -> Accepted<Organisation> {
     guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: OrganisationProfile.readOnly)
+    try refusePersonalNumbers(in: patch)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
       let before = try db.visibleOrganisation(name, to: actor, places)
@@ -149,7 +151,10 @@ extension Registry {
   /// Takes an organisation one step through its life.
   ///
   /// `version` is checked where it is given, so that nobody verifies what they have not seen.
-  /// - Throws: `.forbidden`, `.refused`, `.invalid` where members are still owed, `.stale`.
+  /// Verifying an organisation behind which the person of another verified one stands wants a
+  /// reason.
+  /// - Throws: `.forbidden`, `.refused`, `.invalid` where members are still owed, `.stale`,
+  ///   `.conflict` on a tax code or a personal number that another holds.
   package func moveOrganisation(
     _ name: String, _ event: Organisation.Event, reason: String? = nil,
     reasons: [FieldReason] = [], expecting version: Int? = nil,
@@ -171,7 +176,9 @@ extension Registry {
       after.status = target
       after.statusReason = reason
       after.registration.reasons = reasons
-      try self.replace(before, with: &after, event.rawValue, &db, actor, now)
+      try self.replace(
+        before, with: &after, event.rawValue, sharing: event == .verify ? reason : nil, &db, actor,
+        now)
       try self.tellOfStep(event, after, by: actor, &db, now)
       return (after, after.id.text)
     }
@@ -183,33 +190,38 @@ extension Registry {
   ) throws(DomainError) {
     record.note(nil, by: actor, at: now)
     try refuseSecondHolder(of: record, by: actor, &db)
-    let box = try seal(&record.profile, of: record.id)
+    _ = try refuseSharedNumber(of: record, before: nil, reason: nil, by: actor, &db)
+    let identity = try seal(&record.profile, of: record.id)
     try db.insert(record)
-    if let box { try db.set(sealedIdentity: box, of: record.id) }
+    if let identity { try db.set(identity, of: record.id) }
     try bindEvidence(of: record, before: nil, &db)
     try audit(
       &db, actor, "create", .organisation, id: record.id.text, version: record.version, at: now,
-      payload: payload(["after": record.json], identity: box))
+      payload: payload(["after": record.json], identity: identity))
   }
 
-  /// Stores the next version of an organisation with its audit entry.
+  /// Stores the next version of an organisation with its audit entry; `sharing` says why it is taken
+  /// although the person behind it stands behind another.
   func replace(
-    _ before: Organisation, with after: inout Organisation, _ action: String, _ db: inout Database,
-    _ actor: Actor, _ now: Instant
+    _ before: Organisation, with after: inout Organisation, _ action: String,
+    sharing reason: String? = nil, _ db: inout Database, _ actor: Actor, _ now: Instant
   ) throws(DomainError) {
     after.version = before.version + 1
     after.updatedAt = now
     after.note(before, by: actor, at: now)
     try refuseSecondHolder(of: after, by: actor, &db)
-    let box = try seal(&after.profile, of: after.id)
+    let others = try refuseSharedNumber(
+      of: after, before: before, reason: reason, by: actor, &db)
+    let identity = try seal(&after.profile, of: after.id)
     try db.update(after)
-    if box != nil || after.profile.personalID == nil && before.profile.personalID != nil {
-      try db.set(sealedIdentity: box, of: after.id)
+    if identity != nil || after.profile.personalID == nil && before.profile.personalID != nil {
+      try db.set(identity, of: after.id)
     }
     try bindEvidence(of: after, before: before, &db)
     try audit(
       &db, actor, action, .organisation, id: after.id.text, version: after.version, at: now,
-      payload: payload(.difference(from: before.json, to: after.json), identity: box))
+      payload: payload(
+        .difference(from: before.json, to: after.json), identity: identity, others: others))
     try tellWatchers(before, after, &db, now)
   }
 

@@ -10,7 +10,7 @@ extension Registry {
   ) throws(DomainError) -> JSON {
     guard actor.isKnown else { throw .unauthenticated }
     let own: ID<Account>? = if name == nil { try actor.ownAccount() } else { nil }
-    let now = clock()
+    let (now, places) = (clock(), places)
     let (json, account) = try store.read { db throws(DomainError) -> (JSON, Account) in
       let account = try db.visibleAccount(name ?? own?.text ?? "", to: actor)
       guard Visibility.sees(actor, .personalData, of: account.id) else {
@@ -18,7 +18,10 @@ extension Registry {
       }
       // What is sealed stays sealed where somebody else reads what is kept on a person.
       let onlookers = actor.account == account.id ? nil : actor.onlookers(towards: nil)
-      return (try db.export(of: account, to: onlookers, at: now), account)
+      let contacts = try db.personalContacts(of: account, places)
+      let json = try db.export(of: account, to: onlookers, at: now)
+        .merging(["contacts_of": .array(contacts.map(\.json))])
+      return (json, account)
     }
     if actor.account != account.id {
       note(actor, at: .personalData, of: account.id.text, owner: nil)

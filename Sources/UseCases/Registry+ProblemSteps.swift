@@ -13,6 +13,7 @@ extension Registry {
     guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
     let input = Problem.StepInput(reason: reason, code: code, document: document)
+    try refusePersonalNumbers(in: reason, at: "reason")
     if event == .award { try index.follow() }
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.problem(ID(id), places: places)

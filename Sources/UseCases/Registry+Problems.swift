@@ -10,6 +10,7 @@ extension Registry {
   ) throws(DomainError) -> Accepted<Problem> {
     guard actor.isKnown else { throw .unauthenticated }
     let (statement, notes) = try ProblemStatement.read(json, places: places)
+    try refusePersonalNumbers(in: json)
     let (now, places) = (clock(), places)
     let record = Problem(
       id: newID(), status: .draft, createdAt: now, updatedAt: now,
@@ -80,6 +81,7 @@ extension Registry {
   ) throws(DomainError) -> Accepted<Problem> {
     guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: ProblemStatement.readOnly)
+    try refusePersonalNumbers(in: patch)
     let (now, places) = (clock(), places)
     return try commit { db throws(DomainError) in
       let before = try db.visibleProblem(name, to: actor, places)

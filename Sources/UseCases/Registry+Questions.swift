@@ -13,6 +13,7 @@ extension Registry {
       throw .forbidden(action: "question.ask", needs: ["member"])
     }
     let text = try Question.text(json)
+    try refusePersonalNumbers(in: text, at: "text")
     let (now, places, id) = (clock(), places, newID() as ID<Question>)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.question(ID(id))
@@ -111,9 +112,11 @@ extension Registry {
   ) throws(DomainError) -> Question {
     guard actor.isKnown else { throw .unauthenticated }
     let reply = try Question.Reply(json)
+    try refusePersonalNumbers(in: json)
     return try moveQuestion(id, .answer, nil, version, actor, key) {
       after, problem, db, now throws(DomainError) in
       after.wording = reply.wording ?? after.wording ?? after.text
+      try self.refusePersonalNumbers(in: after.wording, at: "wording")
       after.answer = reply.answer
       after.answeredAt = now
       if after.number == nil { after.number = try db.lastAnswer(on: problem.id).next }

@@ -246,6 +246,10 @@ extension Registry {
       merged = merged.merging(["tax_code_override": patch["tax_code_override"] ?? nil])
     }
     var (wish, notes) = try OrganisationProfile.read(merged, places: places)
+    if isRevision, patch["personal_id"] == nil {
+      // A household business that becomes an enterprise leaves its number behind.
+      wish.personalID = wish.mayBePerson ? before.profile.personalID : nil
+    }
     try settle(&wish, of: before.id, before: before, &db, actor)
     if wish.taxCode != before.profile.taxCode {
       try refuseTaken(wish.taxCode, for: before.id, by: actor, &db)
@@ -255,7 +259,10 @@ extension Registry {
       after.profile = wish
       return (after, notes)
     }
-    guard wish.personalID == before.profile.personalID else {
+    guard
+      wish.personalID == before.profile.personalID
+        || (wish.personalID == nil && !wish.mayBePerson)
+    else {
       throw .invalid([Fault("/personal_id", .officerOnly, accepted: "dost")])
     }
     let (shown, waiting) = before.profile.split(wish: wish)
@@ -313,8 +320,17 @@ extension Database {
     of record: Organisation, seenBy actor: Actor
   ) throws(DomainError) -> [PossibleDuplicate] {
     let order = PossibleDuplicate.Reason.allCases
-    return try lookalikes(of: record.profile)
+    let identity = try identityDigest(of: record.id)
+    return try lookalikes(of: record.profile, identity: identity)
       .filter { $0.id != record.id && Visibility.sees(actor, $0.id, in: $0.status) }
+      .map { candidate in
+        var candidate = candidate
+        // Who tries numbers must not learn whose they are.
+        if !Visibility.sees(actor, .organisationIdentity, of: candidate.id) {
+          candidate.isOfSamePerson = false
+        }
+        return candidate
+      }
       .compactMap { PossibleDuplicate(record.profile, $0) }
       .sorted { left, right in
         let (a, b) = (order.firstIndex(of: left.why) ?? 0, order.firstIndex(of: right.why) ?? 0)

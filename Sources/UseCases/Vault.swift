@@ -40,6 +40,15 @@ package struct Vault: Sendable {
     return content
   }
 
+  /// A digest by which something short is known again, for a context such as `personal-id`, made
+  /// with a key of its own that is derived from the master key.
+  func digest(_ content: [UInt8], for context: String) throws(DomainError) -> [UInt8] {
+    guard let master = Authenticator(key: try key().bytes),
+      let own = Authenticator(key: master.tag(Array("digest:\(context)".utf8)))
+    else { throw .internalFault("\(context): no digest") }
+    return own.tag(content)
+  }
+
   private func key() throws(DomainError) -> SecretKey {
     guard let master else { throw .unavailable("no key") }
     return master

@@ -103,6 +103,8 @@ package struct ErrorPresenter: Sendable {
       messages(key, language, ["etag": EntityTag(version: Int64(current)).description])
     case .conflict("tax_code", let value, _):
       messages("error.conflict.tax_code", language, ["value": value])
+    case .conflict("personal_id", let value, _):
+      messages("error.conflict.personal_id", language, ["value": value])
     case .conflict(let field, let value, _):
       messages(key, language, ["field": field, "value": value])
     case .ineligible(let unmet):

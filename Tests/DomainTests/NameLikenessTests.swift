@@ -48,5 +48,8 @@ import Testing
     #expect(why(candidate("Công ty Rẫy Số", province: "01")) == .name)
     #expect(why(candidate("Rẫy Số Việt", province: "01")) == nil)
     #expect(why(candidate("Khác hẳn")) == nil)
+    var ofSamePerson = candidate("Khác hẳn", province: "01")
+    ofSamePerson.isOfSamePerson = true
+    #expect(why(ofSamePerson) == .personalID)
   }
 }

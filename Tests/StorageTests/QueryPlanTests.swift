@@ -358,6 +358,20 @@ import Testing
       sql: "SELECT id FROM claim WHERE account_id = ? AND organisation_id = ? AND status = 'open'",
       plan: "SEARCH claim USING INDEX ux_claim_open (account_id=? AND organisation_id=?)"),
     Query(
+      source: "RegistrationStore", fragment: "FROM organisation_identity WHERE digest = ?",
+      sql: """
+        SELECT organisation_id FROM organisation_identity WHERE digest = ?
+        ORDER BY organisation_id LIMIT 200
+        """,
+      plan: """
+        SEARCH organisation_identity USING COVERING INDEX ix_organisation_identity_digest (digest=?)
+        """),
+    Query(
+      source: "RegistrationStore",
+      fragment: "FROM organisation_identity WHERE digest IS NULL LIMIT ?",
+      sql: "SELECT organisation_id, sealed FROM organisation_identity WHERE digest IS NULL LIMIT ?",
+      plan: "SCAN organisation_identity USING INDEX ix_organisation_identity_undigested"),
+    Query(
       source: "ChangeFeed", fragment: "SELECT max(sequence) FROM change_feed WHERE aggregate = ?",
       sql: "SELECT max(sequence) FROM change_feed WHERE aggregate = ?",
       plan: "SEARCH change_feed USING COVERING INDEX ix_change_feed_aggregate (aggregate=?)"),

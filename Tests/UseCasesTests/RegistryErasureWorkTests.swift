@@ -97,6 +97,70 @@ import UseCases
     #expect(try registry.check().flatMap(\.faults) == [])
   }
 
+  /// Contacts of an organisation: who else owns it, whether the address is the account's, whether it
+  /// is known by a person's number, and what of e-mail, telephone and street goes.
+  struct Contacts: Sendable {
+    let isShared: Bool
+    let isOwnAddress: Bool
+    let isHousehold: Bool
+    let left: [Bool]
+  }
+
+  @Test(arguments: [
+    Contacts(
+      isShared: false, isOwnAddress: false, isHousehold: true, left: [false, false, false]),
+    Contacts(
+      isShared: false, isOwnAddress: false, isHousehold: false, left: [false, false, true]),
+    Contacts(isShared: false, isOwnAddress: true, isHousehold: false, left: [false, false, true]),
+    Contacts(isShared: true, isOwnAddress: true, isHousehold: false, left: [false, false, true]),
+    Contacts(isShared: true, isOwnAddress: true, isHousehold: true, left: [false, false, true]),
+    Contacts(isShared: true, isOwnAddress: false, isHousehold: true, left: [true, true, true]),
+  ]) func contactsGoWithWhomTheyStandFor(_ row: Contacts) throws {
+    let (phone, street) = ("+84905777123", "12 đường Qz Hoa Ban")
+    let address = row.isOwnAddress ? Self.email : "lien-he@qz.example"
+    let contacts: JSON = [
+      "email": .string(address), "phone": .string(phone), "address": .string(street),
+    ]
+    let firm: Organisation =
+      if row.isHousehold {
+        try world.organisation(
+          .verified,
+          contacts.merging([
+            "legal": ["household_business"], "personal_id": .string(Self.number),
+            "name": "Hộ Ví Dụ",
+          ]))
+      } else { try world.organisation(.verified, contacts) }
+    try world.store.write { db throws(DomainError) in
+      try db.set(
+        Membership(
+          account: account.id, organisation: firm.id, role: .owner, since: registry.now))
+    }
+    if row.isShared {
+      let other = try world.account("chu-khac@example.vn", role: nil)
+      try world.store.write { db throws(DomainError) in
+        try db.set(
+          Membership(account: other.id, organisation: firm.id, role: .owner, since: registry.now))
+      }
+    }
+    let isAny = row.left.contains(false)
+    let shown = try registry.personalData(of: account.id.text, by: World.admin)["contacts_of"]?
+      .elements?.first { $0["organisation"]?.text == firm.id.text }
+    #expect((shown != nil) == isAny)
+    #expect(shown?["email"]?.text == (row.left[0] ? nil : address))
+    #expect(shown?["phone"]?.text == (row.left[1] ? nil : phone))
+    #expect(shown?["address"]?.text == (row.left[2] ? nil : street))
+    let report = try erase()
+    #expect(report.contacts.contains(firm.id) == isAny)
+    let profile = try registry.organisation(firm.id.text, by: World.dost).profile
+    #expect([profile.email != nil, profile.phone != nil, profile.address != nil] == row.left)
+    let bytes = try world.bytes()
+    for (text, isLeft) in zip([address, phone, street], row.left) {
+      #expect(bytes.contains(text: text) == isLeft, "\(text)")
+    }
+    #expect(try registry.verifyAudit().faults == [])
+    #expect(try registry.check().flatMap(\.faults) == [])
+  }
+
   @Test func whatChangedSinceALookIsToldAfterAnErasureToo() throws {
     let firm = try world.organisation(.verified, ["email": .string(Self.email)])
     let claim = try registry.claim(firm.id.text, ["grounds": "x"], by: try person.actor())

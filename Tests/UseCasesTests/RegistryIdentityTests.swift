@@ -1,5 +1,7 @@
 import Domain
+import FoundationEssentials
 import Matching
+import SQLite
 import Storage
 import Testing
 import UseCases
@@ -30,6 +32,121 @@ import UseCases
     #expect(entry.organisation.profile.identity == .personalID)
     let verified = try registry.moveOrganisation(made.id.text, .verify, by: World.dost)
     #expect(verified.status == .verified && verified.profile.personalID?.digits == nil)
+  }
+
+  private func household(
+    _ name: String, _ number: String = number, _ events: [Organisation.Event] = [.submit]
+  ) throws(DomainError) -> Organisation {
+    var record = try registry.createOrganisation(
+      Self.household.merging(["name": .string(name), "personal_id": .string(number)]),
+      by: World.dost
+    ).record
+    for event in events {
+      record = try registry.moveOrganisation(record.id.text, event, by: World.dost)
+    }
+    return record
+  }
+
+  private func verify(_ record: Organisation, _ reason: String? = nil) -> String {
+    outcome { () throws(DomainError) in
+      try registry.moveOrganisation(record.id.text, .verify, reason: reason, by: World.dost)
+    }
+  }
+
+  @Test func aSecondHouseholdOfOnePersonIsVerifiedWithAReasonAlone() throws {
+    let first = try household("Cà phê Sớm", Self.number, [.submit, .verify])
+    let other = try household("Cà phê Khác", "066090123457")
+    let second = try household("Vườn Tiêu")
+    let entries = try registry.waitingOrganisations(
+      page: PageRequest(limit: 9), by: World.dost
+    ).items
+    let entry = try #require(entries.first { $0.organisation.id == second.id })
+    #expect(entry.duplicates.first?.why == .personalID)
+    #expect(entry.duplicates.first?.id == first.id)
+    let word = outcome { () throws(DomainError) in
+      do { _ = try registry.moveOrganisation(second.id.text, .verify, by: World.dost) } catch {
+        #expect(
+          error
+            == .conflict(field: "personal_id", value: "********3456", holder: first.id.text))
+        throw error
+      }
+    }
+    #expect(word == "conflict personal_id" && verify(second, "  ") == "conflict personal_id")
+    #expect(verify(other) == "ok", "the next number is another's")
+    #expect(verify(second, "Nhận lại từ vợ") == "ok")
+    let entries2 = try world.store.read { db throws(DomainError) in
+      try db.auditEntries(AuditFilter(), PageRequest(limit: 50)).items
+    }
+    let last = try #require(entries2.first { $0.action == "verify" && $0.id == second.id.text })
+    #expect(last.payload?.contains("personal_id_shared_with") == true)
+    #expect(last.payload?.contains(first.id.text) == true)
+    // Both stand; neither is asked again.
+    let version = try registry.organisation(second.id.text, by: World.dost).version
+    _ = try registry.updateOrganisation(
+      second.id.text, patch: ["trl": 5], expecting: version, by: World.dost)
+    #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
+  }
+
+  @Test func aNumberThatIsTakenIsNotPutIntoAVerifiedRecord() throws {
+    let first = try household("Cà phê Sớm", Self.number, [.submit, .verify])
+    let second = try household("Vườn Tiêu", "001190123456", [.submit, .verify])
+    func change() -> String {
+      outcome { () throws(DomainError) in
+        try registry.updateOrganisation(
+          second.id.text, patch: ["personal_id": .string(Self.number)],
+          expecting: try registry.organisation(second.id.text, by: World.dost).version,
+          by: World.dost)
+      }
+    }
+    #expect(change() == "conflict personal_id")
+    let items = [
+      ImportItem(
+        position: "1",
+        content: .success(Self.household.merging(["id": "h-9", "name": "Hộ Ba"])))
+    ]
+    let report = try registry.importRecords(
+      items, options: ImportOptions(), by: World.admin)
+    #expect(report.rejected.count == 1 && report.created == 0)
+    _ = try registry.moveOrganisation(first.id.text, .withdraw, by: World.dost)
+    #expect(change() == "ok")
+  }
+
+  /// Whoever tries numbers out must not learn whose they are.
+  @Test func membersAreNotToldWhoseANumberIs() throws {
+    _ = try household("Cà phê Sớm", Self.number, [.submit, .verify])
+    let person = try world.person()
+    let made = try registry.createOrganisation(
+      Self.household.merging(["name": "Vườn Tiêu"]), by: person)
+    #expect(made.duplicates.isEmpty)
+    let owner = World.actor(person.account ?? ID(""), .owner, of: made.record.id)
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.moveOrganisation(made.record.id.text, .submit, by: owner)
+      } == "ok")
+  }
+
+  @Test func numbersOfOlderReleasesAreDigestedWhenTheRegisterIsOpened() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "innoreg-digests-\(UUID().uuidString).db").path()
+    defer {
+      for suffix in ["", "-wal", "-shm", ".key", ".files"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
+    func open(create: Bool = false) throws -> Registry {
+      try Registry.open(path: path, create: create) { Instant(seconds: World.start) }
+    }
+    let old = try open(create: true)
+    for name in ["Cà phê Sớm", "Vườn Tiêu"] {
+      _ = try old.createOrganisation(
+        Self.household.merging(["name": .string(name)]), by: World.dost)
+    }
+    try old.close()
+    var raw = try Connection(path: path, mode: .readWrite)
+    _ = try raw.execute("UPDATE organisation_identity SET digest = NULL")
+    _ = try open()
+    let digests = try raw.query("SELECT digest FROM organisation_identity", []) { $0.blob(0) }
+    #expect(digests.count == 2 && Set(digests).count == 1 && digests.first?.count == 32)
   }
 
   @Test func theWholeNumberIsForTheHolderAndOfficersAlone() throws {
@@ -99,6 +216,105 @@ import UseCases
     #expect(patch(["personal_id": nil]) == "ok")
     #expect(try number() == nil)
     #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
+  }
+
+  private func verifiedOwn() throws -> (Organisation, Actor, (JSON) -> String) {
+    let (made, owner) = try own()
+    for event in [Organisation.Event.submit, .verify] {
+      _ = try registry.moveOrganisation(made.id.text, event, by: World.dost)
+    }
+    return (
+      made, owner,
+      { patch in
+        outcome { () throws(DomainError) in
+          try registry.updateOrganisation(
+            made.id.text, patch: patch,
+            expecting: try registry.organisation(made.id.text, by: owner).version, by: owner)
+        }
+      }
+    )
+  }
+
+  private func decide(_ id: ID<Organisation>, _ isAccepted: Bool) throws(DomainError)
+    -> Organisation
+  {
+    try registry.decideRevision(
+      of: id.text, isAccepted: isAccepted, reason: "x", by: World.dost)
+  }
+
+  @Test func aVerifiedHouseholdAddsALegalClass() throws {
+    let (made, owner, patch) = try verifiedOwn()
+    let paper = try registry.addFile(
+      SampleFiles.bytes(.pdf), name: "a.pdf", declared: "application/pdf", by: owner)
+    let legal: JSON = [
+      "household_business",
+      [
+        "status": "sme_micro", "issuer": "Sở Tài chính", "number": "12", "issued_on": "2026-01-02",
+        "file": .string(paper.id.text),
+      ],
+    ]
+    #expect(patch(["legal": legal]) == "ok")
+    let waiting = try registry.organisation(made.id.text, by: owner)
+    #expect(waiting.profile.legalClasses == [.householdBusiness])
+    #expect(waiting.registration.pending?.changes.members.map(\.name) == ["legal"])
+    // A form sends what it shows, the mask included.
+    #expect(patch(["legal": legal, "personal_id": "********3456"]) == "ok")
+    #expect(patch(["legal": legal, "personal_id": .string(Self.number)]) == "ok")
+    let after = try decide(made.id, true)
+    #expect(after.profile.legalClasses == [.householdBusiness, .smeMicro])
+    #expect(
+      try registry.organisationInFull(made.id.text, by: owner).json["personal_id"]
+        == .string(Self.number))
+    #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
+  }
+
+  @Test(arguments: [false, true])
+  func aVerifiedHouseholdBecomesAnEnterprise(_ isSaid: Bool) throws {
+    let (made, owner, patch) = try verifiedOwn()
+    var wish: JSON = [
+      "kind": "startup", "startup": ["stage": "seed"], "tax_code": "0100233488",
+      "legal": ["sme_micro"], "name": "Công ty Ví Dụ",
+    ]
+    if isSaid { wish = wish.merging(["personal_id": .null], keepingNull: true) }
+    #expect(patch(["personal_id": .null]) == "invalid /personal_id officer_only")
+    #expect(patch(wish.merging(["personal_id": "001190123456"])) != "ok")
+    #expect(
+      patch(wish.merging(["personal_id": "********3456"])) == "invalid /personal_id not_for_kind")
+    #expect(patch(wish) == "ok")
+    let seen = try registry.organisation(made.id.text, by: .anonymous)
+    #expect(seen.profile.kind == .technologyFirm && seen.profile.taxCode == nil)
+    #expect(seen.profile.personalID?.mask == "********3456")
+    let entry = try #require(
+      try registry.waitingOrganisations(page: PageRequest(limit: 1), by: World.dost).items.first)
+    #expect(
+      Set((entry.changes ?? []).map(\.pointer))
+        == ["/kind", "/startup", "/tax_code", "/legal", "/name", "/personal_id"])
+    #expect(patch(["description": "Rang xay"]) == "ok", "other members go on")
+    let after = try decide(made.id, true)
+    #expect(after.profile.kind == .startup && after.profile.taxCode == "0100233488")
+    #expect(after.profile.personalID == nil && after.profile.identity == .taxCode)
+    #expect(after.profile.description == "Rang xay")
+    #expect(
+      try registry.organisationInFull(made.id.text, by: World.dost).json["personal_id"] == nil)
+    #expect(!(try world.bytes().contains(text: Self.number)))
+    #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
+    // Its person may found another household.
+    #expect(verify(try household("Hộ Mới")) == "ok")
+    _ = owner
+  }
+
+  @Test func aHouseholdThatStaysOneKeepsItsNumber() throws {
+    let (made, owner, patch) = try verifiedOwn()
+    #expect(patch(["legal": ["sme_micro"], "tax_code": "0100233488"]) == "ok")
+    #expect(patch(["legal": ["household_business"], "tax_code": .null]) == "ok")
+    let record = try registry.organisation(made.id.text, by: owner)
+    #expect(record.registration.pending == nil)
+    #expect(patch(["legal": ["sme_micro"], "tax_code": "0100233488"]) == "ok")
+    let refused = try decide(made.id, false)
+    #expect(refused.profile.personalID?.mask == "********3456")
+    #expect(
+      try registry.organisationInFull(made.id.text, by: owner).json["personal_id"]
+        == .string(Self.number))
   }
 
   @Test func onceVerifiedANumberIsAnOfficersToChange() throws {

@@ -95,7 +95,8 @@ import Web
       "event.invite", "event.record_outcome", "event.open", "aggregate.partnership",
       "aggregate.opening",
       "event.apply", "event.give_feedback", "event.introduce", "event.request_mentor",
-      "error.conflict.tax_code", "aggregate.invitation", "party.invited", "event.claim",
+      "error.conflict.tax_code", "error.conflict.personal_id",
+      "aggregate.invitation", "party.invited", "event.claim",
       "event.confirm_record", "event.invite_member", "event.merge",
       "event.ask", "event.cite", "event.extend", "problem.changed", "problem.no_value",
     ])

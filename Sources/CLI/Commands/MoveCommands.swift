@@ -12,6 +12,8 @@ struct MoveCommands<State: Code, Event: Code> {
   let summaries: [Event: String]
   /// Steps that have a command of their own, since they want more than a reason.
   var others: Set<Event> = []
+  /// Steps that take a reason which is owed in some cases only, with what help says of it.
+  var mayHaveReason: [Event: String] = [:]
   /// Takes the step and gives the record as it is then.
   let move:
     @Sendable (Session, _ name: String, Event, _ reason: String?, _ version: Int?)
@@ -38,6 +40,10 @@ struct MoveCommands<State: Code, Event: Code> {
           "reason", "TEXT", help: "Why; those who lose something are told.",
           isRequired: rows.allSatisfy(\.needsReason)), at: 0)
     }
+    if !needsReason, let help = mayHaveReason[event] {
+      options.insert(.value("reason", "TEXT", help: help), at: 0)
+    }
+    let takesReason = needsReason || mayHaveReason[event] != nil
     let reason = needsReason ? " --reason \"Thiếu hồ sơ\"" : ""
     return Command(
       word, summary: summaries[event] ?? word,
@@ -49,7 +55,7 @@ struct MoveCommands<State: Code, Event: Code> {
       run: { invocation throws(Failure) in
         let session = try Session(invocation)
         let name = try invocation.string(subject)
-        let reason = needsReason ? try invocation.optionalString("reason") : nil
+        let reason = takesReason ? try invocation.optionalString("reason") : nil
         let version = try invocation.optionalInteger("at-version", in: 1...Int.max)
         let moved = try session.ask { () throws(DomainError) in
           try move(session, name, event, reason, version)

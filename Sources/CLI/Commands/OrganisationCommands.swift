@@ -89,6 +89,9 @@ enum OrganisationCommands {
       .suspend: "Suspend an organisation with a reason",
       .withdraw: "Withdraw an organisation",
     ],
+    mayHaveReason: [
+      .verify: "Why, where the person behind it stands behind another verified one."
+    ],
     move: { session, name, event, reason, version throws(DomainError) in
       let record = try session.registry.moveOrganisation(
         name, event, reason: reason, expecting: version, by: session.actor)

@@ -63,7 +63,7 @@ extension Site {
       visit.refusedStep
       visit.ownLine(record)
       visit.queueStanding(record, item)
-      visit.decisions(record)
+      visit.decisions(record, item)
       visit.part("queue.changes", [visit.changes(item, record)])
       visit.part("queue.duplicates", [visit.duplicates(item?.duplicates ?? [])])
       visit.part("queue.evidence", [visit.evidence(of: record)])
@@ -179,8 +179,12 @@ extension Visit {
     }
   }
 
-  /// The steps that this officer may take now.
-  fileprivate func decisions(_ record: Organisation) -> Node {
+  /// The steps that this officer may take now. Whoever verifies a second organisation of one person
+  /// says why.
+  fileprivate func decisions(_ record: Organisation, _ item: WaitingOrganisation?) -> Node {
+    let isOfSamePerson =
+      item.map { $0.duplicates.contains { $0.why == .personalID } }
+      ?? (record.profile.personalID != nil)
     let path = "/desk/queue/" + record.id.text
     let version = (name: "version", value: String(record.version))
     func step(_ event: Organisation.Event, _ fields: [FormField], isMain: Bool = false) -> Node {
@@ -202,7 +206,7 @@ extension Visit {
             id: "refuse_revision", path: path, label: say("queue.refuse"),
             hidden: [("act", "refuse_revision"), version], fields: [Self.reasonField()]))
       }
-      step(.verify, [], isMain: true)
+      step(.verify, isOfSamePerson ? [Self.reasonField(isRequired: false)] : [], isMain: true)
       step(.return, [Self.reasonField(isRequired: false), reasonRows(for: record.profile.kind)])
       step(.suspend, [Self.reasonField()])
     }

@@ -1,0 +1,161 @@
+/// Finds personal identification numbers that somebody has written into a text for everybody.
+///
+/// A number has the shape of Decree 137/2015/NĐ-CP, Article 13: twelve digits, written together or
+/// in one of the usual groups, the first three a province's code, the fourth sex and century, the
+/// next two a year of birth that is neither to come nor longer ago than people live. Digits are
+/// something else where they are part of a longer number, of a word or an address of the web, where
+/// a currency follows, or where the word before says what else they are, such as a telephone.
+package struct PersonalIDFinder: Sendable {
+  /// The first three digits, from the codes that provinces have or had.
+  private let provinces: Set<String>
+  private let years: ClosedRange<Int>
+
+  /// Nobody is older than this, in years.
+  private static let longestLife = 110
+
+  /// A finder for texts that are written in a year.
+  package init(places: Gazetteer, year: Int) {
+    provinces = Set(places.rows.map { "0" + $0.code })
+    years = (year - Self.longestLife)...year
+  }
+
+  /// The first number in a text, as it may be repeated: its first four digits and a mark.
+  package func first(in text: String) -> String? {
+    let scalars = Array(text.unicodeScalars)
+    for chain in Self.chains(in: scalars) {
+      for found in candidates(chain) where isPerson(scalars, found) {
+        return Self.digits(scalars, found).prefix(4) + "…"
+      }
+    }
+    return nil
+  }
+
+  // MARK: Digits
+
+  /// Groups of digits that stand one separator apart, and the separators.
+  private struct Chain {
+    var groups: [Range<Int>]
+    var separators: [Unicode.Scalar] = []
+  }
+
+  private static func chains(in scalars: [Unicode.Scalar]) -> [Chain] {
+    var chains: [Chain] = []
+    var place = 0
+    while place < scalars.count {
+      guard isDigit(scalars[place]) else {
+        place += 1
+        continue
+      }
+      let start = place
+      while place < scalars.count, isDigit(scalars[place]) { place += 1 }
+      let group = start..<place
+      if let last = chains.last?.groups.last, last.upperBound == start - 1,
+        let separator = separator(scalars[start - 1])
+      {
+        chains[chains.count - 1].groups.append(group)
+        chains[chains.count - 1].separators.append(separator)
+      } else {
+        chains.append(Chain(groups: [group]))
+      }
+    }
+    return chains
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  /// Spaces count as one, dashes as another.
+  private static func separator(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case " ", "\u{A0}", "\u{2009}", "\u{202F}": " "
+    case ".": "."
+    case "-", "\u{2010}", "\u{2011}", "\u{2013}": "-"
+    default: nil
+    }
+  }
+
+  /// How many digits stand together where people part the twelve.
+  private static let groupings: Set<[Int]> = [
+    [3, 3, 3, 3], [4, 4, 4], [6, 6], [3, 3, 6], [3, 1, 2, 6],
+  ]
+
+  /// Where twelve digits stand that belong together and to nothing longer.
+  private func candidates(_ chain: Chain) -> [Range<Int>] {
+    let lengths = chain.groups.map(\.count)
+    if Self.groupings.contains(lengths), Set(chain.separators).count == 1 {
+      return [chain.groups[0].lowerBound..<chain.groups[lengths.count - 1].upperBound]
+    }
+    return chain.groups.indices.filter { index in
+      // A space parts two numbers, a dot or a dash parts one.
+      lengths[index] == 12
+        && (index == 0 || chain.separators[index - 1] == " ")
+        && (index == lengths.count - 1 || chain.separators[index] == " ")
+    }.map { chain.groups[$0] }
+  }
+
+  private static func digits(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> String {
+    var text = ""
+    for scalar in scalars[range] where isDigit(scalar) { text.unicodeScalars.append(scalar) }
+    return text
+  }
+
+  // MARK: What stands around them
+
+  private func isPerson(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+    let digits = Array(Self.digits(scalars, range).utf8).map { Int($0) - 0x30 }
+    let province = String(Self.digits(scalars, range).prefix(3))
+    let century = digits[3]
+    let year = (century < 2 ? 1900 : 2000) + digits[4] * 10 + digits[5]
+    guard provinces.contains(province), century <= 3, years.contains(year) else { return false }
+    let before = scalars[..<range.lowerBound]
+    let after = scalars[range.upperBound...]
+    // A full stop may end the sentence before, and begin what a file name ends with.
+    return !Self.goesOn(before.last, before.dropLast().last, pointBeforeLetter: false)
+      && !Self.goesOn(after.first, after.dropFirst().first, pointBeforeLetter: true)
+      && !Self.isMoney(after) && !Self.isNamed(before)
+  }
+
+  /// Whether what stands next to digits makes them part of something longer.
+  private static func goesOn(
+    _ next: Unicode.Scalar?, _ beyond: Unicode.Scalar?, pointBeforeLetter: Bool
+  ) -> Bool {
+    guard let next else { return false }
+    if next.properties.isAlphabetic || "_+=/\\#@%&".unicodeScalars.contains(next) { return true }
+    guard let beyond else { return false }
+    switch next == "," ? "," : separator(next) {
+    case "-": return isDigit(beyond) || beyond.properties.isAlphabetic
+    case ".": return isDigit(beyond) || (pointBeforeLetter && beyond.properties.isAlphabetic)
+    case ",": return isDigit(beyond)
+    default: return false
+    }
+  }
+
+  private static let currencies: Set<String> = ["d", "dong", "vnd", "usd", "eur"]
+
+  private static func isMoney(_ after: ArraySlice<Unicode.Scalar>) -> Bool {
+    let rest = after.drop { separator($0) == " " }
+    if let sign = rest.first, "₫$€".unicodeScalars.contains(sign) { return true }
+    let word = rest.prefix { $0.properties.isAlphabetic }
+    return currencies.contains(folded(word))
+  }
+
+  /// Words that say what number follows: a telephone, a bank account, a bar code, a device.
+  private static let otherNumbers: Set<String> = [
+    "tel", "phone", "telephone", "mobile", "hotline", "fax", "zalo", "dt", "dtdd", "sdt", "thoai",
+    "stk", "khoan", "account", "iban", "vach", "barcode", "gtin", "ean", "upc", "imei", "serial",
+  ]
+
+  private static func isNamed(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+    var rest = before
+    while let last = rest.last, !last.properties.isAlphabetic, !isDigit(last), last != "\n" {
+      rest = rest.dropLast()
+    }
+    let start = rest.lastIndex { !$0.properties.isAlphabetic }.map { $0 + 1 } ?? rest.startIndex
+    return otherNumbers.contains(folded(rest[start...]))
+  }
+
+  private static func folded(_ word: ArraySlice<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: word)
+    return Folding.fold(String(text))
+  }
+}

@@ -1,0 +1,62 @@
+import Domain
+import Testing
+
+@Suite struct PersonalIDFinderTests {
+  private let finder: PersonalIDFinder
+
+  init() throws { finder = PersonalIDFinder(places: try Places.gazetteer(), year: 2026) }
+
+  @Test(arguments: [
+    "066190123456", "Chủ hộ: Nguyễn Văn A, CCCD 066090123456.", "(066190123456)",
+    "số 066 190 123 456", "066.190.123.456", "066-190-123-456", "0661 9012 3456",
+    "066190 123456", "066 1 90 123456", "066\u{A0}190\u{A0}123\u{A0}456", "CCCD:066190123456,",
+    "năm 2024 066190123456", "066190123456 và 5 ha", "001203004567", "079326000001",
+    "dòng một\n066190123456\ndòng hai", "Liên hệ.066190123456", "số 066190123456; hết",
+    "066190123456 du khách", "054090123456 (Phú Yên cũ)",
+  ]) func findsAPersonsNumber(_ text: String) {
+    let found = finder.first(in: text)
+    #expect(found != nil)
+    // No more of it is repeated than its first four digits.
+    #expect(found?.count == 5 && found?.last == "…")
+  }
+
+  @Test(arguments: [
+    // Money, whose groups never begin with a nought, and with its unit.
+    "1.066.190.123.456", "12 066 190 123 456", "66.190.123.456 đồng", "066190123456 đồng",
+    "066.190.123.456đ", "066190123456 VND", "066190123456₫",
+    // Telephones and other numbers that say what they are.
+    "0905 123 456", "0262 3855 555", "+84 905 123 456", "084905123456", "0084 905 123 456",
+    "ĐT: 066190123456", "Hotline 066 190 123 456", "Số tài khoản: 066190123456",
+    "STK 066190123456", "mã vạch 066190123456", "(0262) 3855 555 – 0905 123 456",
+    // Parts of something longer.
+    "0661901234567", "10661901234560", "SN066190123456", "066190123456A", "066190123456.5",
+    "066190123456-001", "https://example.vn/p/066190123456", "?id=066190123456", "#066190123456",
+    "066190123456_x", "1,066190123456", "0.066190123456", "066190123456/2026",
+    // Shapes that no person has: province, century, a year to come or too long ago.
+    "097190123456", "000190123456", "003190123456", "066490123456", "066990123456",
+    "066227123456", "066015123456", "036000291452", "001002003004",
+    // Other numbers of twelve digits or so.
+    "893123456789", "202601011200", "2026-01-01 12:00", "0123456789", "0100233488-001",
+    "01 02 03 04 05 06", "06 61 90 12 34 56", "066 190 12 34 56", "TCVN 066190", "",
+  ]) func leavesOtherNumbersAlone(_ text: String) {
+    #expect(finder.first(in: text) == nil)
+  }
+
+  /// A law: what is written around a number in words parts it from nothing and hides nothing.
+  @Test func wordsAroundANumberDoNotHideIt() {
+    var random = Seeded(7)
+    for _ in 0..<300 {
+      let year = Int.random(in: 40...99, using: &random)
+      let digits =
+        "066" + String(Int.random(in: 0...1, using: &random)) + String(year)
+        + String(Int.random(in: 100_000...999_999, using: &random))
+      let words = ["vườn cà phê", "ông", "5 ha", "Krông Pắc", "giá rẻ", "số"]
+      let before = words.randomElement(using: &random) ?? ""
+      let after = words.randomElement(using: &random) ?? ""
+      #expect(
+        finder.first(in: "\(before) \(digits) \(after)") == "066\(digits.dropFirst(3).prefix(1))…")
+      #expect(finder.first(in: "\(before) \(digits)7 \(after)") == nil)
+      #expect(finder.first(in: "\(before) 1\(digits) \(after)") == nil)
+    }
+  }
+}
