@@ -100,11 +100,11 @@ extension Registry {
       }
       if formal != nil { try before.requirePublished("update") }
       let isPublic = before.publishedAt != nil
-      let (amendment, patch) =
+      let (amendment, changes) =
         formal == nil && isPublic
         ? try Amendment.taken(from: patch) : (formal ?? Amendment(), patch)
       let merged = JSON.object(JSONObject(before.statement.members))
-        .merging(patch, keepingNull: true)
+        .merging(changes, keepingNull: true)
       var (statement, notes) = try ProblemStatement.read(merged, places: places)
       guard statement != before.statement else { return Accepted(record: before, notes: notes) }
       if statement.ownerOrganisation != before.statement.ownerOrganisation {

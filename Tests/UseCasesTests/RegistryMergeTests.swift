@@ -215,7 +215,8 @@ import UseCases
       let proposal = try world.proposal(of: organisation, for: problem)
       _ = try registry.moveProposal(proposal.id, .withdraw, by: own)
     case .partner, .refusedPartner:
-      let leader = try world.organisation(.verified, ["name": "Dẫn đầu \(organisation.id)"])
+      let leader = try world.organisation(
+        .verified, ["name": .string("Dẫn đầu \(organisation.id)")])
       let draft = try registry.createProposal(
         [
           "problem": .string(problem.id.text), "approach": "x", "cost_vnd": 1,
