@@ -48,6 +48,9 @@ static const unsigned char schema_0015_privacy[] = {
 static const unsigned char schema_0016_guards[] = {
 #embed "../../schema/0016_guards.sql"
 };
+static const unsigned char schema_0017_sandbox_end[] = {
+#embed "../../schema/0017_sandbox_end.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -173,6 +176,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0014_review.sql", schema_0014_review),
     ASSET("schema/0015_privacy.sql", schema_0015_privacy),
     ASSET("schema/0016_guards.sql", schema_0016_guards),
+    ASSET("schema/0017_sandbox_end.sql", schema_0017_sandbox_end),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),

@@ -18,6 +18,8 @@ package struct Engagement: Sendable, Equatable {
   package var terms: Terms
   /// The steps of the work, in the order of their days.
   package var milestones: [Milestone]
+  /// What was last told of the end of its controlled trial.
+  package var toldEnd: ToldEnd?
   /// Counts changes from 1; the entity tag.
   package var version: Int
   /// When it was made.
@@ -106,7 +108,8 @@ package struct Engagement: Sendable, Equatable {
     id: ID<Engagement>, problem: ID<Problem>, proposal: ID<Proposal>?,
     organisation: ID<Organisation>, partners: [ID<Organisation>] = [],
     status: Status = .active, statusReason: String? = nil, terms: Terms,
-    milestones: [Milestone] = [], version: Int = 1, createdAt: Instant, updatedAt: Instant
+    milestones: [Milestone] = [], toldEnd: ToldEnd? = nil, version: Int = 1, createdAt: Instant,
+    updatedAt: Instant
   ) {
     self.id = id
     self.problem = problem
@@ -117,6 +120,7 @@ package struct Engagement: Sendable, Equatable {
     self.statusReason = statusReason
     self.terms = terms
     self.milestones = milestones
+    self.toldEnd = toldEnd
     self.version = version
     self.createdAt = createdAt
     self.updatedAt = updatedAt

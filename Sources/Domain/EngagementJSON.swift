@@ -2,8 +2,8 @@ extension Engagement {
   /// Members that the register itself keeps.
   package static let readOnly: Set<String> = [
     "id", "problem", "proposal", "organisation", "partners", "status", "status_reason",
-    "milestones", "planned_vnd", "accepted_vnd", "next_due", "overdue", "version", "created_at",
-    "updated_at",
+    "milestones", "planned_vnd", "accepted_vnd", "next_due", "overdue", "sandbox_ended", "version",
+    "created_at", "updated_at",
   ]
 
   /// The record as it stands in the API on a day in Vietnam.
@@ -20,12 +20,26 @@ extension Engagement {
     members.append(("milestones", .array(milestones.map { $0.json(on: today) })))
     members.add("next_due", nextDue)
     members.append(("overdue", .bool(isOverdue(on: today))))
+    if terms.sandbox != nil {
+      members.append(("sandbox_ended", .bool(hasSandboxEnded(on: today))))
+    }
     members.append(("status", .string(status.rawValue)))
     members.add("status_reason", statusReason)
     members.append(("version", JSON(version)))
     members.append(("created_at", .string(createdAt.description)))
     members.append(("updated_at", .string(updatedAt.description)))
     return .object(JSONObject(members))
+  }
+}
+
+extension Engagement.ToldEnd {
+  /// What was told, as it is stored.
+  package var stored: JSON { ["end": .string(end), "days": JSON(days)] }
+
+  /// Reads what `stored` gave; nil where it is something else.
+  package init?(stored json: JSON) {
+    guard let end = json["end"]?.text, let days = json["days"]?.wholeNumber else { return nil }
+    self.init(end: end, days: Int(clamping: days))
   }
 }
 

@@ -136,6 +136,9 @@ package struct Notice: Sendable, Equatable {
     case milestoneAccepted = "milestone_accepted"
     case milestoneReturned = "milestone_returned"
     case milestoneOverdue = "milestone_overdue"
+    /// A controlled trial ends in some days, or today.
+    case sandboxEnding = "sandbox_ending"
+    case sandboxEnded = "sandbox_ended"
     /// Somebody asks about the data that are kept on them.
     case dataRequestReceived = "data_request_received"
     /// Half of the time to answer or fulfil such a request is gone.

@@ -13,6 +13,10 @@ private import Glibc
   private let handle: OpaquePointer
   private var statements: [String: OpaquePointer] = unsafe [:]
   private let deadline = Deadline()
+  /// What is wrong with rows that a reader has left out since it was last asked for.
+  private var skipped: [String] = []
+  /// More need not be known.
+  private static let mostSkipped = 100
 
   /// Opens a file.
   /// - Throws: `DatabaseError` of kind `cannotOpen`, or what the pragmas give.
@@ -67,6 +71,17 @@ private import Glibc
     var results: [Result] = []
     while unsafe try step(statement) { results.append(try read(unsafe Row(statement))) }
     return results
+  }
+
+  /// Notes that a row was left out, and why.
+  package mutating func skip(_ reason: String) {
+    if skipped.count < Self.mostSkipped { skipped.append(reason) }
+  }
+
+  /// Hands out why rows were left out, once each time.
+  package mutating func takeSkipped() -> [String] {
+    defer { skipped = [] }
+    return skipped
   }
 
   /// Runs a query and reads its first row, if there is one.

@@ -46,12 +46,9 @@ extension Connection {
       SELECT \(Self.accountColumns) FROM account\(conditions.sql)
       ORDER BY created_at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], AccountRow.init)
-    var items: [Account] = []
-    for row in found.prefix(page.limit) { items.append(try row.account()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.account() },
+      key: { (.number($0.createdAt), $0.id) })
   }
 
   /// How many active accounts have a role.

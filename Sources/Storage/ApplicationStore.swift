@@ -26,8 +26,8 @@ extension Connection {
       // The same rule as that of Visibility.table, which a test holds the two to.
       filter.conditions(
         requester: "startup_id", recipient: "incubator_id", handedIn: "submitted_at IS NOT NULL"),
-      page, ApplicationRow.init, { row throws(DomainError) in try row.application() },
-      key: { ($0.createdAt, $0.id.text) })
+      page, ApplicationRow.init, { _, row throws(DomainError) in try row.application() },
+      key: { ($0.createdAt, $0.id) })
   }
 
   /// The live application of a startup for a cohort.

@@ -42,7 +42,7 @@ extension Connection {
   ) throws(DomainError) -> Page<Claim> {
     try newest(
       "claim", Self.claimColumns, filter.conditions, page, ClaimRow.init,
-      { row throws(DomainError) in try row.claim }, key: { ($0.createdAt, $0.id.text) })
+      { _, row throws(DomainError) in try row.claim }, key: { ($0.createdAt, $0.id) })
   }
 
   /// The undecided claim of a person on an organisation.

@@ -66,7 +66,7 @@ extension Connection {
   ) throws(DomainError) -> Page<Cohort> {
     try newest(
       "cohort", Self.cohortColumns, filter.conditions, page, CohortRow.init,
-      { row throws(DomainError) in try row.cohort() }, key: { ($0.createdAt, $0.id.text) })
+      { _, row throws(DomainError) in try row.cohort() }, key: { ($0.createdAt, $0.id) })
   }
 
   /// How many applications for a cohort were handed in, by state.

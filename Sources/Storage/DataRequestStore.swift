@@ -38,10 +38,10 @@ extension Connection {
     guard filter.due.isWanted else {
       return try newest(
         "data_request", Self.dataRequestColumns, filter.conditions, page, DataRequestRow.init
-      ) { row throws(DomainError) in
+      ) { _, row throws(DomainError) in
         try row.request()
       } key: {
-        ($0.createdAt, $0.id.text)
+        ($0.createdAt, $0.id)
       }
     }
     var conditions = filter.conditions
@@ -52,17 +52,13 @@ extension Connection {
     }
     let found = try rows(
       """
-      SELECT \(Self.dataRequestColumns) FROM data_request\(conditions.sql)
+      SELECT \(Self.dataRequestColumns), due_at FROM data_request\(conditions.sql)
       ORDER BY due_at, id LIMIT ?
-      """, conditions.values + [Value(page.limit + 1)], DataRequestRow.init)
-    var items: [DataRequest] = []
-    for row in found.prefix(page.limit) { items.append(try row.request()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.flatMap { last in
-        last.dueAt.map { (key: .number($0.seconds), id: last.id.text) }
-      })
+      """, conditions.values + [Value(page.limit + 1)]
+    ) { row in (DataRequestRow(row), row.integer(20)) }
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.0.request() },
+      key: { (.number($0.1), $0.0.id) })
   }
 
   /// Requests of which officers are to be told by then.

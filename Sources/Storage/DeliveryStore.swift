@@ -143,12 +143,9 @@ extension Connection {
       SELECT \(Self.deliveryColumns) FROM delivery\(conditions.sql)
       ORDER BY created_at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], DeliveryRow.init)
-    var items: [Delivery] = []
-    for row in found.prefix(page.limit) { items.append(try row.delivery()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.delivery() },
+      key: { (.number($0.createdAt), $0.id) })
   }
 }
 

@@ -62,12 +62,9 @@ extension Connection {
       SELECT \(Self.documentColumns) FROM issuing_document\(conditions.sql)
       ORDER BY created_at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], DocumentRow.init)
-    var items: [IssuingDocument] = []
-    for row in found.prefix(page.limit) { items.append(try row.document()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.document() },
+      key: { (.number($0.createdAt), $0.id) })
   }
 
   /// Adds a document.

@@ -49,7 +49,7 @@ extension Connection {
   private static let engagementColumns =
     """
     id, problem_id, proposal_id, organisation_id, status, status_reason, amount_vnd, terms,
-    milestones, version, created_at, updated_at
+    milestones, version, created_at, updated_at, sandbox_told
     """
 
   /// The engagement of that identifier.
@@ -79,13 +79,9 @@ extension Connection {
   package mutating func engagements(
     _ filter: EngagementFilter, _ page: PageRequest
   ) throws(DomainError) -> Page<Engagement> {
-    let found = try newest(
+    try newest(
       "engagement", Self.engagementColumns, filter.conditions, page, EngagementRow.init,
-      { row throws(DomainError) in row },
-      key: { (Instant(seconds: $0.createdAt), $0.id) })
-    var items: [Engagement] = []
-    for row in found.items { items.append(try engagement(row)) }
-    return Page(items: items, total: found.total, next: found.next)
+      { db, row throws(DomainError) in try db.engagement(row) }, key: { ($0.createdAt, $0.id) })
   }
 
   /// The engagements with a day before this one that passed without anybody being told.
@@ -98,14 +94,25 @@ extension Connection {
     ) { row in ID(row.text(0)) }
   }
 
+  /// The engagements of which people are to be told by this day, itself included, that the
+  /// controlled trial comes to its end.
+  package mutating func engagementsWithTrialEnding(
+    by today: String, limit: Int
+  ) throws(DomainError) -> [ID<Engagement>] {
+    try rows(
+      "SELECT id FROM engagement WHERE sandbox_due <= ? ORDER BY sandbox_due LIMIT ?",
+      [.text(today), Value(limit)]
+    ) { row in ID(row.text(0)) }
+  }
+
   /// Adds an engagement with its partners.
   package mutating func insert(_ engagement: Engagement) throws(DomainError) {
     try run(
       """
       INSERT INTO engagement (id, problem_id, proposal_id, organisation_id, created_at, status,
-        status_reason, amount_vnd, accepted_vnd, next_due, untold_due, terms, milestones, version,
-        updated_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        status_reason, amount_vnd, accepted_vnd, next_due, untold_due, terms, milestones,
+        sandbox_due, sandbox_told, version, updated_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .text(engagement.id.text), .text(engagement.problem.text),
@@ -125,7 +132,8 @@ extension Connection {
     let changed = try run(
       """
       UPDATE engagement SET status = ?, status_reason = ?, amount_vnd = ?, accepted_vnd = ?,
-        next_due = ?, untold_due = ?, terms = ?, milestones = ?, version = ?, updated_at = ?
+        next_due = ?, untold_due = ?, terms = ?, milestones = ?, sandbox_due = ?,
+        sandbox_told = ?, version = ?, updated_at = ?
       WHERE id = ? AND version = ?
       """, columns(of: engagement) + [.text(engagement.id.text), Value(engagement.version - 1)])
     guard changed == 1 else { throw .stale(current: engagement.version) }
@@ -138,6 +146,7 @@ extension Connection {
       Value(engagement.nextDue), Value(engagement.untoldDue),
       .text(JSON.object(JSONObject(engagement.terms.members)).compact),
       .text(JSON.array(engagement.milestones.map(\.stored)).compact),
+      Value(engagement.sandboxDue), Value(engagement.toldEnd?.stored.compact),
       Value(engagement.version), .integer(engagement.updatedAt.seconds),
     ]
   }
@@ -161,6 +170,8 @@ extension Connection {
       id: ID(row.id), problem: ID(row.problem), proposal: row.proposal.map { ID($0) },
       organisation: ID(row.organisation), partners: partners, status: status,
       statusReason: row.statusReason, terms: terms, milestones: milestones,
+      toldEnd: row.toldEnd.flatMap { try? JSONParser.parse($0) }
+        .flatMap(Engagement.ToldEnd.init(stored:)),
       version: row.version, createdAt: Instant(seconds: row.createdAt),
       updatedAt: Instant(seconds: row.updatedAt))
   }
@@ -179,6 +190,7 @@ private struct EngagementRow {
   let version: Int
   let createdAt: Int64
   let updatedAt: Int64
+  let toldEnd: String?
 
   init(_ row: borrowing Row) {
     id = row.text(0)
@@ -192,5 +204,6 @@ private struct EngagementRow {
     version = Int(row.integer(9))
     createdAt = row.integer(10)
     updatedAt = row.integer(11)
+    toldEnd = row.optionalText(12)
   }
 }

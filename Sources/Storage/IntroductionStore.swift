@@ -21,17 +21,15 @@ extension Connection {
   package mutating func introductions(
     _ filter: BetweenFilter, _ page: PageRequest
   ) throws(DomainError) -> Page<Introduction> {
-    let found = try newest(
+    return try newest(
       "introduction", Self.introductionColumns,
       filter.conditions(requester: "requester_id", recipient: "recipient_id"), page,
-      IntroductionRow.init, { row throws(DomainError) in try row.introduction([]) },
-      key: { ($0.createdAt, $0.id.text) })
-    var items: [Introduction] = []
-    for var item in found.items {
-      if item.status == .accepted { item.outcomes = try outcomes(of: item.id) }
-      items.append(item)
-    }
-    return Page(items: items, total: found.total, next: found.next)
+      IntroductionRow.init,
+      { db, row throws(DomainError) in
+        var item = try row.introduction([])
+        if item.status == .accepted { item.outcomes = try db.outcomes(of: item.id) }
+        return item
+      }, key: { ($0.createdAt, $0.id) })
   }
 
   /// The unanswered introduction of a pair.

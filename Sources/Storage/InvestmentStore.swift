@@ -24,7 +24,7 @@ extension Connection {
     if !whole { conditions.add("is_public = 1") }
     return try newest(
       "investment", Self.investmentColumns, conditions, page, InvestmentRow.init,
-      { row throws(DomainError) in try row.investment() }, key: { ($0.createdAt, $0.id.text) })
+      { _, row throws(DomainError) in try row.investment() }, key: { ($0.createdAt, $0.id) })
   }
 
   /// The firms of a fund's portfolio that are in the register; at most `limit`, those that were

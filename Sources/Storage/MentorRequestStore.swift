@@ -23,17 +23,15 @@ extension Connection {
   package mutating func mentorRequests(
     _ filter: BetweenFilter, _ page: PageRequest
   ) throws(DomainError) -> Page<MentorRequest> {
-    let found = try newest(
+    return try newest(
       "mentor_request", Self.mentorRequestColumns,
       filter.conditions(requester: "requester_id", recipient: "incubator_id"), page,
-      MentorRequestRow.init, { row throws(DomainError) in try row.request([]) },
-      key: { ($0.createdAt, $0.id.text) })
-    var items: [MentorRequest] = []
-    for var item in found.items {
-      if item.status == .done { item.feedback = try feedback(of: item.id) }
-      items.append(item)
-    }
-    return Page(items: items, total: found.total, next: found.next)
+      MentorRequestRow.init,
+      { db, row throws(DomainError) in
+        var item = try row.request([])
+        if item.status == .done { item.feedback = try db.feedback(of: item.id) }
+        return item
+      }, key: { ($0.createdAt, $0.id) })
   }
 
   /// The unanswered request of a firm to a mentor.

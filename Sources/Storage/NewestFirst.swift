@@ -7,7 +7,8 @@ extension Connection {
   mutating func newest<Columns, Item: Sendable>(
     _ table: String, _ columns: String, _ conditions: Conditions, _ page: PageRequest,
     _ read: (borrowing Row) throws(DatabaseError) -> Columns,
-    _ item: (Columns) throws(DomainError) -> Item, key: (Item) -> (Instant, String)
+    _ item: (inout Connection, Columns) throws(DomainError) -> Item,
+    key: (Columns) -> (seconds: Int64, id: String)
   ) throws(DomainError) -> Page<Item> {
     var conditions = conditions
     let total = try count(table, conditions)
@@ -19,11 +20,32 @@ extension Connection {
     let found = try rows(
       "SELECT \(columns) FROM \(table)\(conditions.sql) ORDER BY created_at DESC, id LIMIT ?",
       conditions.values + [Value(page.limit + 1)], read)
+    return try self.page(
+      found, page.limit, total, item,
+      key: { row in
+        let (seconds, id) = key(row)
+        return (.number(seconds), id)
+      })
+  }
+
+  /// A page of what was found, of which one row more than `limit` tells that another page follows.
+  ///
+  /// A row that cannot be read, since a hand or a disk has damaged it, is left out and noted, so
+  /// that it hides no other; `total` goes on counting it, and `check` names it.
+  mutating func page<Columns, Item: Sendable>(
+    _ found: [Columns], _ limit: Int, _ total: Int,
+    _ item: (inout Connection, Columns) throws(DomainError) -> Item,
+    key: (Columns) -> (SortKey, id: String)
+  ) throws(DomainError) -> Page<Item> {
     var items: [Item] = []
-    for row in found.prefix(page.limit) { items.append(try item(row)) }
-    let last = found.count > page.limit ? items.last.map(key) : nil
-    return Page(
-      items: items, total: total, next: last.map { (key: .number($0.0.seconds), id: $0.1) })
+    for row in found.prefix(limit) {
+      do { items.append(try item(&self, row)) } catch {
+        guard case .internalFault(let detail) = error else { throw error }
+        skip(detail)
+      }
+    }
+    let last = found.count > limit ? key(found[limit - 1]) : nil
+    return Page(items: items, total: total, next: last.map { (key: $0.0, id: $0.id) })
   }
 }
 

@@ -75,11 +75,9 @@ extension Connection {
       JOIN outbox ON outbox.sequence = notification.outbox_sequence\(conditions.sql)
       ORDER BY notification.at DESC, notification.id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], NotificationRow.init)
-    var items: [Notification] = []
-    for row in found.prefix(page.limit) { items.append(try row.notification()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total, next: last.map { (key: .number($0.at.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.notification() },
+      key: { (.number($0.at), $0.id) })
   }
 
   /// How much an account has not read yet.

@@ -102,11 +102,9 @@ extension Connection {
       ORDER BY name_key, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)]
     ) { row in (OrganisationRow(row), row.blob(9)) }
-    var items: [Organisation] = []
-    for (row, _) in found.prefix(page.limit) { items.append(try row.organisation(places)) }
-    let last = found.count > page.limit ? found[page.limit - 1] : nil
-    return Page(
-      items: items, total: total, next: last.map { (key: .bytes($0.1), id: $0.0.id) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.0.organisation(places) },
+      key: { (.bytes($0.1), $0.0.id) })
   }
 
   /// Every organisation, a page at a time in the order of identifiers, for indexes and exports.

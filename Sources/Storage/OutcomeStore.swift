@@ -79,12 +79,9 @@ extension Connection {
       """
       SELECT \(Self.outcomeColumns) FROM outcome\(conditions.sql) ORDER BY at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], OutcomeRow.init)
-    var items: [Outcome] = []
-    for row in found.prefix(page.limit) { items.append(try row.outcome()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.map { (key: .number($0.at.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.outcome() },
+      key: { (.number($0.at), $0.id) })
   }
 
   /// The selected proposals for a problem, at most a thousand, each with whose it is.

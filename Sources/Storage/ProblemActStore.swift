@@ -19,7 +19,9 @@ extension Connection {
       """
       SELECT \(Self.actColumns) FROM problem_act\(conditions.sql) ORDER BY number DESC LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], ActRow.init)
-    return try Self.page(found, page.limit, total) { .number($0.number) }
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.act() },
+      key: { (.number($0.number), $0.id) })
   }
 
   /// A page of what was done by a document, the newest first.
@@ -37,17 +39,9 @@ extension Connection {
       """
       SELECT \(Self.actColumns) FROM problem_act\(conditions.sql) ORDER BY at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], ActRow.init)
-    return try Self.page(found, page.limit, total) { .number($0.at) }
-  }
-
-  private static func page(
-    _ found: [ActRow], _ limit: Int, _ total: Int, _ key: (ActRow) -> SortKey
-  ) throws(DomainError) -> Page<ProblemAct> {
-    var items: [ProblemAct] = []
-    for row in found.prefix(limit) { items.append(try row.act()) }
-    let last = found.count > limit ? found[limit - 1] : nil
-    return Page(
-      items: items, total: total, next: last.map { (key: key($0), id: $0.id) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.act() },
+      key: { (.number($0.at), $0.id) })
   }
 
   /// Adds a line to the history of a problem.

@@ -91,12 +91,9 @@ extension Connection {
       SELECT \(Self.problemColumns) FROM problem\(conditions.sql)
       ORDER BY created_at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], ProblemRow.init)
-    var items: [Problem] = []
-    for row in found.prefix(page.limit) { items.append(try row.problem(places)) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.problem(places) },
+      key: { (.number($0.createdAt), $0.id) })
   }
 
   /// Every problem, a page at a time in the order of identifiers, for indexes and exports.

@@ -87,14 +87,10 @@ extension Connection {
       SELECT \(Self.proposalColumns) FROM proposal\(conditions.sql)
       ORDER BY created_at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], ProposalRow.init)
-    var items: [Proposal] = []
-    for row in found.prefix(page.limit) {
-      items.append(try row.proposal(try partnerships(of: ID(row.id))))
-    }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total,
+      { db, row throws(DomainError) in try row.proposal(try db.partnerships(of: ID(row.id))) },
+      key: { (.number($0.createdAt), $0.id) })
   }
 
   /// Adds a new proposal.

@@ -66,12 +66,9 @@ extension Connection {
       SELECT \(Self.questionColumns) FROM question\(conditions.sql)
       ORDER BY created_at DESC, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], QuestionRow.init)
-    var items: [Question] = []
-    for row in found.prefix(page.limit) { items.append(try row.question()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.map { (key: .number($0.createdAt.seconds), id: $0.id.text) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.question() },
+      key: { (.number($0.createdAt), $0.id) })
   }
 
   /// A page of the answered questions of a problem by their public numbers.
@@ -86,14 +83,9 @@ extension Connection {
       """
       SELECT \(Self.questionColumns) FROM question\(conditions.sql) ORDER BY number LIMIT ?
       """, conditions.values + [Value(page.limit + 1)], QuestionRow.init)
-    var items: [Question] = []
-    for row in found.prefix(page.limit) { items.append(try row.question()) }
-    let last = found.count > page.limit ? items.last : nil
-    return Page(
-      items: items, total: total,
-      next: last.flatMap { last in
-        last.number.map { (key: .number(Int64($0)), id: last.id.text) }
-      })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.question() },
+      key: { (.number($0.number ?? 0), $0.id) })
   }
 
   /// When a question on a problem was last answered, and the number that the next answer gets.

@@ -33,11 +33,9 @@ extension Connection {
       ORDER BY waiting_since, id LIMIT ?
       """, conditions.values + [Value(page.limit + 1)]
     ) { row in (OrganisationRow(row), row.integer(9)) }
-    var items: [Organisation] = []
-    for (row, _) in found.prefix(page.limit) { items.append(try row.organisation(places)) }
-    let last = found.count > page.limit ? found[page.limit - 1] : nil
-    return Page(
-      items: items, total: total, next: last.map { (key: .number($0.1), id: $0.0.id) })
+    return try self.page(
+      found, page.limit, total, { _, row throws(DomainError) in try row.0.organisation(places) },
+      key: { (.number($0.1), $0.0.id) })
   }
 
   /// The organisations for which something falls due by a day, the longest due first, each with the

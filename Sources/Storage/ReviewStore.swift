@@ -85,7 +85,7 @@ extension Connection {
   ) throws(DomainError) -> Page<Review> {
     try newest(
       "review", Self.reviewColumns, filter.conditions, page, ReviewRow.init,
-      { row throws(DomainError) in try row.review() }, key: { ($0.createdAt, $0.id.text) })
+      { _, row throws(DomainError) in try row.review() }, key: { ($0.createdAt, $0.id) })
   }
 
   /// Whether anybody still owes a review for a problem.

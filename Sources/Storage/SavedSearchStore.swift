@@ -22,8 +22,8 @@ extension Connection {
   ) throws(DomainError) -> Page<SavedSearch> {
     try newest(
       "saved_search", Self.savedSearchColumns, owner.conditions, page, SavedSearchRow.init,
-      { row throws(DomainError) in try row.search(places) },
-      key: { ($0.createdAt, $0.id.text) })
+      { _, row throws(DomainError) in try row.search(places) },
+      key: { ($0.createdAt, $0.id) })
   }
 
   /// How many an owner has saved.

@@ -19,6 +19,7 @@ package final class Store: Sendable {
   /// the write-ahead log away, which one that only reads cannot.
   private let writer: Lane
   private let turn = Atomic<Int>(0)
+  private let damage = Damage()
 
   /// Opens a database, creating and migrating it as needed.
   /// - Throws: `StorageError` where the file cannot be opened, is newer than this program, or
@@ -63,17 +64,20 @@ package final class Store: Sendable {
     let start = turn.wrappingAdd(1, ordering: .relaxed).oldValue & 0xFFFF
     for offset in readers.indices {
       let lane = readers[(start + offset) % readers.count]
-      if let result = try lane.ifFree(bulk ? .bulkRead : .read, body) { return result }
+      if let result = try lane.ifFree(bulk ? .bulkRead : .read, damage, body) { return result }
     }
-    return try readers[start % readers.count].wait(bulk ? .bulkRead : .read, body)
+    return try readers[start % readers.count].wait(bulk ? .bulkRead : .read, damage, body)
   }
+
+  /// What is wrong with the rows that lists had to leave out and that nobody was told of yet.
+  package func takeDamage() -> [String] { damage.take() }
 
   /// Runs a write in one transaction, which commits when `body` returns and leaves nothing
   /// behind when it throws.
   package func write<Result: Sendable>(
     _ body: @Sendable (inout Database) throws(DomainError) -> Result
   ) throws(DomainError) -> Result {
-    try writer.wait(.write, body)
+    try writer.wait(.write, damage, body)
   }
 
   /// Runs a write whose body decides at its end whether it is kept or taken back whole.
@@ -146,18 +150,22 @@ private final class Lane: Sendable {
   }
 
   func ifFree<Result: Sendable>(
-    _ purpose: Purpose, _ body: @Sendable (inout Connection) throws(DomainError) -> Result
+    _ purpose: Purpose, _ damage: Damage,
+    _ body: @Sendable (inout Connection) throws(DomainError) -> Result
   ) throws(DomainError) -> Result? {
     try connection.withLockIfAvailable { connection throws(DomainError) in
-      try Self.transaction(&connection, purpose, body)
+      defer { damage.note(connection.takeSkipped()) }
+      return try Self.transaction(&connection, purpose, body)
     }
   }
 
   func wait<Result: Sendable>(
-    _ purpose: Purpose, _ body: @Sendable (inout Connection) throws(DomainError) -> Result
+    _ purpose: Purpose, _ damage: Damage,
+    _ body: @Sendable (inout Connection) throws(DomainError) -> Result
   ) throws(DomainError) -> Result {
     try connection.withLock { connection throws(DomainError) in
-      try Self.transaction(&connection, purpose, body)
+      defer { damage.note(connection.takeSkipped()) }
+      return try Self.transaction(&connection, purpose, body)
     }
   }
 

@@ -16,12 +16,19 @@ struct RecordSurvey: Sendable {
   private(set) var publishedProblems = 0
 
   private static let page = 1000
+  /// Kinds of records with columns by which lists filter, or that the index takes up; and those of
+  /// which it is looked at whether they can be read.
+  private static let looked: [Aggregate] = [
+    .organisation, .problem, .outcome, .weights, .lexicon, .claim, .proposal, .account,
+    .investment, .introduction, .cohort, .application, .mentorRequest, .document, .question,
+    .review, .engagement, .dataRequest,
+  ]
   /// Acts on one record up to which its log is replayed.
   private static let longestLog = 10_000
 
   init(_ db: inout Database, places: Gazetteer) throws(DomainError) {
     let versions = try db.feedVersions()
-    for aggregate in [Aggregate.organisation, .problem, .outcome, .weights, .lexicon] {
+    for aggregate in Self.looked {
       var last = ""
       while true {
         let ids = try db.identifiers(of: aggregate, after: last, limit: Self.page)
@@ -89,7 +96,30 @@ struct RecordSurvey: Sendable {
       guard let addition = try db.lexiconAddition(key.id) else { return nil }
       if let replay, !replay.tells(addition.entry.json) { untold.append(key.description) }
       return addition.version
-    default: return nil
+    default:
+      try read(key, &db)
+      return nil
+    }
+  }
+
+  /// Reads a record that neither lists nor index look at by more than its row.
+  /// - Throws: `.internalFault` where it cannot be read
+  private func read(_ key: RecordKey, _ db: inout Database) throws(DomainError) {
+    switch key.aggregate {
+    case .claim: _ = try db.claim(ID(key.id))
+    case .proposal: _ = try db.proposal(ID(key.id))
+    case .account: _ = try db.account(ID(key.id))
+    case .investment: _ = try db.investment(ID(key.id))
+    case .introduction: _ = try db.introduction(ID(key.id))
+    case .cohort: _ = try db.cohort(ID(key.id))
+    case .application: _ = try db.application(ID(key.id))
+    case .mentorRequest: _ = try db.mentorRequest(ID(key.id))
+    case .document: _ = try db.document(ID(key.id))
+    case .question: _ = try db.question(ID(key.id))
+    case .review: _ = try db.review(ID(key.id))
+    case .engagement: _ = try db.engagement(ID(key.id))
+    case .dataRequest: _ = try db.dataRequest(ID(key.id))
+    default: break
     }
   }
 

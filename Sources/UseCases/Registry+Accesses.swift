@@ -42,6 +42,16 @@ extension Registry {
     note(actor, at: .engagement, of: engagement.id.text, owner: engagement.organisation)
   }
 
+  /// Notes that an officer, or an administrator, was shown a part of a record that is confidential
+  /// between others.
+  func noteOfficer(
+    _ actor: Actor, at part: Visibility.Part, of record: String,
+    owner: ID<Organisation>? = nil
+  ) {
+    guard actor.isOfficer else { return }
+    note(actor, at: part, of: record, owner: owner)
+  }
+
   /// Notes that an actor was shown a confidential part of a record.
   func note(
     _ actor: Actor, at part: Visibility.Part, of record: String, owner: ID<Organisation>?

@@ -170,16 +170,25 @@ extension Registry {
   ) throws(DomainError) -> Page<Account> {
     guard actor.isKnown else { throw .unauthenticated }
     guard actor.role == .admin else { throw .forbidden(action: "account.list", needs: ["admin"]) }
-    return try store.read { db throws(DomainError) in try db.accounts(filter, page) }
+    let found = try store.read { db throws(DomainError) in try db.accounts(filter, page) }
+    for account in found.items { noteLook(at: account, by: actor) }
+    return found
   }
 
   /// An account by identifier or e-mail address.
   /// - Throws: `.notFound` also where it exists and is not the actor's.
   package func account(_ name: String, by actor: Actor) throws(DomainError) -> AccountView {
     guard actor.isKnown else { throw .unauthenticated }
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       try db.view(of: try db.visibleAccount(name, to: actor))
     }
+    noteLook(at: found.account, by: actor)
+    return found
+  }
+
+  private func noteLook(at account: Account, by actor: Actor) {
+    guard actor.account != account.id else { return }
+    noteOfficer(actor, at: .account, of: account.id.text)
   }
 
   /// Changes role and status of an account; disabling it ends its sessions at once.

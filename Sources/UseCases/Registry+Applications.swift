@@ -50,7 +50,16 @@ extension Registry {
     _ id: ID<Application>, by actor: Actor
   ) throws(DomainError) -> Application {
     guard actor.isKnown else { throw .unauthenticated }
-    return try store.read { db throws(DomainError) in try db.visibleApplication(id, to: actor) }
+    let found = try store.read { db throws(DomainError) in
+      try db.visibleApplication(id, to: actor)
+    }
+    noteLook(at: found, by: actor)
+    return found
+  }
+
+  /// Notes that an officer reads what a startup has handed in.
+  private func noteLook(at application: Application, by actor: Actor) {
+    noteOfficer(actor, at: .application, of: application.id.text, owner: application.startup)
   }
 
   /// A page of applications, the newest first: its own and those to it for a member, all that
@@ -61,7 +70,7 @@ extension Registry {
   ) throws(DomainError) -> Page<Application> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       var filter = BetweenFilter(visibleTo: actor)
       filter.statuses = statuses.map(\.rawValue)
       if let cohort { filter.cohort = try db.visibleCohort(ID(cohort), to: actor, places).id }
@@ -70,6 +79,8 @@ extension Registry {
       }
       return try db.applications(filter, page)
     }
+    for application in found.items { noteLook(at: application, by: actor) }
+    return found
   }
 
   /// Changes a draft by a JSON merge patch.

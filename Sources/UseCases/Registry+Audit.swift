@@ -86,6 +86,7 @@ extension Registry {
       filter.onlookers = actor.onlookers(towards: nil)
       return try db.auditEntries(filter, page)
     }
+    noteOfficer(actor, at: .audit, of: query.record ?? "register")
     return Page(items: found.items.map(AuditedAct.init), total: found.total, next: found.next)
   }
 
@@ -124,7 +125,7 @@ extension Registry {
       )
   ) throws(DomainError) -> Page<HistoryEntry> {
     guard actor.isKnown else { throw .unauthenticated }
-    let found = try store.read { db throws(DomainError) in
+    let (found, record) = try store.read { db throws(DomainError) in
       let record = try find(&db)
       guard Visibility.sees(actor, .audit, ofRecordsOf: record.owner) else {
         throw .forbidden(
@@ -133,8 +134,9 @@ extension Registry {
       var filter = AuditFilter()
       filter.aggregate = aggregate
       filter.record = record.id
-      return try db.auditEntries(filter, page)
+      return (try db.auditEntries(filter, page), record)
     }
+    noteOfficer(actor, at: .audit, of: record.id, owner: record.owner)
     return Page(
       items: found.items.map { HistoryEntry($0, for: actor) }, total: found.total,
       next: found.next)

@@ -44,7 +44,9 @@ extension Registry {
 
   /// A claim, if the actor may know of it: the person who made it, and officers.
   package func claim(_ id: ID<Claim>, by actor: Actor) throws(DomainError) -> Claim {
-    try store.read { db throws(DomainError) in try db.visibleClaim(id, to: actor) }
+    let found = try store.read { db throws(DomainError) in try db.visibleClaim(id, to: actor) }
+    noteOfficer(actor, at: .claim, of: found.id.text)
+    return found
   }
 
   /// A page of the claims that the actor may know of, the newest first.
@@ -53,7 +55,7 @@ extension Registry {
   ) throws(DomainError) -> Page<Claim> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       var filter = ClaimFilter()
       filter.statuses = statuses
       // A token without a person has none.
@@ -61,6 +63,8 @@ extension Registry {
       if let name { filter.organisation = try db.visibleOrganisation(name, to: actor, places).id }
       return try db.claims(filter, page)
     }
+    for claim in found.items { noteOfficer(actor, at: .claim, of: claim.id.text) }
+    return found
   }
 
   /// Takes a claim one step; who made an accepted one owns the organisation from then on.

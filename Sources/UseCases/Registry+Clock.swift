@@ -29,7 +29,7 @@ struct Duty: Sendable {
     searchAlerts,
     dropStaleLogins,
     Duty("blobs.sweep") { registry, now throws(DomainError) in try registry.sweepBlobs(at: now) },
-    Registry.overdueMilestones,
+    Registry.overdueMilestones, Registry.endingTrials,
     remindOfDataRequests, writeAccesses, sweepUnconfirmed, sweepFiles,
     // Last, so that what the others tell of is shared out at once.
     shareNotices,

@@ -93,7 +93,7 @@ extension Registry {
     on id: ID<Proposal>, by actor: Actor
   ) throws(DomainError) -> ConsensusRecord {
     guard actor.isKnown else { throw .unauthenticated }
-    return try store.read { db throws(DomainError) in
+    let record = try store.read { db throws(DomainError) in
       let (_, problem) = try self.told(id, "consensus", by: actor, &db)
       let versions = try db.consensus(on: id)
       guard !versions.isEmpty else { throw .notFound(aggregate: "consensus", id: id.text) }
@@ -101,6 +101,9 @@ extension Registry {
         versions: versions, plan: try self.plan(of: problem, &db),
         isWhole: Visibility.seesDeliberation(actor))
     }
+    // How often it is read before the decision is no business of a proposer's.
+    noteOfficer(actor, at: .feedback, of: id.text)
+    return record
   }
 
   /// Writes what the proposer of a proposal is told once the problem is decided.
@@ -139,13 +142,15 @@ extension Registry {
     on id: ID<Proposal>, by actor: Actor
   ) throws(DomainError) -> FeedbackRecord {
     guard actor.isKnown else { throw .unauthenticated }
-    return try store.read { db throws(DomainError) in
+    let record = try store.read { db throws(DomainError) in
       let (proposal, _) = try self.told(id, "feedback", by: actor, &db)
       guard let feedback = try db.feedback(on: id) else {
         throw .notFound(aggregate: "feedback", id: id.text)
       }
       return FeedbackRecord(feedback: feedback, proposal: proposal)
     }
+    noteOfficer(actor, at: .feedback, of: id.text)
+    return record
   }
 
   /// A proposal that an officer may judge at this time, with its problem.

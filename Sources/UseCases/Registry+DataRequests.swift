@@ -70,9 +70,16 @@ extension Registry {
     _ id: ID<DataRequest>, by actor: Actor
   ) throws(DomainError) -> DataRequest {
     guard actor.isKnown else { throw .unauthenticated }
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       try db.visibleDataRequest(id, to: actor)
     }
+    noteLook(at: found, by: actor)
+    return found
+  }
+
+  private func noteLook(at request: DataRequest, by actor: Actor) {
+    guard actor.account == nil || actor.account != request.account else { return }
+    noteOfficer(actor, at: .dataRequest, of: request.id.text)
   }
 
   /// A page of requests: all for officers, their own for everybody else.
@@ -85,7 +92,9 @@ extension Registry {
       own.account = try actor.ownAccount()
     }
     let restricted = own
-    return try store.read { db throws(DomainError) in try db.dataRequests(restricted, page) }
+    let found = try store.read { db throws(DomainError) in try db.dataRequests(restricted, page) }
+    for request in found.items { noteLook(at: request, by: actor) }
+    return found
   }
 
   /// Answers, puts off, fulfils or refuses a request, or takes it back.

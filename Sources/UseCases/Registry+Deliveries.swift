@@ -137,6 +137,7 @@ extension Registry {
     guard Visibility.seesDeliveries(actor) else {
       throw .forbidden(action: "delivery.list", needs: ["admin"])
     }
+    noteOfficer(actor, at: .delivery, of: "mail")
     return try store.read { db throws(DomainError) in
       let found = try db.deliveries(failedOnly: failedOnly, page)
       var items: [(delivery: Delivery, kinds: [Notice.Kind])] = []

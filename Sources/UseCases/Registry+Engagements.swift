@@ -9,6 +9,8 @@ package struct EngagementRecord: Sendable {
 
   /// Whether a day of it has passed that was not met.
   package var isOverdue: Bool { engagement.isOverdue(on: today) }
+  /// Whether the last day of its controlled trial has passed.
+  package var hasSandboxEnded: Bool { engagement.hasSandboxEnded(on: today) }
   /// The record as it stands in the API.
   package var json: JSON { engagement.json(on: today) }
 }
@@ -40,6 +42,7 @@ extension Registry {
       JSON.object(rest), (problem: problemName ?? "", organisation: organisationName ?? "")
     )
     let terms = try Engagement.Terms.read(input)
+    try Self.requireComing(terms.sandbox?.end, clock())
     let (now, places, id) = (clock(), places, newID() as ID<Engagement>)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.engagement(ID(id)).map { self.record($0, now) }
@@ -132,6 +135,9 @@ extension Registry {
       after.terms = try Engagement.Terms.read(merged)
       guard after.terms != before.terms else { return self.record(before, now) }
       try Self.requireSandbox(after.terms, problem)
+      if after.terms.sandbox?.end != before.terms.sandbox?.end {
+        try Self.requireComing(after.terms.sandbox?.end, now)
+      }
       try Self.requireWithinAmount(after, "/amount_vnd")
       try self.replace(before, with: &after, "update", &db, actor, now)
       return self.record(after, now)
@@ -172,6 +178,11 @@ extension Registry {
     if engagement.milestones.isEmpty { missing.append(Pending(.milestone, id)) }
     if engagement.terms.outcome == nil { missing.append(Pending(.outcome, id)) }
     guard missing.isEmpty else { throw .pending(missing) }
+  }
+
+  /// Refuses a controlled trial that is over before it is agreed on.
+  private static func requireComing(_ end: String?, _ now: Instant) throws(DomainError) {
+    if let end { try requireComing(end, "/sandbox/end", now) }
   }
 
   private static func requireSandbox(

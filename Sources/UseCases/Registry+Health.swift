@@ -115,8 +115,9 @@ extension Registry {
     Store.folderOfFiles(beside: path)
   }
 
-  /// What was found unreadable since the last call, and is left out of matching and search.
-  package func takeDamage() -> [String] { index.takeDamage() }
+  /// What was found unreadable since the last call, and is left out of matching, search and
+  /// lists.
+  package func takeDamage() -> [String] { index.takeDamage() + store.takeDamage() }
 
   /// Takes up whatever was committed since the last call, by whatever process.
   package func follow() throws(DomainError) { try index.follow() }

@@ -73,10 +73,12 @@ extension Registry {
   ) throws(DomainError) -> IntroductionRecord {
     guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
-    return try store.read { db throws(DomainError) in
+    let record = try store.read { db throws(DomainError) in
       let found = try db.visibleIntroduction(id, to: actor)
       return try db.introductionRecord(found, actor, places, now)
     }
+    noteLook(at: record.introduction, by: actor)
+    return record
   }
 
   /// A page of introductions, the newest first: all for officers, its own for a member.
@@ -86,7 +88,7 @@ extension Registry {
   ) throws(DomainError) -> Page<IntroductionRecord> {
     guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
-    return try store.read { db throws(DomainError) in
+    let shown = try store.read { db throws(DomainError) in
       var filter = BetweenFilter(visibleTo: actor)
       filter.statuses = statuses.map(\.rawValue)
       if let organisation {
@@ -99,6 +101,14 @@ extension Registry {
       }
       return Page(items: items, total: found.total, next: found.next)
     }
+    for record in shown.items { noteLook(at: record.introduction, by: actor) }
+    return shown
+  }
+
+  /// Notes that an officer reads what one organisation writes to another.
+  private func noteLook(at introduction: Introduction, by actor: Actor) {
+    noteOfficer(
+      actor, at: .introduction, of: introduction.id.text, owner: introduction.requester)
   }
 
   /// Answers or withdraws an introduction. Once it is accepted, both sides see how to reach each

@@ -20,7 +20,7 @@ extension Registry {
     ofFund name: String, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<PortfolioEntry> {
     let (places, rules) = (places, fundRules)
-    return try store.read { db throws(DomainError) in
+    let shown = try store.read { db throws(DomainError) in
       let fund = try db.visibleFund(name, to: actor, places)
       let isWhole = Visibility.seesPortfolio(actor, of: fund.id)
       let found = try db.investments(of: fund.id, whole: isWhole, page)
@@ -30,6 +30,14 @@ extension Registry {
       }
       return Page(items: items, total: found.total, next: found.next)
     }
+    for entry in shown.items { noteLook(at: entry, by: actor) }
+    return shown
+  }
+
+  /// Notes that an officer reads the terms of an investment.
+  private func noteLook(at entry: PortfolioEntry, by actor: Actor) {
+    noteOfficer(
+      actor, at: .investmentTerms, of: entry.investment.id.text, owner: entry.investment.fund)
   }
 
   /// One investment of a fund.
@@ -37,11 +45,13 @@ extension Registry {
     _ id: ID<Investment>, ofFund name: String, by actor: Actor
   ) throws(DomainError) -> PortfolioEntry {
     let (places, rules) = (places, fundRules)
-    return try store.read { db throws(DomainError) in
+    let entry = try store.read { db throws(DomainError) in
       let (investment, fund) = try db.visibleInvestment(id, ofFund: name, to: actor, places)
       return try db.entry(
         investment, of: fund, Visibility.seesPortfolio(actor, of: fund.id), rules, places)
     }
+    noteLook(at: entry, by: actor)
+    return entry
   }
 
   /// Enters an investment into a fund's portfolio.

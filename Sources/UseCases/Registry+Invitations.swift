@@ -63,10 +63,12 @@ extension Registry {
     to name: String, by actor: Actor
   ) throws(DomainError) -> [Invitation] {
     let (now, places) = (clock(), places)
-    return try store.read { db throws(DomainError) in
+    let (invitations, id) = try store.read { db throws(DomainError) in
       let organisation = try db.organisation(name, showingMembersTo: actor, places)
-      return try db.invitations(to: organisation.id, at: now)
+      return (try db.invitations(to: organisation.id, at: now), organisation.id)
     }
+    noteOfficer(actor, at: .organisationMembers, of: id.text, owner: id)
+    return invitations
   }
 
   /// Takes an invitation back; its link dies.

@@ -22,7 +22,7 @@ extension Registry {
   /// Who belongs to an organisation, the longest first; for its members and officers.
   package func members(of name: String, by actor: Actor) throws(DomainError) -> [Member] {
     let places = places
-    return try store.read { db throws(DomainError) in
+    let (members, id) = try store.read { db throws(DomainError) in
       let organisation = try db.organisation(name, showingMembersTo: actor, places)
       var members: [Member] = []
       for membership in try db.members(of: organisation.id) {
@@ -30,8 +30,10 @@ extension Registry {
           members.append(Member(membership: membership, account: account))
         }
       }
-      return members
+      return (members, organisation.id)
     }
+    noteOfficer(actor, at: .organisationMembers, of: id.text, owner: id)
+    return members
   }
 
   /// Changes what a member may do.

@@ -55,9 +55,16 @@ extension Registry {
     _ id: ID<MentorRequest>, by actor: Actor
   ) throws(DomainError) -> MentorRequest {
     guard actor.isKnown else { throw .unauthenticated }
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       try db.visibleMentorRequest(id, to: actor)
     }
+    noteLook(at: found, by: actor)
+    return found
+  }
+
+  /// Notes that an officer reads what a firm writes to a mentor.
+  private func noteLook(at request: MentorRequest, by actor: Actor) {
+    noteOfficer(actor, at: .mentorRequest, of: request.id.text, owner: request.requester)
   }
 
   /// A page of requests, the newest first: all for officers, its own for a member.
@@ -67,7 +74,7 @@ extension Registry {
   ) throws(DomainError) -> Page<MentorRequest> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       var filter = BetweenFilter(visibleTo: actor)
       filter.statuses = statuses.map(\.rawValue)
       if let organisation {
@@ -75,6 +82,8 @@ extension Registry {
       }
       return try db.mentorRequests(filter, page)
     }
+    for request in found.items { noteLook(at: request, by: actor) }
+    return found
   }
 
   /// Takes a request one step through its life.

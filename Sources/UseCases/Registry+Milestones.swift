@@ -10,6 +10,7 @@ extension Registry {
   ) throws(DomainError) -> EngagementRecord {
     guard actor.isKnown else { throw .unauthenticated }
     let terms = try Milestone.Terms.read(json)
+    try Self.requireComing(terms.due, "/due", clock())
     let (now, made) = (clock(), newID() as ID<Milestone>)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.engagement(ID(id)).map { self.record($0, now) }
@@ -50,6 +51,8 @@ extension Registry {
       let terms = try Milestone.Terms.read(
         JSON.object(JSONObject(old.terms.members)).merging(patch, keepingNull: true))
       guard terms != old.terms else { return self.record(before, now) }
+      // A day that has passed may stay what it was; another one must still be to come.
+      if terms.due != old.terms.due { try Self.requireComing(terms.due, "/due", now) }
       after.milestones[place].terms = terms
       // Another day is another promise, of which people are told anew when it is broken.
       if terms.due != old.terms.due { after.milestones[place].toldOverdueAt = nil }
@@ -175,6 +178,13 @@ extension Registry {
         }
       }
     }
+  }
+
+  /// Refuses a day (yyyy-mm-dd) before the one that a moment falls on in Vietnam.
+  static func requireComing(_ day: String, _ path: String, _ now: Instant) throws(DomainError) {
+    let today = now.dayInVietnam
+    guard day < today else { return }
+    throw .invalid([Fault(path, .outOfRange, found: day, accepted: "≥ \(today)")])
   }
 
   private static func requireFiles(

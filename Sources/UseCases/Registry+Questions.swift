@@ -60,9 +60,16 @@ extension Registry {
   /// A question, if the actor may know of it.
   package func question(_ id: ID<Question>, by actor: Actor) throws(DomainError) -> Question {
     let places = places
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       try db.visibleQuestion(id, to: actor, places).question
     }
+    noteLook(at: found, by: actor)
+    return found
+  }
+
+  /// Notes that an officer reads who asked, and in which words.
+  private func noteLook(at question: Question, by actor: Actor) {
+    noteOfficer(actor, at: .questionAsker, of: question.id.text, owner: question.organisation)
   }
 
   /// A page of questions, the newest first: all for officers, its own for a member.
@@ -71,7 +78,7 @@ extension Registry {
   ) throws(DomainError) -> Page<Question> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    return try store.read { db throws(DomainError) in
+    let found = try store.read { db throws(DomainError) in
       var filter = QuestionFilter()
       filter.statuses = statuses
       if actor.isOfficer {
@@ -82,6 +89,8 @@ extension Registry {
       if let problem { filter.problem = try db.visibleProblem(problem, to: actor, places).id }
       return try db.questions(filter, page)
     }
+    for question in found.items { noteLook(at: question, by: actor) }
+    return found
   }
 
   /// A page of the answered questions on a problem, in the order of their public numbers, with the

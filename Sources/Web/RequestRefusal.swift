@@ -66,7 +66,7 @@ extension Site {
   }
 
   /// Whether a browser asks, which reads pages rather than documents.
-  private func wantsPage(_ request: Request) -> Bool {
+  func wantsPage(_ request: Request) -> Bool {
     guard let accepted = request.headers.joined("Accept") else { return false }
     return Accept(accepted).best(of: [.problemJSON, .html]) == .html
   }

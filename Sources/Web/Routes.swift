@@ -28,7 +28,7 @@ extension Site {
       reviews,
       engagements,
       privacy,
-    ].flatMap { $0 }
+    ].flatMap { $0 }.map(guarded)
   }
 
   private var probes: [Route] {

@@ -319,6 +319,10 @@ import Testing
       sql: "SELECT id FROM engagement WHERE untold_due < ? ORDER BY untold_due LIMIT ?",
       plan: "SEARCH engagement USING INDEX ix_engagement_untold (untold_due<?)"),
     Query(
+      source: "EngagementStore", fragment: "WHERE sandbox_due <= ? ORDER BY sandbox_due LIMIT ?",
+      sql: "SELECT id FROM engagement WHERE sandbox_due <= ? ORDER BY sandbox_due LIMIT ?",
+      plan: "SEARCH engagement USING INDEX ix_engagement_sandbox (sandbox_due<?)"),
+    Query(
       source: "TokenStore", fragment: "WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       sql: "SELECT * FROM token WHERE account_id = ? ORDER BY created_at DESC LIMIT 100",
       plan: "SEARCH token USING INDEX ix_token_account (account_id=?)"),

@@ -122,6 +122,65 @@ import UseCases
     #expect(again.search(SearchQuery(text: "Đến Sau")).total == 1)
   }
 
+  /// A list goes on without a row that cannot be read, on every page of it, and `check` names it.
+  @Test func aRowThatCannotBeReadIsLeftOutOfLists() throws {
+    let firms = try ["Một", "Hai", "Ba", "Bốn"].map {
+      try world.organisation(.verified, ["name": .string($0)])
+    }
+    let problems = try ["a", "b", "c"].map { try world.problem(["title": .string($0)]) }
+    let actor = World.member(of: firms[0])
+    let questions = try problems.map {
+      try registry.askQuestion(about: $0.id.text, ["text": "Có điện?"], by: actor)
+    }
+    let drafts = try problems.map { try world.proposal(of: firms[0], for: $0, submit: false) }
+    try alter(
+      """
+      UPDATE organisation SET profile = '{' WHERE id = '\(firms[1].id)';
+      UPDATE problem SET statement = 'x' WHERE id = '\(problems[1].id)';
+      UPDATE question SET status = 'lost' WHERE id = '\(questions[1].id)';
+      UPDATE proposal SET status = 'lost' WHERE id = '\(drafts[1].id)';
+      """)
+    let registry = registry
+    let organisations = try walk { page throws(DomainError) in
+      try registry.organisations(OrganisationFilter(), page: page, by: .anonymous)
+    }
+    #expect(Set(organisations.map(\.id)) == [firms[0].id, firms[2].id, firms[3].id])
+    let open = try walk { page throws(DomainError) in
+      try registry.problems(ProblemFilter(), page: page, by: .anonymous)
+    }
+    #expect(Set(open.map(\.id)) == [problems[0].id, problems[2].id])
+    let asked = try walk { page throws(DomainError) in
+      try registry.questions(problem: nil, page: page, by: actor)
+    }
+    #expect(Set(asked.map(\.id)) == [questions[0].id, questions[2].id])
+    let offered = try walk { page throws(DomainError) in
+      try registry.proposals(problem: nil, organisation: nil, page: page, by: actor)
+    }
+    #expect(Set(offered.map(\.id)) == [drafts[0].id, drafts[2].id])
+    // Each is told of once, however often lists are read.
+    #expect(registry.takeDamage().count == 4)
+    #expect(registry.takeDamage() == [])
+    let faults = try registry.check().flatMap(\.faults)
+    for id in [firms[1].id.text, problems[1].id.text, questions[1].id.text, drafts[1].id.text] {
+      #expect(faults.contains { $0.contains(id) }, "\(id)")
+    }
+  }
+
+  /// A whole list, a record at a time.
+  private func walk<Record>(
+    _ list: (PageRequest) throws(DomainError) -> Page<Record>
+  ) throws -> [Record] {
+    var (found, after): ([Record], (key: SortKey, id: String)?) = ([], nil)
+    for _ in 0..<10 {
+      let page = try list(PageRequest(limit: 1, after: after))
+      found += page.items
+      guard let next = page.next else { return found }
+      after = next
+    }
+    Issue.record("the list has no end")
+    return found
+  }
+
   @Test func aRecordThatBecomesUnreadableLeavesTheIndex() throws {
     try fill()
     let firm = try world.organisation(.verified, ["name": "Hỏng"])

@@ -153,6 +153,32 @@ import UseCases
     #expect(try shown() == 0, "what is handed in waits for DOST")
   }
 
+  @Test func aDayThatHasPassedIsNoPromise() throws {
+    scene.world.turn(to: "2026-08-01T00:00:00Z")
+    func adding(_ due: String) -> String {
+      outcome { () throws(DomainError) in try add("Lắp đặt " + due, due: due) }
+    }
+    #expect(adding("2026-07-31") == "invalid /due out_of_range")
+    do throws(DomainError) { _ = try add("Cũ", due: "2026-07-31") } catch {
+      guard case .invalid(let faults) = error else { throw error }
+      #expect(faults.map(\.accepted) == ["≥ 2026-08-01"] && faults[0].found == "2026-07-31")
+    }
+    #expect(adding("2026-08-01") == "ok", "the day itself is not over")
+    let milestone = try #require(
+      try registry.engagement(engagement.id, by: World.dost).engagement.milestones.first)
+    scene.world.turn(to: "2026-08-20T00:00:00Z")
+    func change(_ patch: JSON) -> String {
+      outcome { () throws(DomainError) in
+        let version = try registry.engagement(engagement.id, by: World.dost).engagement.version
+        return try registry.updateMilestone(
+          milestone.id, of: engagement.id, patch: patch, expecting: version, by: World.dost)
+      }
+    }
+    #expect(change(["title": "Tên khác"]) == "ok", "an overdue one keeps its day")
+    #expect(change(["due": "2026-08-19"]) == "invalid /due out_of_range")
+    #expect(change(["due": "2026-09-01"]) == "ok")
+  }
+
   @Test func filesAreTheSolversOwnAndSeenByBothSides() throws {
     let milestone = try add("Lắp đặt", due: "2026-09-30")
     func file(by actor: Actor) throws -> ID<StoredFile> {
@@ -223,6 +249,17 @@ import UseCases
         "start": "2026-08-01", "end": "2027-01-31",
       ]
     ]
+    let over = outcome { () throws(DomainError) in
+      try world.registry.updateEngagement(
+        made.id,
+        patch: [
+          "sandbox": [
+            "scope": "20 vườn", "place": "Xã Ea Kao", "safeguards": "Bảo hiểm", "supervisor": "Sở",
+            "start": "2026-06-01", "end": "2026-07-01",
+          ]
+        ], expecting: 2, by: World.dost)
+    }
+    #expect(over == "invalid /sandbox/end out_of_range")
     _ = try world.registry.updateEngagement(made.id, patch: terms, expecting: 2, by: World.dost)
     #expect(start() == "ok")
     let again = outcome { () throws(DomainError) in

@@ -324,31 +324,24 @@ enum AuthorisationMatrix {
     "POST /unsubscribe": .elsewhere,
   ]
 
-  /// What an act can read, for those who must be refused it: where a body could not be read, it
-  /// might be told before the refusal.
+  /// Whether officers, or administrators, alone may do what a route does.
+  static func isOfOfficersAlone(_ name: String) -> Bool {
+    may[name] == .only([.dost, .admin]) || may[name] == .only([.admin])
+  }
+
+  /// What an act can read, for those who must be refused it though others like them may do it:
+  /// whether it is theirs depends on the record.
   static let readable: [String: JSON] = [
-    "PATCH /api/v1/engagements/{id}": ["outcome": "x"],
-    "PATCH /api/v1/engagements/{id}/milestones/{milestone}": ["title": "x"],
     "PATCH /api/v1/organisations/{id}/members/{account}": ["role": "viewer"],
-    "POST /api/v1/claims/{id}/refuse": ["reason": "x"],
-    "POST /api/v1/engagements": ["problem": "x", "organisation": "x"],
-    "POST /api/v1/engagements/{id}/milestones": ["title": "x", "due": "2026-09-30"],
-    "POST /api/v1/engagements/{id}/milestones/{milestone}/return": ["reason": "x"],
     "POST /api/v1/engagements/{id}/milestones/{milestone}/submit": ["text": "x"],
-    "POST /api/v1/engagements/{id}/terminate": ["reason": "x"],
     "POST /api/v1/invitations/accept": ["token": "x"],
     "POST /api/v1/organisations/{id}/claims": ["grounds": "x"],
     "POST /api/v1/organisations/{id}/invitations": ["email": "a@example.vn", "role": "viewer"],
-    "POST /api/v1/organisations/{id}/merge": ["into": "x", "reason": "x"],
-    "POST /api/v1/organisations/{id}/recognise": ["class": "large"],
-    "POST /api/v1/organisations/{id}/revision/refuse": ["reason": "x"],
-    "POST /api/v1/problems/{id}/reviewers": ["accounts": ["x"]],
+    "PATCH /api/v1/problems/{id}": ["title": "x"],
+    "POST /api/v1/problems": ["title": "x"],
+    "POST /api/v1/problems/{id}/submit": [:],
     "POST /api/v1/reviews/{id}/declare": ["conflict": "none"],
     "POST /api/v1/reviews/{id}/recuse": ["reason": "x"],
-    "POST /api/v1/reviews/{id}/waive": ["reason": "x"],
-    "PUT /api/v1/problems/{id}/criteria": ReviewFlowTests.criteria,
-    "PUT /api/v1/proposals/{id}/consensus": scores,
-    "PUT /api/v1/proposals/{id}/feedback": ["text": "x"],
     "PUT /api/v1/reviews/{id}/scores": scores,
   ]
 

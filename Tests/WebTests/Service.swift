@@ -23,9 +23,13 @@ final class Service: Sendable {
 
   /// - Parameters:
   ///   - keepsLog: whether every line is kept; else only those of errors are
+  ///   - openID: an identity provider that people may log in with
   ///   - configure: changes the server's limits
   /// - Throws: what keeps the register or the server from starting.
-  init(keepsLog: Bool = true, configure: (inout ServerConfiguration) -> Void = { _ in }) throws {
+  init(
+    keepsLog: Bool = true, openID: OpenIDProvider? = nil,
+    configure: (inout ServerConfiguration) -> Void = { _ in }
+  ) throws {
     path = FileManager.default.temporaryDirectory
       .appending(path: "innoreg-web-\(UUID().uuidString).db").path()
     let clock = Clock(Self.start)
@@ -34,7 +38,7 @@ final class Service: Sendable {
     try registry.follow()
     let logger = Logger(
       format: .json, minimum: keepsLog ? .info : .error, sink: { sink.append($0) })
-    site = Site(registry: registry, messages: try Messages(), logger: logger)
+    site = Site(registry: registry, messages: try Messages(), logger: logger, openID: openID)
     var configuration = ServerConfiguration()
     configuration.port = 0
     configuration.threads = 4

@@ -6,10 +6,10 @@ enum EngagementCommands {
   static let command = Command(
     "engagement", summary: "Follow up awards: milestones, amounts, what is overdue",
     discussion: """
-      Awarding a problem makes an engagement with each selected solver. Milestones are set and \
-      judged, and evidence is handed in, over the API.
+      Awarding a problem makes an engagement with each selected solver. The solver hands in what \
+      shows that a milestone is done over the pages or the API.
       """,
-    subcommands: [list, show])
+    subcommands: [list, show, MilestoneCommands.command])
 
   private static let list = Command(
     "list", summary: "List engagements, the newest first",

@@ -152,6 +152,7 @@ enum MemberLabels {
     "due": Bilingual(vi: "Hạn", en: "Due"),
     "next_due": Bilingual(vi: "Mốc tới", en: "Next due"),
     "overdue": Bilingual(vi: "Quá hạn", en: "Overdue"),
+    "sandbox_ended": Bilingual(vi: "Thử nghiệm đã kết thúc", en: "Trial over"),
     "evidence": Bilingual(vi: "Minh chứng", en: "Evidence"),
     "accepted_at": Bilingual(vi: "Nghiệm thu lúc", en: "Accepted at"),
   ]

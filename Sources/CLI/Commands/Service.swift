@@ -90,7 +90,7 @@ struct Service {
   private static func tellDamage(_ registry: Registry, _ logger: Logger) {
     for fault in registry.takeDamage() {
       logger.log(
-        .error, "a record cannot be read and is left out of the index", [("error", .string(fault))])
+        .error, "a record cannot be read and is left out", [("error", .string(fault))])
     }
   }
 

@@ -67,6 +67,24 @@ extension Site {
   }
 
   func beginOpenID(_ call: Call) throws(DomainError) -> Response {
+    try tellingBrowsers(call) { () throws(DomainError) in try begunOpenID(call) }
+  }
+
+  func finishOpenID(_ call: Call) throws(DomainError) -> Response {
+    try tellingBrowsers(call) { () throws(DomainError) in try finishedOpenID(call) }
+  }
+
+  /// Who logs in at a provider comes back with a browser, and reads a page where that failed.
+  private func tellingBrowsers(
+    _ call: Call, _ body: () throws(DomainError) -> Response
+  ) throws(DomainError) -> Response {
+    do throws(DomainError) { return try body() } catch {
+      guard wantsPage(call.request) else { throw error }
+      return errorPage(error, call.request, pageLanguage(of: call.request, account: nil))
+    }
+  }
+
+  private func begunOpenID(_ call: Call) throws(DomainError) -> Response {
     let provider = try provider()
     var query = QueryReader(call.request.query)
     let written = query.text("return_to", most: 500)
@@ -87,7 +105,7 @@ extension Site {
     return response
   }
 
-  func finishOpenID(_ call: Call) throws(DomainError) -> Response {
+  private func finishedOpenID(_ call: Call) throws(DomainError) -> Response {
     let provider = try provider()
     // Providers may add parameters of their own, so unknown ones are no fault here.
     let query = call.request.query

@@ -89,7 +89,7 @@ extension Site {
     let made: ConceptRecord
     do throws(DomainError) {
       made = try registry.addConcept(
-        form.record(from: FormValues(visit.posted)), by: visit.actor)
+        form.record(from: FormValues(visit.posted)), by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(form, error) { newConceptPage(visit, $0) }
     }

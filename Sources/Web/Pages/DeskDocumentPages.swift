@@ -89,7 +89,7 @@ extension Site {
     let form = documentForm(visit)
     do throws(DomainError) {
       let made = try registry.createDocument(
-        form.record(from: FormValues(visit.posted)), by: visit.actor)
+        form.record(from: FormValues(visit.posted)), by: visit.actor, key: visit.formKey)
       return try visit.goOn(to: made.deskPath, done: "draft_saved")
     } catch {
       return try visit.again(form, error) { newDocumentPage(visit, $0) }
@@ -207,7 +207,8 @@ extension Site {
         let typed = Form(name: "step", fields: [FormField(member: "problems", kind: .choices([]))])
           .record(from: FormValues(visit.posted))
         _ = try registry.carryOut(
-          id, typed.merging(visit.record(["act", "reason", "reason_code"])), by: visit.actor)
+          id, typed.merging(visit.record(["act", "reason", "reason_code"])), by: visit.actor,
+          key: visit.formKey)
       }
       return try visit.goOn(to: "/desk/documents/" + id.text, done: "moved")
     }

@@ -36,7 +36,8 @@ extension Site {
           visit.text(names[engagement.organisation] ?? "–")
         },
         visit.text(problems[engagement.problem]?.statement.title ?? "–"),
-        visit.badge(engagement.status), .text("\(accepted)/\(engagement.milestones.count)"),
+        .group([visit.badge(engagement.status), " ", visit.trialEnd(item)]),
+        .text("\(accepted)/\(engagement.milestones.count)"),
         engagement.nextDue.map { day in
           span(.class(item.isOverdue ? "late" : "")) {
             (item.isOverdue ? visit.say("desk.overdue_since") + " " : "") + Figures.day(day)
@@ -129,6 +130,7 @@ extension Site {
         ("engagements.amount", engagement.terms.amountVND.map { .text(visit.money($0)) }),
         ("engagements.planned", .text(visit.money(engagement.plannedVND))),
         ("engagements.accepted", .text(visit.money(engagement.acceptedVND))),
+        ("engagements.sandbox", engagement.terms.sandbox.map { _ in visit.trialEnd(record) }),
         ("organisation.reason", engagement.statusReason.map(visit.text)),
       ])
       visit.part("engagements.milestones", visit.milestones(record, files))
@@ -182,7 +184,8 @@ extension Site {
         .record(from: FormValues(visit.posted))
       switch visit.filled("act") {
       case "add":
-        _ = try registry.addMilestone(to: id, typed, expecting: version, by: visit.actor)
+        _ = try registry.addMilestone(
+          to: id, typed, expecting: version, by: visit.actor, key: visit.formKey)
       case "change":
         _ = try registry.updateMilestone(
           milestone, of: id, patch: typed, expecting: version, by: visit.actor)
@@ -206,6 +209,17 @@ extension Site {
 }
 
 extension Visit {
+  /// Until when a controlled trial goes on, or since when it is over; nothing without one.
+  func trialEnd(_ record: EngagementRecord) -> Node {
+    guard let end = record.engagement.terms.sandbox?.end else { return .nothing }
+    let isOver = record.hasSandboxEnded
+    return span(
+      .class(isOver ? "late" : ""),
+      text: say(
+        isOver ? "engagements.sandbox.ended" : "engagements.sandbox.until",
+        ["day": Figures.day(end)]))
+  }
+
   /// What a milestone is made of.
   static let milestoneFields = [
     FormField(member: "title", kind: .line(most: 500), isRequired: true),

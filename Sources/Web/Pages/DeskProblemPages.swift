@@ -103,7 +103,7 @@ extension Site {
       return visit.show(newProblemPage(visit, state, preview: record))
     }
     do throws(DomainError) {
-      let made = try registry.createProblem(record, by: visit.actor).record
+      let made = try registry.createProblem(record, by: visit.actor, key: visit.formKey).record
       return try visit.goOn(to: made.deskPath, done: "draft_saved")
     } catch {
       return try visit.again(form.form, form.own(error)) { state in

@@ -98,7 +98,7 @@ extension Site {
     try reviewing(visit, done: "assigned") { (id) throws(DomainError) in
       let typed = Form(name: "step", fields: [Visit.accountsField])
         .record(from: FormValues(visit.posted))
-      _ = try registry.assignReviewers(to: id, typed, by: visit.actor)
+      _ = try registry.assignReviewers(to: id, typed, by: visit.actor, key: visit.formKey)
     }
   }
 

@@ -20,8 +20,10 @@ extension Site {
             for fault in faults { li(text: "\(fault.path): \(errors.text(of: fault, language))") }
           }
         }
-        if case .unauthenticated = error {
+        switch error {
+        case .unauthenticated, .badCredentials:
           p { a(.class("button"), .href("/login"), text: messages("nav.login", language)) }
+        default: Node.nothing
         }
         p(.class("help"), text: messages("page.request", language, ["id": request.requestID]))
       }, status: told.status)

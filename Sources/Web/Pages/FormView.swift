@@ -3,12 +3,14 @@ import HTML
 import UseCases
 
 extension Visit {
-  /// A form that changes something: it is posted, and shows that it comes from this page.
+  /// A form that changes something: it is posted, shows that it comes from this page, and has a
+  /// key by which it is carried out once.
   func postForm(
     _ path: String, _ attributes: Attribute..., @Markup contents: () -> [Node]
   ) -> Node {
     HTML.form.with([.attribute("method", "post"), .action(path)] + attributes) {
       input(.type("hidden"), .name(Site.formTokenField), .value(formToken))
+      formKeyInput(for: path)
       contents()
     }
   }

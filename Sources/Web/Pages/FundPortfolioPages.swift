@@ -85,7 +85,8 @@ extension Site {
     let form = investmentForm(visit)
     do throws(DomainError) {
       _ = try registry.createInvestment(
-        ofFund: own.id.text, form.record(from: FormValues(visit.posted)), by: visit.actor)
+        ofFund: own.id.text, form.record(from: FormValues(visit.posted)), by: visit.actor,
+        key: visit.formKey)
     } catch {
       return try visit.again(form, error.withPercents) { investmentPage(visit, nil, $0) }
     }

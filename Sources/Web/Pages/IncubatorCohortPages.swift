@@ -85,7 +85,7 @@ extension Site {
     let made: CohortRecord
     do throws(DomainError) {
       made = try registry.createCohort(
-        form.record(from: FormValues(visit.posted)), by: visit.actor)
+        form.record(from: FormValues(visit.posted)), by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(form, error) { newCohortPage(visit, $0) }
     }

@@ -135,7 +135,7 @@ extension Site {
   func submitOurFeedback(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     do throws(DomainError) {
       _ = try registry.recordMentorFeedback(
-        on: ID(visit.parameter("id")), visit.mentorFeedback, by: visit.actor)
+        on: ID(visit.parameter("id")), visit.mentorFeedback, by: visit.actor, key: visit.formKey)
     } catch {
       return try refused(visit, own, error)
     }

@@ -59,7 +59,7 @@ extension Site {
 
   func startApplication(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     let made = try registry.createApplication(
-      ["cohort": .string(visit.filled("cohort") ?? "")], by: visit.actor)
+      ["cohort": .string(visit.filled("cohort") ?? "")], by: visit.actor, key: visit.formKey)
     return try visit.goOn(to: "/my/applications/" + made.id.text)
   }
 
@@ -184,7 +184,10 @@ extension Site {
     let before = try registry.application(ID(id), by: visit.actor)
     do throws(DomainError) {
       let file = try storeFile(visit)
-      try setFiles(before.content.files + [file.id], of: before, visit)
+      // A form that comes twice finds its file attached.
+      if !before.content.files.contains(file.id) {
+        try setFiles(before.content.files + [file.id], of: before, visit)
+      }
     } catch {
       _ = try state(before).refused(error, visit.posted)
       return visit.showRefused(

@@ -22,8 +22,11 @@ extension Site {
     let proposal = try registry.proposal(id, by: visit.actor)
     do throws(DomainError) {
       let file = try storeFile(visit)
-      _ = try registry.attach(
-        file.id, to: id, expecting: visit.expectedVersion, by: visit.actor)
+      // A form that comes twice finds its file attached.
+      if !proposal.attachments.contains(where: { $0.file == file.id }) {
+        _ = try registry.attach(
+          file.id, to: id, expecting: visit.expectedVersion, by: visit.actor)
+      }
     } catch {
       let form = Form(name: "proposal", fields: [])
       _ = try FormState(form: form).refused(error, visit.posted)
@@ -51,7 +54,7 @@ extension Site {
       ])
     }
     return try registry.addFile(
-      part.bytes, name: name, declared: type.rawValue, by: visit.actor)
+      part.bytes, name: name, declared: type.rawValue, by: visit.actor, key: visit.formKey)
   }
 
   func handOutFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {

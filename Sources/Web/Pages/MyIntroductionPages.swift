@@ -75,7 +75,7 @@ extension Site {
     do throws(DomainError) {
       _ = try registry.createIntroduction(
         Self.request.record(from: FormValues(visit.posted))
-          .merging(["to": .string(to.id.text)]), by: visit.actor)
+          .merging(["to": .string(to.id.text)]), by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(Self.request, error) { askPage(visit, to, $0) }
     }
@@ -105,7 +105,8 @@ extension Site {
   func recordMyOutcome(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     do throws(DomainError) {
       _ = try registry.recordIntroductionOutcome(
-        of: ID(visit.parameter("id")), visit.record(["kind", "note"]), by: visit.actor)
+        of: ID(visit.parameter("id")), visit.record(["kind", "note"]), by: visit.actor,
+        key: visit.formKey)
     } catch {
       return try refused(visit, own, error)
     }

@@ -89,7 +89,8 @@ extension Site {
     let form = inviting(visit)
     do throws(DomainError) {
       _ = try registry.invite(
-        to: own.id.text, form.record(from: FormValues(visit.posted)), by: visit.actor)
+        to: own.id.text, form.record(from: FormValues(visit.posted)), by: visit.actor,
+        key: visit.formKey)
     } catch {
       return try visit.again(form, error) { state throws(DomainError) in
         try membersPage(visit, own, state)
@@ -217,7 +218,7 @@ extension Site {
     do throws(DomainError) {
       _ = try registry.claim(
         organisation.id.text, Self.claiming.record(from: FormValues(visit.posted)),
-        by: visit.actor)
+        by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(Self.claiming, error) { state throws(DomainError) in
         try claimPage(visit, organisation, state)

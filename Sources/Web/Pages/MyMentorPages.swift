@@ -85,7 +85,7 @@ extension Site {
       _ = try registry.createMentorRequest(
         Self.request.record(from: FormValues(visit.posted)).merging([
           "incubator": .string(incubator.id.text), "mentor": .string(mentor.id),
-        ]), by: visit.actor)
+        ]), by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(Self.request, error) { askPage(visit, incubator, mentor, $0) }
     }
@@ -106,7 +106,7 @@ extension Site {
   func submitMentorFeedback(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     do throws(DomainError) {
       _ = try registry.recordMentorFeedback(
-        on: ID(visit.parameter("id")), visit.mentorFeedback, by: visit.actor)
+        on: ID(visit.parameter("id")), visit.mentorFeedback, by: visit.actor, key: visit.formKey)
     } catch {
       return try refused(visit, own, error)
     }

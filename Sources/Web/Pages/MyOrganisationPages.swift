@@ -102,7 +102,7 @@ extension Site {
     let typed = FormValues(visit.posted)
     func create(_ values: FormValues) throws(DomainError) -> Organisation {
       let record = form.form.record(from: values).merging(["kind": .string(kind.rawValue)])
-      return try registry.createOrganisation(record, by: visit.actor).record
+      return try registry.createOrganisation(record, by: visit.actor, key: visit.formKey).record
     }
     let (made, refusal): (Organisation, DomainError?)
     do throws(DomainError) {
@@ -157,6 +157,10 @@ extension Site {
     }
     guard visit.posted["then"] == "submit" else {
       return try visit.goOn(to: "/my/organisation", done: "draft_saved")
+    }
+    // A form that comes twice finds the record handed in.
+    guard record.status != .submitted else {
+      return try visit.goOn(to: "/my/organisation", done: "handed_in")
     }
     return try handIn(visit, record)
   }

@@ -97,7 +97,7 @@ extension Site {
     _ = try registry.recordOutcome(
       forProblem: visit.filled("problem") ?? "",
       visit.record(["note"]).merging(["kind": "refused", "organisation": .string(own.id.text)]),
-      by: visit.actor)
+      by: visit.actor, key: visit.formKey)
     return try visit.goOn(to: "/my", done: "invitation_declined")
   }
 

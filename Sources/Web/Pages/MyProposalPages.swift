@@ -42,6 +42,7 @@ extension Site {
     let page = try registry.proposals(
       problem: nil, organisation: nil, page: try query.page(of: "proposals"), by: visit.actor)
     let rows = try proposalRows(visit, page.items)
+    let work = try workRows(visit)
     let next = page.next.map { Cursor.encode("proposals", $0) }
     return visit.show(
       WebPage(visit.say("nav.my_proposals"), lead: visit.say("proposals.lead")) {
@@ -52,7 +53,35 @@ extension Site {
           rows
           visit.nextPage(next)
         }
+        visit.part("engagements.own", work)
       })
+  }
+
+  /// The work that was awarded to one's organisation, with what it has to meet next; nothing where
+  /// there is none.
+  private func workRows(_ visit: Visit) throws(DomainError) -> [Node] {
+    let found = try registry.engagements(page: PageRequest(limit: 20), by: visit.actor).items
+    guard !found.isEmpty else { return [] }
+    let problems = try registry.problems(
+      Array(Set(found.map(\.engagement.problem))), by: visit.actor)
+    return [
+      visit.dataTable(
+        ["desk.problem.name", "proposals.status", "engagements.next"],
+        caption: visit.say("engagements.own"),
+        rows: found.map { item in
+          let problem = problems[item.engagement.problem]
+          return [
+            problem.map { found in a(.href(found.path)) { visit.text(found.statement.title) } }
+              ?? "–",
+            .group([visit.badge(item.engagement.status), " ", visit.trialEnd(item)]),
+            item.engagement.nextDue.map { day in
+              span(.class(item.isOverdue ? "late" : "")) {
+                (item.isOverdue ? visit.say("desk.overdue_since") + " " : "") + Figures.day(day)
+              }
+            } ?? "–",
+          ]
+        })
+    ]
   }
 
   private func proposal(_ visit: Visit) throws(DomainError) -> Proposal {

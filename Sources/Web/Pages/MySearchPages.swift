@@ -78,7 +78,7 @@ extension Site {
       } else { visit.record(["q"]) }
     let wish = visit.record(["name", "kind", "alert"]).merging(["query": query])
     do throws(DomainError) {
-      _ = try registry.createSavedSearch(wish, by: visit.actor)
+      _ = try registry.createSavedSearch(wish, by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(form, error) { state throws(DomainError) in
         try searchesPage(visit, state)

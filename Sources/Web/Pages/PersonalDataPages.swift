@@ -84,7 +84,7 @@ extension Site {
     let form = requestForm(visit)
     do throws(DomainError) {
       _ = try registry.createDataRequest(
-        form.record(from: FormValues(visit.posted)), by: visit.actor)
+        form.record(from: FormValues(visit.posted)), by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(form, error) { state throws(DomainError) in
         try dataPage(visit, state)

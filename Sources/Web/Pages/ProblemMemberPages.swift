@@ -78,7 +78,7 @@ extension Site {
     do throws(DomainError) {
       _ = try registry.askQuestion(
         about: problem.id.text, Self.question.record(from: FormValues(visit.posted)),
-        by: visit.actor)
+        by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(Self.question, error) { state throws(DomainError) in
         try askPage(visit, problem, state)
@@ -93,7 +93,7 @@ extension Site {
     let id: String
     do throws(DomainError) {
       id = try registry.createProposal(
-        ["problem": .string(problem.id.text)], by: visit.actor
+        ["problem": .string(problem.id.text)], by: visit.actor, key: visit.formKey
       ).id.text
     } catch {
       guard case .conflict(_, _, let holder?) = error else { throw error }

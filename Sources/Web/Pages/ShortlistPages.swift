@@ -103,7 +103,8 @@ extension Site {
       let id = visit.parameter("id")
       _ = try registry.recordOutcome(
         forProblem: id,
-        visit.record(["organisation", "note"]).merging(["kind": "invited"]), by: visit.actor)
+        visit.record(["organisation", "note"]).merging(["kind": "invited"]), by: visit.actor,
+        key: visit.formKey)
       return try visit.goOn(to: "/desk/problems/\(id)/shortlist", done: "invited")
     }
   }

@@ -120,7 +120,10 @@ extension Site {
         guard Credentials.equal(form[Self.formTokenField] ?? "", visit.formToken) else {
           return refusalPage(.csrfToken, request, visit.language)
         }
-        return try action(visit)
+        do throws(DomainError) { return try action(visit) } catch {
+          guard case .keyReused = error else { throw error }
+          return visit.sentBefore()
+        }
       }
     }
   }

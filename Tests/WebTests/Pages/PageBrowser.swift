@@ -54,6 +54,13 @@ struct PageBrowser {
     return try take(Reply(try service.client.send(.GET, target, headers: fields)))
   }
 
+  /// Opens a page that leads elsewhere, and says where instead of going there.
+  mutating func leave(_ target: String) throws -> String {
+    let reply = Reply(try service.client.send(.GET, target, headers: fields))
+    keep(reply)
+    return try #require(reply.headers["Location"], "\(target): \(reply.status)")
+  }
+
   /// Sends the first form with that action, its hidden fields included, with these values in it.
   @discardableResult
   mutating func submit(
@@ -144,13 +151,17 @@ struct PageBrowser {
     .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
   }
 
-  private mutating func take(_ reply: Reply, hops: Int = 0) throws -> Reply {
+  private mutating func keep(_ reply: Reply) {
     for line in reply.headers.all("Set-Cookie") {
       let pair = line.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
       guard let name = pair.first.map(String.init) else { continue }
       cookies.removeAll { $0.name == name }
       if !line.contains("Max-Age=0"), pair.count == 2 { cookies.append((name, String(pair[1]))) }
     }
+  }
+
+  private mutating func take(_ reply: Reply, hops: Int = 0) throws -> Reply {
+    keep(reply)
     guard reply.status == 303, hops < 5, let next = reply.headers["Location"] else {
       page = reply
       return reply
