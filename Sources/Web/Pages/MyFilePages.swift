@@ -9,12 +9,19 @@ extension Site {
   /// The table of these paths.
   var myFilePages: [Route] {
     [
-      Route(.POST, "/my/files", isConfidential: true, submission(member(submitFile))),
+      Route(.POST, "/my/files", isConfidential: true, submission(receiveFile)),
       Route(.GET, "/my/files/{id}", isConfidential: true, page(member(handOutFile))),
     ]
   }
 
+  /// People who claim an organisation may belong to none; everything else is a member's.
+  func receiveFile(_ visit: Visit) throws(DomainError) -> Response {
+    if let claimed = visit.filled("claim") { return try submitClaim(visit, on: claimed) }
+    return try member(submitFile)(visit)
+  }
+
   func submitFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
+    if visit.filled("evidence") != nil { return try addEvidence(visit, own) }
     if let application = visit.filled("application") {
       return try addFile(visit, toApplication: application)
     }
@@ -33,6 +40,12 @@ extension Site {
           proposalState(visit, proposal), fileRefusal: error), error)
     }
     return try visit.goOn(to: "/my/proposals/" + id.text, done: "file_added")
+  }
+
+  /// Takes the file of a form in which one may be left out.
+  func storeFileIfAny(_ visit: Visit) throws(DomainError) -> StoredFile? {
+    let isThere = visit.files.contains { $0.name == "file" && !$0.bytes.isEmpty }
+    return isThere ? try storeFile(visit) : nil
   }
 
   /// Takes the file of a form. Browsers tell the type by the name; what it is, its content tells.

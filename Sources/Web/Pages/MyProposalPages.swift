@@ -22,6 +22,7 @@ extension Site {
       route(.POST, one + "/partnership", submission(member(answerMyPartnership))),
       route(.POST, one + "/detach", submission(member(detachMyFile))),
       route(.GET, one + "/receipt", page(member(showMyReceipt))),
+      route(.GET, one + "/receipt/file", page(member(downloadMyReceipt))),
     ]
   }
 
@@ -79,6 +80,7 @@ extension Site {
     let lead = try registry.organisation(proposal.organisation.text, by: visit.actor)
     let found = visit.isEditable(proposal) ? partnersFound(visit, proposal) : []
     let partners = try partnerNames(visit, proposal)
+    let feedback = try feedbackPart(visit, proposal)
     var page = WebPage(visit.say("proposal.title"), lead: problem.statement.title) {
       p(.class("line")) {
         visit.badge(proposal.status)
@@ -95,6 +97,7 @@ extension Site {
       visit.problems(of: state)
       fileRefusal.map(visit.refusalOfFile)
       visit.proposalStanding(proposal, own, lead)
+      feedback
       visit.partnershipSteps(proposal, own)
       if visit.isEditable(proposal) {
         section {
@@ -237,7 +240,12 @@ extension Site {
         summary(text: visit.say("receipt.whole"))
         pre { code(text: receipt.json.compact) }
       }
-      p { a(.href("/my/proposals/" + proposal.id.text), text: visit.say("receipt.back")) }
+      p(.class("actions")) {
+        a(
+          .class("button"), .href("/my/proposals/\(proposal.id)/receipt/file"),
+          text: visit.say("receipt.download"))
+        a(.href("/my/proposals/" + proposal.id.text), text: visit.say("receipt.back"))
+      }
     }
     page.trail = [
       ("/my/proposals", visit.say("nav.my_proposals")),

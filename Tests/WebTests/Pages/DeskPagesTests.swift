@@ -233,6 +233,7 @@ import Web
     check(try browser.open(problem + "/review"), "review")
     try browser.submit(problem + "/step", ["act": "award", "step": "award"])
     #expect(browser.target == problem + "?done=moved")
+    try theProposerReadsWhatWasDecided(proposal)
     try browser.open("/desk/engagements")
     let work = try #require(
       browser.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]+)"/)
@@ -245,6 +246,23 @@ import Web
     try browser.submit(work, ["outcome": "Đạt"])
     check(browser.page, work)
     #expect(browser.target == work + "?done=draft_saved")
+  }
+
+  /// The words of the officers, the scores that were agreed on, and no reviewer.
+  private func theProposerReadsWhatWasDecided(_ proposal: String) throws {
+    var owner = try PageBrowser(service, owning: scene.id("firm"))
+    let path = "/my/proposals/" + proposal
+    let page = try owner.open(path)
+    check(page, path)
+    for word in ["Rõ ràng", "Điểm cao nhất", "badge-selected"] {
+      #expect(page.text.contains(word), "\(word)")
+    }
+    #expect(page.text.contains("Tổng điểm") && !page.text.contains("cg@example.vn"))
+    let file = try owner.open(path + "/receipt/file")
+    #expect(file.headers["Content-Disposition"]?.contains("attachment") == true)
+    #expect(file.json["receipt"]?["proposal"] == .string(proposal))
+    var stranger = try PageBrowser(service, owning: scene.id("other"), as: "la@example.vn")
+    #expect(try stranger.open(path + "/receipt/file").status == 404)
   }
 
   @Test func questionsAreAnsweredWithoutTheirAsker() throws {
@@ -268,7 +286,9 @@ import Web
 
   @Test func everyFieldHasItsNameAndItsHelp() throws {
     let messages = try Messages()
-    let forms = ["step", "problem", "document", "engagement"]
+    let forms = [
+      "step", "problem", "document", "engagement", "award", "paper_request", "evidence", "claim",
+    ]
     for language in Language.allCases {
       let keys = messages.keys(language).filter { key in
         forms.contains { key.hasPrefix("form.\($0).") } && !key.hasSuffix(".help")
