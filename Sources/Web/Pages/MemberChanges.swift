@@ -21,9 +21,8 @@ extension Visit {
   func memberName(_ pointer: String) -> String {
     let member = pointer.dropFirst().split(separator: "/").filter { Int($0) == nil }
       .joined(separator: ".")
-    let key = "form.organisation.\(member)"
-    let name = say(key)
-    return name == key ? String(member) : name
+    let keys = ["form.organisation.", "form.mandate.", "organisation.member."].map { $0 + member }
+    return keys.first { say($0) != $0 }.map { say($0) } ?? String(member)
   }
 
   /// What a member of an organisation's record says, as people read it.

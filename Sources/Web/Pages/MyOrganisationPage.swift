@@ -79,7 +79,7 @@ extension Visit {
   func standing(of own: Organisation) -> Node {
     div(.class(own.status == .verified ? "done" : "notice")) {
       p(text: say("organisation.standing.\(own.status.rawValue)"))
-      if let reason = own.statusReason {
+      if let reason = own.reasonAsAWhole {
         p {
           strong(text: say("organisation.reason") + " ")
           text(reason)

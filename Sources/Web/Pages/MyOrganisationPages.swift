@@ -280,6 +280,7 @@ extension Visit {
   fileprivate var savedLine: Node {
     p(
       .class("help"), .role("status"), .data("saved", say("organisation.autosaved")),
+      .data("partly", say("organisation.autosaved.partly")),
       .data("failed", say("organisation.autosave.failed")))
   }
 

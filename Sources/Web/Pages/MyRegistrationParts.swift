@@ -107,6 +107,12 @@ extension Organisation {
   /// What DOST has said of single members and still waits for.
   var openRemarks: [FieldReason] { status == .returned ? registration.reasons : [] }
 
+  /// Why it was returned or suspended, where more is said of that than of single members.
+  var reasonAsAWhole: String? {
+    let single = registration.reasons.map { "\($0.pointer): \($0.reason)" }.joined(separator: "; ")
+    return statusReason == single ? nil : statusReason
+  }
+
   /// The record as its members want it: with what waits for DOST.
   var wish: JSON {
     let held = JSON.object(JSONObject(profile.members))

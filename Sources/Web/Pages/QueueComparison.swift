@@ -18,7 +18,10 @@ extension Site {
           "queue.merge",
           [
             p(.class("help"), text: visit.say("queue.merge.help")),
-            visit.merging(record, into: other, "a"), visit.merging(other, into: record, "b"),
+            div(.class("steps")) {
+              visit.merging(record, into: other, "a")
+              visit.merging(other, into: record, "b")
+            },
           ])
       }
     }
@@ -34,9 +37,15 @@ extension Site {
 extension Visit {
   /// The members of two records in three columns; what differs says so.
   fileprivate func comparison(of record: Organisation, and other: Organisation) -> Node {
-    let (left, right) = (JSONObject(record.profile.members), JSONObject(other.profile.members))
-    let names =
-      left.members.map(\.name) + right.members.map(\.name).filter { left[$0] == nil }
+    let (left, right) = (members(of: record), members(of: other))
+    let pointers =
+      left.map(\.pointer)
+      + right.map(\.pointer).filter { name in
+        !left.contains { $0.pointer == name }
+      }
+    func value(_ members: [(pointer: String, value: JSON)], _ pointer: String) -> JSON? {
+      members.first { $0.pointer == pointer }?.value
+    }
     return div(
       .class("scroll"), .role("region"), .aria("label", say("queue.compare.title")),
       .attribute("tabindex", "0")
@@ -48,23 +57,30 @@ extension Visit {
             th(.attribute("scope", "col"), text: say("queue.compare.member"))
             th(.attribute("scope", "col")) { head(of: record) }
             th(.attribute("scope", "col")) { head(of: other) }
-            th(.attribute("scope", "col"), text: say("queue.compare.same"))
           }
         }
         tbody {
-          for name in names {
-            let isSame = left[name] == right[name]
+          for pointer in pointers {
+            let (one, two) = (value(left, pointer), value(right, pointer))
             tr {
-              th(.attribute("scope", "row"), text: memberName("/" + name))
-              td(.data("head", record.profile.name)) { memberValue(left[name], "/" + name) }
-              td(.data("head", other.profile.name)) { memberValue(right[name], "/" + name) }
-              td(.data("head", say("queue.compare.same"))) {
-                isSame ? .text(say("queue.compare.yes")) : strong(text: say("queue.compare.no"))
+              th(.attribute("scope", "row")) {
+                memberName(pointer)
+                if one != two { span(.class("badge badge-draft"), text: say("queue.compare.no")) }
               }
+              td(.data("head", record.profile.name)) { memberValue(one, pointer) }
+              td(.data("head", other.profile.name)) { memberValue(two, pointer) }
             }
           }
         }
       }
+    }
+  }
+
+  /// The members of a record, those of the part of its kind each by itself.
+  private func members(of record: Organisation) -> [(pointer: String, value: JSON)] {
+    record.profile.members.flatMap { member -> [(pointer: String, value: JSON)] in
+      guard case .object(let part) = member.1 else { return [("/" + member.0, member.1)] }
+      return part.members.map { ("/\(member.0)/\($0.name)", $0.value) }
     }
   }
 

@@ -146,7 +146,7 @@ extension Visit {
       } else {
         p(text: say("queue.nothing_waits"))
       }
-      record.statusReason.map { reason in
+      record.reasonAsAWhole.map { reason in
         p {
           strong(text: say("organisation.reason") + " ")
           text(reason)

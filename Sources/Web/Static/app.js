@@ -177,11 +177,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       page = parser.parseFromString(await next.text(), "text/html");
     }
     goOnFrom(page);
-    const isKept = answer.ok || answer.status === 422;
-    if (!isKept) form.dataset.changed = "true";
-    line.textContent = isKept
-      ? line.dataset.saved + " " + new Date().toLocaleTimeString(document.documentElement.lang)
-      : line.dataset.failed;
+    // Of what was refused, all else is kept; why it was says the page of the button.
+    const told = answer.ok ? "saved" : answer.status === 422 ? "partly" : "failed";
+    if (told === "failed") form.dataset.changed = "true";
+    const time = new Date().toLocaleTimeString(document.documentElement.lang);
+    line.textContent = line.dataset[told].replace("{time}", time);
   };
   const start = () => {
     clearTimeout(waiting);

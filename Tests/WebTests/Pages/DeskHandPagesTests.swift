@@ -97,7 +97,7 @@ import UseCases
     func status(_ name: String) throws -> JSON? {
       try service.get("/api/v1/problems/\(scene.id(name))").json["status"]
     }
-    func act(_ name: String, _ fields: [String: String]) throws -> Reply {
+    @discardableResult func act(_ name: String, _ fields: [String: String]) throws -> Reply {
       try browser.open(path)
       return try browser.submit(
         path + "/step", ["act": name, "step": name].merging(fields) { $1 })
