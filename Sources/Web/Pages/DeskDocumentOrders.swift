@@ -55,7 +55,8 @@ extension Visit {
     func order(_ act: DocumentOrder.Act, _ fields: [FormField], isMain: Bool = false) -> Node {
       stepForm(
         StepForm(
-          id: act.rawValue, path: path, label: word(act), hidden: [("act", act.rawValue)],
+          id: act.rawValue, path: path, label: say("documents.\(act.rawValue)"),
+          hidden: [("act", act.rawValue)],
           fields: fields, isMain: isMain))
     }
     return div(.class("steps")) {

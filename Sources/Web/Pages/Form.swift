@@ -61,6 +61,8 @@ struct FormField: Sendable {
     case oneTimeCode
     /// A file that is handed in along with the form.
     case file
+    /// Several of them.
+    case files
     /// An organisation of one of these kinds, of any where there are none: looked for by its name,
     /// told by its identifier.
     case organisation([OrganisationKind])

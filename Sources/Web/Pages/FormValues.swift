@@ -170,7 +170,7 @@ extension FormField {
       let lines = text.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }
       return lines.isEmpty ? nil : .array(lines.map(JSON.string))
     case .flag: return .bool(!text.isEmpty)
-    case .file: return nil
+    case .file, .files: return nil
     case .organisation: return chosen(of: typed).map(JSON.string)
     case .password: return (typed.first ?? "").isEmpty ? nil : .string(typed.first ?? "")
     case _ where text.isEmpty: return nil

@@ -222,6 +222,10 @@ extension Visit {
       return input.with(
         [.type("file"), .attribute("accept", FileType.accepted)] + common
       ) {}
+    case .files:
+      return input.with(
+        [.type("file"), .attribute("accept", FileType.accepted), .flag("multiple")] + common
+      ) {}
     case .choices, .flag, .rows, .organisation: return .nothing
     }
   }

@@ -12,9 +12,26 @@ extension Visit {
           dt(text: memberName(change.pointer))
           dd { del { memberValue(change.before, change.pointer) } }
           dd { ins { memberValue(change.after, change.pointer) } }
+          papers(in: change.after)
         }
       }
     }
+  }
+
+  /// The papers that a member names, to open.
+  private func papers(in value: JSON?) -> Node {
+    let files = (value?.elements ?? []).compactMap { $0["file"]?.text }
+    let area = actor.isOfficer ? "/desk/files/" : "/my/files/"
+    return files.isEmpty
+      ? .nothing
+      : dd {
+        for (number, file) in files.enumerated() {
+          a(
+            .href(area + file),
+            text: say("queue.paper.open") + (files.count > 1 ? " \(number + 1)" : ""))
+          " "
+        }
+      }
   }
 
   /// What people call a member of an organisation's record, by its pointer.

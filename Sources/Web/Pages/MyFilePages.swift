@@ -21,6 +21,7 @@ extension Site {
   }
 
   func submitFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
+    if visit.filled("engagement") != nil { return try handInMilestone(visit, own) }
     if visit.filled("evidence") != nil { return try addEvidence(visit, own) }
     if let application = visit.filled("application") {
       return try addFile(visit, toApplication: application)
@@ -53,13 +54,18 @@ extension Site {
     guard let part = visit.files.first(where: { $0.name == "file" }), !part.bytes.isEmpty else {
       throw .invalid([Fault("/file", .missing)])
     }
+    return try store(part, visit)
+  }
+
+  /// Takes one of the files of a form.
+  func store(_ part: FormPart, _ visit: Visit) throws(DomainError) -> StoredFile {
     let name = part.fileName ?? ""
     let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let type = FileType.allCases.first { $0.extensions.contains(ending) }
     guard let type else {
       throw .invalid([
         Fault(
-          "/file", .notAccepted, found: name,
+          "/" + part.name, .notAccepted, found: name,
           accepted: FileType.allCases.flatMap(\.extensions).joined(separator: ", "))
       ])
     }

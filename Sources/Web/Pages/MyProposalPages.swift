@@ -53,6 +53,7 @@ extension Site {
           rows
           visit.nextPage(next)
         }
+        p { a(.href("/my/engagements"), text: visit.say("engagements.own")) }
       })
   }
 

@@ -65,7 +65,10 @@ extension Visit {
             tr {
               th(.attribute("scope", "row")) {
                 memberName(pointer)
-                if one != two { span(.class("badge badge-draft"), text: say("queue.compare.no")) }
+                if one != two {
+                  " "
+                  span(.class("badge badge-draft"), text: say("queue.compare.no"))
+                }
               }
               td(.data("head", record.profile.name)) { memberValue(one, pointer) }
               td(.data("head", other.profile.name)) { memberValue(two, pointer) }

@@ -230,7 +230,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
 }
 
 // A file that is on its way shows how far it has come; without this the form goes as any other.
-for (const form of document.querySelectorAll("form[data-upload]")) {
+const watchUpload = (form) => {
   const bar = form.querySelector("progress");
   const button = form.querySelector("button");
   form.addEventListener("submit", (event) => {
@@ -252,6 +252,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       const main = page.querySelector("main");
       if (!main) return plain();
       document.querySelector("main").replaceWith(main);
+      main.querySelectorAll("form[data-upload]").forEach(watchUpload);
       document.getElementById("faults")?.focus();
     });
     request.addEventListener("error", plain);
@@ -260,7 +261,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     request.open("POST", form.action);
     request.send(new FormData(form));
   });
-}
+};
+document.querySelectorAll("form[data-upload]").forEach(watchUpload);
 
 // Who would match is shown beside a problem while it is written.
 for (const form of document.querySelectorAll("form[data-preview]")) {

@@ -51,7 +51,8 @@ import UseCases
     let path = "/desk/queue/" + scene.id("other")
     var admin = try officer(.admin)
     try admin.open(path)
-    let many = try admin.submit(path, ["act": "merge", "into": "Công ty", "reason": "Trùng"])
+    let many = try admin.submit(
+      path, ["act": "merge", "step": "merge", "into": "Công ty", "reason": "Trùng"])
     #expect(many.status == 422)
     #expect(many.text.contains("<input type=\"radio\" name=\"into\" value=\"\(scene.id("firm"))\""))
     try admin.submit(path, ["act": "merge", "into": "công ty FIRM", "reason": "Trùng"])
@@ -116,7 +117,7 @@ import UseCases
     #expect(browser.page.text.contains("href=\"\(link)#f-title\""))
     try browser.open(link)
     try browser.submit(
-      amend, ["then": "save", "owner": "Sở Y tế", "deadline": "2026-06-30T17:00", "reason": "Sửa"])
+      amend, ["then": "save", "owner": "Sở Y tế", "deadline": "2026-06-30T23:59", "reason": "Sửa"])
     #expect(browser.target == amend + "?done=amended")
     let acts = try service.get("/api/v1/documents/\(path.dropFirst(16))/acts").items
     #expect(acts.contains { $0["kind"] == "amend" }, "\(acts)")
@@ -169,6 +170,8 @@ import UseCases
     var browser = try officer()
     try browser.open(page)
     #expect(browser.page.status == 200 && !browser.page.text.contains(problem))
+    try service.turn(to: "2026-07-02T00:00:00Z")
+    try browser.logIn("canbo@example.vn")
     for step in ["close", "review", "award"] {
       let moved = try service.post("/api/v1/problems/\(problem)/\(step)", as: .dost)
       try #require(moved.status == 200, "\(step): \(moved.text)")
@@ -217,7 +220,9 @@ import UseCases
     #expect(browser.target == "/my/portfolio?done=saved")
     #expect(browser.page.text.contains("Công ty firm"))
     let one = try #require(
-      browser.page.text.firstMatch(of: /href="(\/my\/portfolio\/[a-z0-9]+)"/).map { String($0.1) })
+      browser.page.text.firstMatch(of: /href="(\/my\/portfolio\/[a-z0-9]{16})"/).map {
+        String($0.1)
+      })
     try browser.open(one)
     #expect(browser.page.text.contains("value=\"\(scene.id("firm"))\" checked"))
 

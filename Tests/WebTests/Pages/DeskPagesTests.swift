@@ -236,13 +236,19 @@ import Web
     try theProposerReadsWhatWasDecided(proposal)
     try browser.open("/desk/engagements")
     let work = try #require(
-      browser.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]+)"/)
+      browser.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]{16})"/)
         .map { String($0.1) })
     try browser.open(work)
     try browser.submit(
       work + "/step",
       ["act": "add", "title": "Lắp đặt", "due": "2026-09-30", "amount_vnd": "300 triệu"])
     #expect(browser.page.text.contains("300.000.000"))
+    try theSolverHandsAMilestoneIn()
+    try browser.open(work)
+    let shown = try #require(
+      browser.page.text.firstMatch(of: /href="(\/desk\/files\/[a-z0-9]+)"/).map { String($0.1) })
+    #expect(try browser.open(shown).body == SampleFiles.bytes(.pdf))
+    try browser.open(work)
     try browser.submit(work, ["outcome": "Đạt"])
     check(browser.page, work)
     #expect(browser.target == work + "?done=draft_saved")
@@ -263,6 +269,34 @@ import Web
     #expect(file.json["receipt"]?["proposal"] == .string(proposal))
     var stranger = try PageBrowser(service, owning: scene.id("other"), as: "la@example.vn")
     #expect(try stranger.open(path + "/receipt/file").status == 404)
+  }
+
+  private func theSolverHandsAMilestoneIn() throws {
+    var owner = try PageBrowser(service)
+    try owner.logIn("chu@example.vn")
+    try owner.open("/my/engagements")
+    let work = try #require(
+      owner.page.text.firstMatch(of: /href="(\/my\/engagements\/[a-z0-9]{16})"/)
+        .map { String($0.1) })
+    check(try owner.open(work), work)
+    #expect(owner.page.text.contains("Lắp đặt"))
+    #expect(try owner.upload("/my/files", "", []).status == 422)
+    #expect(owner.page.text.contains("id=\"faults\""))
+    try owner.open(work)
+    let wrong = try owner.upload(
+      "/my/files", "a.exe", SampleFiles.bytes(.pdf), ["text": "Đã lắp"], as: "files")
+    #expect(wrong.status == 422 && wrong.text.contains("Đã lắp"))
+    try owner.open(work)
+    try owner.upload(
+      "/my/files", "ảnh.pdf", SampleFiles.bytes(.pdf), ["text": "Đã lắp 40 cảm biến"], as: "files")
+    #expect(owner.target == work + "?done=milestone_handed_in")
+    #expect(owner.page.text.contains("Đã lắp 40 cảm biến"))
+    #expect(!owner.offers("/my/files"), "it is DOST's turn")
+    #expect(try owner.open("/engagements/" + work.split(separator: "/")[2]).status == 200)
+    #expect(owner.target == work)
+    var stranger = try PageBrowser(service)
+    try stranger.logIn("la@example.vn")
+    #expect(try stranger.open(work).status == 404)
   }
 
   @Test func questionsAreAnsweredWithoutTheirAsker() throws {

@@ -85,7 +85,8 @@ struct PageBrowser {
   /// name and bytes is what browsers send where none was chosen.
   @discardableResult
   mutating func upload(
-    _ action: String, _ name: String, _ bytes: [UInt8], _ values: [String: String] = [:]
+    _ action: String, _ name: String, _ bytes: [UInt8], _ values: [String: String] = [:],
+    as field: String = "file"
   ) throws -> Reply {
     let boundary = "x-ranh-gioi-x"
     var body: [UInt8] = []
@@ -98,7 +99,7 @@ struct PageBrowser {
     }
     body += Array(
       """
-      --\(boundary)\r\nContent-Disposition: form-data; name="file"; filename="\(name)"\r\n\
+      --\(boundary)\r\nContent-Disposition: form-data; name="\(field)"; filename="\(name)"\r\n\
       Content-Type: application/octet-stream\r\n\r\n
       """.utf8)
     body += bytes + Array("\r\n--\(boundary)--\r\n".utf8)
