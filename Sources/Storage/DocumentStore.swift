@@ -46,6 +46,14 @@ extension Connection {
     ) { row in ID(row.text(0)) }
   }
 
+  /// Whether a file is that of a document which was issued.
+  package mutating func isOfIssuedDocument(_ file: ID<StoredFile>) throws(DomainError) -> Bool {
+    try row(
+      "SELECT 1 FROM issuing_document WHERE file_id = ? AND status <> 'draft' LIMIT 1",
+      [.text(file.text)]
+    ) { _ in true } ?? false
+  }
+
   /// A page of documents, the newest first.
   package mutating func documents(_ filter: DocumentFilter, _ page: PageRequest)
     throws(DomainError) -> Page<IssuingDocument>

@@ -42,6 +42,16 @@ extension Registry {
     }
   }
 
+  /// Whether an organisation can be claimed: it is in the public register and nobody owns it.
+  package func isClaimable(_ name: String, by actor: Actor) throws(DomainError) -> Bool {
+    let places = places
+    return try store.read { db throws(DomainError) in
+      let found = try db.visibleOrganisation(name, to: actor, places)
+      guard found.status == .verified else { return false }
+      return !(try db.members(of: found.id).contains { $0.role == .owner })
+    }
+  }
+
   /// A claim, if the actor may know of it: the person who made it, and officers.
   package func claim(_ id: ID<Claim>, by actor: Actor) throws(DomainError) -> Claim {
     let found = try store.read { db throws(DomainError) in try db.visibleClaim(id, to: actor) }

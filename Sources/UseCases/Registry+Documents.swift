@@ -214,7 +214,8 @@ extension Database {
   /// A document's paper is an officer's file, not one that some organisation has handed in.
   fileprivate mutating func requireFile(_ id: ID<StoredFile>?) throws(DomainError) {
     guard let id else { return }
-    guard let file = try file(id), file.organisation == nil else {
+    // What somebody has handed in for a record of their own does not become public by this.
+    guard let file = try file(id), file.organisation == nil, try uses(of: id).isEmpty else {
       throw .invalid([Fault("/file", .notFound, found: id.text)])
     }
   }

@@ -121,7 +121,7 @@ extension Registry {
       guard let engagement = try db.engagement(ID(use.record)) else { return false }
       return Visibility.sees(actor, engagement)
     }
-    var isPublic = false
+    var isPublic = try db.isOfIssuedDocument(file.id)
     for use in uses where use.aggregate == .problem {
       guard let problem = try db.problem(ID(use.record), places: places) else { continue }
       isPublic = isPublic || Visibility.sees(.anonymous, problem)

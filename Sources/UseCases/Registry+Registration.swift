@@ -48,16 +48,30 @@ extension Registry {
     return try store.read { db throws(DomainError) in
       let found = try db.waitingOrganisations(page, places: places)
       var items: [WaitingOrganisation] = []
-      for record in found.items {
-        items.append(
-          WaitingOrganisation(
-            organisation: self.show(record, to: actor), since: record.waitingSince ?? now,
-            changes: try self.changesSinceLook(record, &db),
-            duplicates: try db.possibleDuplicates(of: record, seenBy: actor),
-            openClaims: try db.openClaims(on: record.id)))
-      }
+      for record in found.items { items.append(try self.entry(of: record, &db, actor)) }
       return Page(items: items, total: found.total, next: found.next)
     }
+  }
+
+  /// What there is to look at of one organisation, whether or not anything of it waits.
+  package func waitingOrganisation(
+    _ name: String, by actor: Actor
+  ) throws(DomainError) -> WaitingOrganisation {
+    try Self.requireOfficer(actor, "organisation.queue")
+    let places = places
+    return try store.read { db throws(DomainError) in
+      try self.entry(of: try db.visibleOrganisation(name, to: actor, places), &db, actor)
+    }
+  }
+
+  private func entry(
+    of record: Organisation, _ db: inout Database, _ actor: Actor
+  ) throws(DomainError) -> WaitingOrganisation {
+    WaitingOrganisation(
+      organisation: show(record, to: actor), since: record.waitingSince ?? record.updatedAt,
+      changes: try changesSinceLook(record, &db),
+      duplicates: try db.possibleDuplicates(of: record, seenBy: actor),
+      openClaims: try db.openClaims(on: record.id))
   }
 
   private func changesSinceLook(

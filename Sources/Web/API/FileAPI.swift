@@ -9,6 +9,7 @@ extension Site {
     ServerConfiguration.LargeBody(.POST, "/api/v1/files", maxBytes: StoredFile.mostBytes),
     // The other fields of the form and what parts them come on top of the file.
     ServerConfiguration.LargeBody(.POST, "/my/files", maxBytes: StoredFile.mostBytes + 65_536),
+    ServerConfiguration.LargeBody(.POST, "/desk/files", maxBytes: StoredFile.mostBytes + 65_536),
   ]
 
   func createFile(_ call: Call) throws(DomainError) -> Response {

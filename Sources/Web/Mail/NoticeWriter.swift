@@ -52,6 +52,10 @@ package struct NoticeWriter: Sendable {
     case .application: "/my/applications/\(subject.id)"
     case .mentorRequest: "/my/mentor-requests#m-\(subject.id)"
     case .savedSearch: "/my/searches"
+    case .engagement: "/engagements/\(subject.id)"
+    case .claim: "/claims/\(subject.id)"
+    case .dataRequest: "/data-requests/\(subject.id)"
+    case .review: "/reviews/\(subject.id)"
     default: nil
     }
   }

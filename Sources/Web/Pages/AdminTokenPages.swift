@@ -22,7 +22,7 @@ extension Site {
         FormField(member: "role", kind: .choice(visit.choices(of: Role.self)), isRequired: true),
         FormField(
           member: "scope", kind: .choice(visit.choices(of: Token.Scope.self)), isRequired: true),
-        FormField(member: "organisation", kind: .line(most: 100)),
+        FormField(member: "organisation", kind: .organisation([])),
         FormField(member: "expires", kind: .day),
       ])
   }
@@ -65,7 +65,8 @@ extension Site {
         let scope = visit.filled("scope").flatMap(Token.Scope.init(rawValue:))
       else { throw .invalid(missing) }
       secret = try registry.createToken(
-        role: role, organisation: visit.filled("organisation"), label: visit.filled("label"),
+        role: role, organisation: form.record(from: visit.typed(form))["organisation"]?.text,
+        label: visit.filled("label"),
         expiresAt: try expiry(visit.filled("expires")), scope: scope, by: visit.actor
       ).secret
     } catch {

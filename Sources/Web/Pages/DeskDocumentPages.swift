@@ -113,7 +113,11 @@ extension Site {
       by: document.id, page: PageRequest(limit: 100), for: visit.actor
     ).items
     let problems = try registry.problems(Array(Set(acts.map(\.problem))), by: visit.actor)
-    let drafts = document.status == .issued ? try publishable(visit) : []
+    let isIssued = document.status == .issued
+    let drafts = isIssued ? try listed([.draft, .submitted], visit) : []
+    let running = isIssued ? try listed(Self.running, visit) : []
+    var file: StoredFile?
+    if let id = document.particulars.file { file = try registry.file(id, by: visit.actor) }
     let others = try visit.issuedDocuments().filter { $0.code != document.id.text }
     var page = WebPage("\(visit.word(paper.kind)) \(paper.number)", lead: paper.title) {
       visit.refusedStep
@@ -129,7 +133,8 @@ extension Site {
           a(.href("/desk/documents/" + next.text), text: visit.say("documents.superseded_by"))
         }
       }
-      visit.part("desk.steps", [visit.documentSteps(document, drafts, others)])
+      visit.part("desk.steps", [visit.documentSteps(document, drafts, running, others)])
+      visit.part("documents.file", [visit.documentFile(document, file)])
       if document.status == .draft {
         section {
           h2(text: visit.say("documents.edit"))
@@ -166,10 +171,17 @@ extension Site {
     return page
   }
 
-  /// Problems that could be published under a document, the newest first.
-  private func publishable(_ visit: Visit) throws(DomainError) -> [Problem] {
+  /// The states of problems that a document can still end, or that others can go on as.
+  private static let running: [Problem.Status] = [
+    .published, .suspended, .closed, .reviewing, .awarded, .inProgress,
+  ]
+
+  /// Problems in those states, the newest first, as many as one document acts on.
+  private func listed(
+    _ statuses: [Problem.Status], _ visit: Visit
+  ) throws(DomainError) -> [Problem] {
     var filter = ProblemFilter()
-    filter.statuses = [.draft, .submitted]
+    filter.statuses = statuses
     return try registry.problems(
       filter, page: PageRequest(limit: DocumentOrder.most), by: visit.actor
     ).items
@@ -204,11 +216,8 @@ extension Site {
         _ = try registry.supersedeDocument(
           id, visit.record(["by"]), expecting: visit.expectedVersion, by: visit.actor)
       default:
-        let typed = Form(name: "step", fields: [FormField(member: "problems", kind: .choices([]))])
-          .record(from: FormValues(visit.posted))
         _ = try registry.carryOut(
-          id, typed.merging(visit.record(["act", "reason", "reason_code"])), by: visit.actor,
-          key: visit.formKey)
+          id, visit.documentOrder, by: visit.actor, key: visit.formKey)
       }
       return try visit.goOn(to: "/desk/documents/" + id.text, done: "moved")
     }
@@ -218,43 +227,4 @@ extension Site {
 extension IssuingDocument {
   /// Where officers work on it.
   var deskPath: String { "/desk/documents/" + id.text }
-}
-
-extension Visit {
-  /// What this officer may do with a document, and under it, now.
-  fileprivate func documentSteps(
-    _ document: IssuingDocument, _ drafts: [Problem], _ others: [FormField.Choice]
-  ) -> Node {
-    let path = document.deskPath + "/step"
-    let version = (name: "version", value: String(document.version))
-    let events = IssuingDocument.lifecycle.events(
-      from: document.status, as: actor.parties(towards: nil))
-    return div(.class("steps")) {
-      if events.contains(.issue) {
-        stepForm(
-          StepForm(
-            id: "issue", path: path, label: word(IssuingDocument.Event.issue),
-            hidden: [("act", "issue"), version], isMain: true))
-      }
-      if document.status == .issued, !drafts.isEmpty {
-        stepForm(
-          StepForm(
-            id: "publish", path: path, label: say("documents.publish"),
-            hidden: [("act", "publish")],
-            fields: [
-              FormField(
-                member: "problems",
-                kind: .choices(
-                  drafts.map { FormField.Choice(code: $0.id.text, name: $0.statement.title) }))
-            ], isMain: true))
-      }
-      if events.contains(.supersede), !others.isEmpty {
-        stepForm(
-          StepForm(
-            id: "supersede", path: path, label: word(IssuingDocument.Event.supersede),
-            hidden: [("act", "supersede"), version],
-            fields: [FormField(member: "by", kind: .choice(others), isRequired: true)]))
-      }
-    }
-  }
 }

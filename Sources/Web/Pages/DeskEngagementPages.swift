@@ -10,6 +10,9 @@ extension Site {
     let (base, one) = ("/desk/engagements", "/desk/engagements/{id}")
     return [
       Route(.GET, base, page(officer(listEngagements))),
+      Route(.GET, base + "/new", page(officer(showNewEngagement))),
+      Route(.POST, base + "/new", submission(officer(submitNewEngagement))),
+      Route(.POST, base + "/award", submission(officer(recordAwardByHand))),
       Route(.GET, one, page(officer(showEngagement))),
       Route(.POST, one, submission(officer(submitEngagement))),
       Route(.POST, one + "/step", submission(officer(moveEngagement))),
@@ -50,6 +53,9 @@ extension Site {
       p(.class("actions")) {
         a(.href("/desk/engagements"), text: visit.say("list.all"))
         a(.href("/desk/engagements?overdue=true"), text: visit.say("desk.overdue"))
+        a(
+          .class("button second"), .href("/desk/engagements/new"),
+          text: visit.say("engagements.new"))
       }
       if rows.isEmpty {
         p(.class("nothing"), text: visit.say("engagements.none"))
@@ -67,14 +73,6 @@ extension Site {
   }
 
   private func engagementForm(_ problem: Problem) -> Form {
-    let sandbox: [FormField] = [
-      FormField(member: "sandbox.scope", kind: .text(most: 10_000)),
-      FormField(member: "sandbox.place", kind: .line(most: 1000)),
-      FormField(member: "sandbox.safeguards", kind: .text(most: 10_000)),
-      FormField(member: "sandbox.supervisor", kind: .line(most: 300)),
-      FormField(member: "sandbox.start", kind: .day),
-      FormField(member: "sandbox.end", kind: .day),
-    ]
     return Form(
       name: "engagement",
       fields: [
@@ -88,7 +86,7 @@ extension Site {
               FormField(member: "target", kind: .line(most: 1000)),
               FormField(member: "result", kind: .line(most: 1000)),
             ], most: 50)),
-      ] + (problem.statement.mechanism == .sandbox ? sandbox : []))
+      ] + problem.sandboxFields)
   }
 
   func showEngagement(_ visit: Visit) throws(DomainError) -> Response {

@@ -123,7 +123,10 @@ extension Site {
     let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
     let documents = try visit.issuedDocuments()
     let form = ProblemForm(visit, isPublic: problem.publishedAt != nil, documents: documents)
-    let state = FormState(form: form.form, values: form.values(of: problem))
+    var state = FormState(form: form.form, values: form.values(of: problem))
+    if problem.publishedAt != nil, let document = visit.request.query["document"] {
+      state.values[FormField(member: "document", kind: .choice(documents))] = [document]
+    }
     return visit.show(try deskProblemPage(visit, problem, state, documents, preview: nil))
   }
 

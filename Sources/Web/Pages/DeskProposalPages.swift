@@ -16,6 +16,7 @@ extension Site {
       route(.POST, one + "/open", submission(officer(openSealed))),
       route(.POST, one + "/proposals", submission(officer(judgeProposal))),
       route(.GET, "/desk/files/{id}", page(officer(handOutDeskFile))),
+      route(.POST, "/desk/files", submission(officer(submitDeskFile))),
     ]
   }
 

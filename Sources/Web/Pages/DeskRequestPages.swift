@@ -10,6 +10,8 @@ extension Site {
     let (base, one) = ("/desk/data-requests", "/desk/data-requests/{id}")
     return [
       Route(.GET, base, page(officer(listRequests))),
+      Route(.GET, base + "/new", page(officer(showPaperRequest))),
+      Route(.POST, base + "/new", submission(officer(submitPaperRequest))),
       Route(.GET, one, page(officer(showRequest))),
       Route(.POST, one, submission(officer(moveRequest))),
     ]
@@ -34,6 +36,10 @@ extension Site {
     }
     let next = found.next.map { Cursor.encode(list, $0) }
     var page = WebPage(visit.say("desk.requests"), lead: visit.say("requests.lead")) {
+      p(.class("actions")) {
+        a(
+          .class("button"), .href("/desk/data-requests/new"), text: visit.say("requests.new"))
+      }
       visit.stateTabs(
         "/desk/data-requests",
         [DataRequest.Status.received, .answered, .completed, .refused, .withdrawn],

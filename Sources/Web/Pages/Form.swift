@@ -59,6 +59,13 @@ struct FormField: Sendable {
     case password(isNew: Bool)
     /// Digits that a device shows.
     case oneTimeCode
+    /// A file that is handed in along with the form.
+    case file
+    /// Several of them.
+    case files
+    /// An organisation of one of these kinds, of any where there are none: looked for by its name,
+    /// told by its identifier.
+    case organisation([OrganisationKind])
     /// Rows of the same fields, at most so many; the members of those stand in each row.
     case rows([FormField], most: Int)
   }

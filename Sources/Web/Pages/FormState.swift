@@ -13,12 +13,14 @@ struct FormState: Sendable {
   var faults: [Fault] = []
   /// Why it was not taken as a whole; nil where that is a matter of single fields.
   var refusal: DomainError?
+  /// What an officer has said of single fields.
+  var remarks: [FieldReason] = []
 
   /// The same form with what was typed, after it was refused.
   ///
   /// - Throws: the error itself where it says nothing of what was typed.
   func refused(_ error: DomainError, _ typed: Query) throws(DomainError) -> FormState {
-    var state = FormState(form: form, values: FormValues(typed))
+    var state = FormState(form: form, values: FormValues(typed), remarks: remarks)
     switch error {
     case .invalid(let faults): state.faults = faults
     case .conflict(let field, let value, _) where form.fields.contains { $0.member == field }:
@@ -41,7 +43,9 @@ extension Visit {
   }
 
   /// The fields of a form with what stands in them.
-  func fields(of state: FormState) -> [Node] { fields(of: state.form, state.values, state.faults) }
+  func fields(of state: FormState) -> [Node] {
+    fields(of: state.form, state.values, state.faults, state.remarks)
+  }
 
   /// Why something was not done, as people read it.
   func refusalBox(_ error: DomainError) -> Node {

@@ -170,6 +170,8 @@ extension FormField {
       let lines = text.split(separator: "\n").map(\.trimmed).filter { !$0.isEmpty }
       return lines.isEmpty ? nil : .array(lines.map(JSON.string))
     case .flag: return .bool(!text.isEmpty)
+    case .file, .files: return nil
+    case .organisation: return chosen(of: typed).map(JSON.string)
     case .password: return (typed.first ?? "").isEmpty ? nil : .string(typed.first ?? "")
     case _ where text.isEmpty: return nil
     case .number, .money, .scale: return VietnameseNumber.read(text) ?? .string(text)
@@ -183,6 +185,12 @@ extension FormField {
 }
 
 extension FormField {
+  /// What was typed or chosen in a field for an organisation: a name that is typed counts for more
+  /// than what was chosen before.
+  func chosen(of typed: [String]) -> String? {
+    typed.map(\.trimmed).last { !$0.isEmpty }
+  }
+
   /// Hundredths of a per cent as people write them: `12,5`.
   static func percentText(_ count: Int) -> String {
     let (whole, rest) = count.magnitude.quotientAndRemainder(dividingBy: 100)

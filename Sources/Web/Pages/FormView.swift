@@ -40,20 +40,34 @@ extension Visit {
   }
 
   /// The fields of a form with what stands in them, and beside each its help and what is wrong.
-  func fields(of form: Form, _ values: FormValues, _ faults: [Fault] = []) -> [Node] {
+  func fields(
+    of form: Form, _ values: FormValues, _ faults: [Fault] = [], _ remarks: [FieldReason] = []
+  ) -> [Node] {
     form.fields.map { field in
       let own = faults.filter { form.field(of: $0)?.member == field.member }
-      if case .rows(let columns, _) = field.kind {
-        return rows(field, columns, in: form, values, own)
+      let said = remarks.filter {
+        $0.pointer == field.pointer || $0.pointer.hasPrefix(field.pointer + "/")
       }
-      return self.field(field, in: form, values[field], own)
+      if case .rows(let columns, _) = field.kind {
+        return rows(field, columns, in: form, values, own, said)
+      }
+      return self.field(field, in: form, values[field], own, said)
+    }
+  }
+
+  /// What an officer has said of a field; nothing where that is nothing.
+  private func remark(_ remarks: [FieldReason], on field: FormField) -> Node {
+    guard !remarks.isEmpty else { return .nothing }
+    return p(.class("fault"), .id(field.id + "-remark")) {
+      strong(text: say("form.remark") + " ")
+      text(remarks.map(\.reason).joined(separator: " "))
     }
   }
 
   /// Rows of the same fields, with two empty ones below those that are filled in.
   private func rows(
     _ field: FormField, _ columns: [FormField], in form: Form, _ values: FormValues,
-    _ faults: [Fault]
+    _ faults: [Fault], _ remarks: [FieldReason]
   ) -> Node {
     let filled = values.rows(field)
     let empty = Array(repeating: [String: [String]](), count: FormField.spareRows)
@@ -61,6 +75,7 @@ extension Visit {
     return fieldset(.class("field rows"), .id(field.id)) {
       legend { name(heading(of: field, in: form), field) }
       p(.class("help"), text: help)
+      remark(remarks, on: field)
       for (number, row) in (filled + empty).enumerated() {
         fieldset(.class("row")) {
           legend(text: say("form.row", ["number": String(number + 1)]))
@@ -95,19 +110,24 @@ extension Visit {
 
   private func field(
     _ field: FormField, in form: Form, _ typed: [String], _ faults: [Fault],
-    says key: String? = nil
+    _ remarks: [FieldReason] = [], says key: String? = nil
   ) -> Node {
     let labelKey = "form.\(form.name).\(key ?? field.member)"
     let helpKey = labelKey + ".help"
     let help = say(helpKey)
     let described =
-      [help == helpKey ? nil : field.id + "-help", faults.isEmpty ? nil : field.id + "-fault"]
+      [
+        help == helpKey ? nil : field.id + "-help",
+        remarks.isEmpty ? nil : field.id + "-remark",
+        faults.isEmpty ? nil : field.id + "-fault",
+      ]
       .compactMap { $0 }.joined(separator: " ")
     var state: [Attribute] = []
     if !described.isEmpty { state.append(.aria("describedby", described)) }
     if !faults.isEmpty { state.append(.aria("invalid", "true")) }
     let notes = Node.group([
       help == helpKey ? .nothing : p(.class("help"), .id(field.id + "-help"), text: help),
+      remark(remarks, on: field),
       faults.isEmpty
         ? .nothing
         : p(
@@ -144,6 +164,8 @@ extension Visit {
         }
         notes
       }
+    case .organisation(let kinds):
+      return picker(field, kinds, typed, name: self.name(name, field), notes, state)
     default:
       return div(.class("field")) {
         HTML.label(.for(field.id)) { self.name(name, field) }
@@ -198,7 +220,15 @@ extension Visit {
     case .oneTimeCode:
       return line(
         "text", .attribute("inputmode", "numeric"), .attribute("autocomplete", "one-time-code"))
-    case .choices, .flag, .rows: return .nothing
+    case .file:
+      return input.with(
+        [.type("file"), .attribute("accept", FileType.accepted)] + common
+      ) {}
+    case .files:
+      return input.with(
+        [.type("file"), .attribute("accept", FileType.accepted), .flag("multiple")] + common
+      ) {}
+    case .choices, .flag, .rows, .organisation: return .nothing
     }
   }
 }

@@ -17,11 +17,14 @@ extension Site {
     ]
   }
 
+  /// What funds invest in.
+  private static let backed = OrganisationKind.allCases.filter { $0 != .fund && $0 != .agency }
+
   private func investmentForm(_ visit: Visit) -> Form {
     Form(
       name: "investment",
       fields: [
-        FormField(member: "organisation", kind: .line(most: 100)),
+        FormField(member: "organisation", kind: .organisation(Self.backed)),
         FormField(member: "name", kind: .line(most: TextLimit.name)),
         FormField(member: "date", kind: .day, isRequired: true),
         FormField(member: "amount_vnd", kind: .money),
@@ -85,7 +88,7 @@ extension Site {
     let form = investmentForm(visit)
     do throws(DomainError) {
       _ = try registry.createInvestment(
-        ofFund: own.id.text, form.record(from: FormValues(visit.posted)), by: visit.actor,
+        ofFund: own.id.text, form.record(from: visit.typed(form)), by: visit.actor,
         key: visit.formKey)
     } catch {
       return try visit.again(form, error.withPercents) { investmentPage(visit, nil, $0) }
@@ -110,7 +113,7 @@ extension Site {
     do throws(DomainError) {
       _ = try registry.updateInvestment(
         before.investment.id, ofFund: own.id.text,
-        patch: form.patch(from: FormValues(visit.posted), of: before.json),
+        patch: form.patch(from: visit.typed(form), of: before.json),
         expecting: visit.expectedVersion, by: visit.actor)
     } catch {
       return try visit.again(form, error.withPercents) {

@@ -9,12 +9,20 @@ extension Site {
   /// The table of these paths.
   var myFilePages: [Route] {
     [
-      Route(.POST, "/my/files", isConfidential: true, submission(member(submitFile))),
+      Route(.POST, "/my/files", isConfidential: true, submission(receiveFile)),
       Route(.GET, "/my/files/{id}", isConfidential: true, page(member(handOutFile))),
     ]
   }
 
+  /// People who claim an organisation may belong to none; everything else is a member's.
+  func receiveFile(_ visit: Visit) throws(DomainError) -> Response {
+    if let claimed = visit.filled("claim") { return try submitClaim(visit, on: claimed) }
+    return try member(submitFile)(visit)
+  }
+
   func submitFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
+    if visit.filled("engagement") != nil { return try handInMilestone(visit, own) }
+    if visit.filled("evidence") != nil { return try addEvidence(visit, own) }
     if let application = visit.filled("application") {
       return try addFile(visit, toApplication: application)
     }
@@ -38,18 +46,29 @@ extension Site {
     return try visit.goOn(to: "/my/proposals/" + id.text, done: "file_added")
   }
 
+  /// Takes the file of a form in which one may be left out.
+  func storeFileIfAny(_ visit: Visit) throws(DomainError) -> StoredFile? {
+    let isThere = visit.files.contains { $0.name == "file" && !$0.bytes.isEmpty }
+    return isThere ? try storeFile(visit) : nil
+  }
+
   /// Takes the file of a form. Browsers tell the type by the name; what it is, its content tells.
   func storeFile(_ visit: Visit) throws(DomainError) -> StoredFile {
     guard let part = visit.files.first(where: { $0.name == "file" }), !part.bytes.isEmpty else {
       throw .invalid([Fault("/file", .missing)])
     }
+    return try store(part, visit)
+  }
+
+  /// Takes one of the files of a form.
+  func store(_ part: FormPart, _ visit: Visit) throws(DomainError) -> StoredFile {
     let name = part.fileName ?? ""
     let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let type = FileType.allCases.first { $0.extensions.contains(ending) }
     guard let type else {
       throw .invalid([
         Fault(
-          "/file", .notAccepted, found: name,
+          "/" + part.name, .notAccepted, found: name,
           accepted: FileType.allCases.flatMap(\.extensions).joined(separator: ", "))
       ])
     }

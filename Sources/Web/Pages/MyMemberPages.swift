@@ -18,7 +18,6 @@ extension Site {
       Route(.GET, "/invitation", page(showInvitation)),
       Route(.POST, "/invitation", submission(acceptInvitation)),
       Route(.GET, "/organisations/{id}/claim", page(showClaim)),
-      Route(.POST, "/organisations/{id}/claim", submission(submitClaim)),
       Route(.POST, "/my/claims/{id}/withdraw", submission(withdrawMyClaim)),
     ]
   }
@@ -179,7 +178,10 @@ extension Site {
 
   private static let claiming = Form(
     name: "claim",
-    fields: [FormField(member: "grounds", kind: .text(most: 5000), isRequired: true)])
+    fields: [
+      FormField(member: "grounds", kind: .text(most: 5000), isRequired: true),
+      FormField(member: "file", kind: .file),
+    ])
 
   func showClaim(_ visit: Visit) throws(DomainError) -> Response {
     guard visit.actor.isKnown else { throw .unauthenticated }
@@ -201,9 +203,8 @@ extension Site {
       visit.problems(of: state)
       for claim in own { visit.claim(claim) }
       if !own.contains(where: { $0.status == .open }) {
-        visit.postForm(path + "/claim", .data("keep", "true")) {
+        visit.fileForm("/my/files", [("claim", organisation.id.text)], button: "claim.button") {
           visit.fields(of: state)
-          button(text: visit.say("claim.button"))
         }
       }
     }
@@ -213,12 +214,19 @@ extension Site {
     return page
   }
 
-  func submitClaim(_ visit: Visit) throws(DomainError) -> Response {
-    let organisation = try registry.organisation(visit.parameter("id"), by: visit.actor)
+  /// Takes a claim with the paper that bears it out, where there is one.
+  func submitClaim(_ visit: Visit, on name: String) throws(DomainError) -> Response {
+    guard visit.actor.isKnown else { throw .unauthenticated }
+    let organisation = try registry.organisation(name, by: visit.actor)
     do throws(DomainError) {
-      _ = try registry.claim(
-        organisation.id.text, Self.claiming.record(from: FormValues(visit.posted)),
-        by: visit.actor, key: visit.formKey)
+      let typed = FormValues(visit.posted)
+      let missing = Self.claiming.missing(in: typed)
+      guard missing.isEmpty else { throw .invalid(missing) }
+      var claim = Self.claiming.record(from: typed)
+      if let file = try storeFileIfAny(visit) {
+        claim = claim.merging(["file": .string(file.id.text)])
+      }
+      _ = try registry.claim(organisation.id.text, claim, by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(Self.claiming, error) { state throws(DomainError) in
         try claimPage(visit, organisation, state)

@@ -11,7 +11,9 @@ extension Site {
     var page = WebPage(own.profile.name) {
       visit.ownLine(own)
       visit.standing(of: own)
+      visit.returnedReasons(own)
       visit.organisationSteps(own)
+      visit.revision(of: own)
       if !twins.isEmpty {
         section(.class("notice")) {
           h2(text: visit.say("organisation.twins"))
@@ -24,6 +26,8 @@ extension Site {
         }
       }
       visit.completeness(of: own)
+      visit.ownEvidence(of: own)
+      visit.confirmation(of: own)
       visit.part("organisation.public", [visit.profile(of: own)])
       if visit.may(.withdraw, own) {
         details(.class("danger")) {
@@ -75,7 +79,7 @@ extension Visit {
   func standing(of own: Organisation) -> Node {
     div(.class(own.status == .verified ? "done" : "notice")) {
       p(text: say("organisation.standing.\(own.status.rawValue)"))
-      if let reason = own.statusReason {
+      if let reason = own.reasonAsAWhole {
         p {
           strong(text: say("organisation.reason") + " ")
           text(reason)

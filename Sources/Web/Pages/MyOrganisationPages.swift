@@ -17,6 +17,9 @@ extension Site {
       Route(.POST, base, submission(member(submitMyOrganisation))),
       Route(.POST, base + "/submit", submission(member(handInMyOrganisation))),
       Route(.POST, base + "/withdraw", submission(member(withdrawMyOrganisation))),
+      Route(.POST, base + "/confirm", submission(member(confirmMyOrganisation))),
+      Route(.POST, base + "/revision", submission(member(withdrawMyRevision))),
+      Route(.GET, base + "/evidence", page(member(showMyEvidence))),
     ]
   }
 
@@ -45,6 +48,9 @@ extension Site {
       return try action(visit, own)
     }
   }
+
+  /// How many seconds after the last key a draft is saved by itself.
+  private static let autosavePause = "5"
 
   func showNewOrganisation(_ visit: Visit) throws(DomainError) -> Response {
     guard visit.actor.isKnown else { throw .unauthenticated }
@@ -78,7 +84,7 @@ extension Site {
   ) -> WebPage {
     var page = WebPage(visit.say("organisation.new"), lead: visit.say("organisation.new.lead")) {
       visit.problems(of: state)
-      visit.postForm("/my/organisation/new", .data("keep", "true")) {
+      visit.postForm("/my/organisation/new", .data("autosave", Self.autosavePause)) {
         visit.hiddenField("kind", kind.rawValue)
         p {
           visit.say("organisation.kind") + ": "
@@ -87,6 +93,7 @@ extension Site {
           a(.href("/my/organisation/new"), text: visit.say("organisation.kind.other"))
         }
         visit.organisationFields(form, state)
+        visit.savedLine
         visit.savingButtons
       }
     }
@@ -152,7 +159,8 @@ extension Site {
     _ refusal: DomainError?
   ) throws(DomainError) -> Response {
     if let refusal {
-      let state = try FormState(form: form.form).refused(refusal, visit.posted)
+      let state = try FormState(form: form.form, remarks: record.openRemarks)
+        .refused(refusal, visit.posted)
       return visit.showRefused(editPage(visit, record, form, state, isSaved: true), refusal)
     }
     guard visit.posted["then"] == "submit" else {
@@ -171,8 +179,9 @@ extension Site {
         record.id.text, .submit, expecting: record.version, by: visit.actor)
     } catch {
       let form = OrganisationForm(record.profile.kind, visit)
-      var state = try FormState(form: form.form).refused(error, visit.posted)
-      state.values = FormValues(record: record.json, form: form.form)
+      var state = try FormState(form: form.form, remarks: record.openRemarks)
+        .refused(error, visit.posted)
+      state.values = FormValues(record: record.wish, form: form.form)
       return visit.showRefused(editPage(visit, record, form, state, isSaved: true), error)
     }
     return try visit.goOn(to: "/my/organisation", done: "handed_in")
@@ -180,9 +189,9 @@ extension Site {
 
   func editMyOrganisation(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     let form = OrganisationForm(own.profile.kind, visit)
-    let values = FormValues(record: own.json, form: form.form)
-    return visit.show(
-      editPage(visit, own, form, FormState(form: form.form, values: values), isSaved: false))
+    var state = FormState(form: form.form, values: FormValues(record: own.wish, form: form.form))
+    state.remarks = own.openRemarks
+    return visit.show(editPage(visit, own, form, state, isSaved: false))
   }
 
   private func editPage(
@@ -195,10 +204,16 @@ extension Site {
       if own.status == .verified {
         p(.class("notice"), text: visit.say("organisation.edit.verified"))
       }
-      visit.postForm("/my/organisation", .data("keep", "true")) {
+      // What is verified changes when its members say so, not while they write.
+      visit.postForm(
+        "/my/organisation",
+        visit.maySubmit(own)
+          ? .data("autosave", Self.autosavePause) : .data("keep", "true")
+      ) {
         visit.versionField(own.version)
         visit.organisationFields(form, state)
         if visit.maySubmit(own) {
+          visit.savedLine
           visit.savingButtons
         } else {
           button(text: visit.say("organisation.save"))
@@ -214,16 +229,17 @@ extension Site {
     let typed = FormValues(visit.posted)
     func update(_ values: FormValues) throws(DomainError) -> Organisation {
       try registry.updateOrganisation(
-        own.id.text, patch: form.form.patch(from: values, of: own.json),
+        own.id.text, patch: own.keepingPapers(form.form.patch(from: values, of: own.wish)),
         expecting: visit.expectedVersion, by: visit.actor
       ).record
     }
     let (record, refusal): (Organisation, DomainError?)
     do throws(DomainError) {
       (record, refusal) = try Self.sparing(
-        form.form, typed, instead: FormValues(record: own.json, form: form.form), update)
+        form.form, typed, instead: FormValues(record: own.wish, form: form.form), update)
     } catch {
-      let state = try FormState(form: form.form).refused(error, visit.posted)
+      let state = try FormState(form: form.form, remarks: own.openRemarks)
+        .refused(error, visit.posted)
       return visit.showRefused(editPage(visit, own, form, state, isSaved: false), error)
     }
     return try saved(visit, record, form, typed, refusal)
@@ -264,6 +280,14 @@ extension Visit {
       .contains(event)
   }
 
+  /// Where the script says that a draft was saved by itself.
+  fileprivate var savedLine: Node {
+    p(
+      .class("help"), .role("status"), .data("saved", say("organisation.autosaved")),
+      .data("partly", say("organisation.autosaved.partly")),
+      .data("failed", say("organisation.autosave.failed")))
+  }
+
   fileprivate var savingButtons: Node {
     div(.class("actions")) {
       button(
@@ -277,7 +301,7 @@ extension Visit {
     form.parts.map { part in
       section {
         h2(text: say(part.key))
-        fields(of: part.form, state.values, state.faults)
+        fields(of: part.form, state.values, state.faults, state.remarks)
       }
     }
   }

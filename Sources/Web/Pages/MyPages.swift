@@ -215,9 +215,10 @@ extension Visit {
     case .startup, .technologyFirm:
       doors = [
         ("/my/matches", "matches"), ("/my/funds", "funds"), ("/my/applications", "applications"),
-        ("/my/mentor-requests", "mentors"),
+        ("/my/mentor-requests", "mentors"), ("/my/engagements", "engagements"),
       ]
-    case .researchInstitute, .university: doors = [("/my/matches", "matches")]
+    case .researchInstitute, .university:
+      doors = [("/my/matches", "matches"), ("/my/engagements", "engagements")]
     case .fund: doors = [("/my/mandate", "mandate"), ("/my/startups", "startups")]
     case .incubator: doors = [("/my/programmes", "programmes"), ("/my/cohorts", "cohorts")]
     case .agency: doors = [("/problems", "problems")]

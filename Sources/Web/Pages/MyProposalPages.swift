@@ -22,6 +22,7 @@ extension Site {
       route(.POST, one + "/partnership", submission(member(answerMyPartnership))),
       route(.POST, one + "/detach", submission(member(detachMyFile))),
       route(.GET, one + "/receipt", page(member(showMyReceipt))),
+      route(.GET, one + "/receipt/file", page(member(downloadMyReceipt))),
     ]
   }
 
@@ -42,7 +43,6 @@ extension Site {
     let page = try registry.proposals(
       problem: nil, organisation: nil, page: try query.page(of: "proposals"), by: visit.actor)
     let rows = try proposalRows(visit, page.items)
-    let work = try workRows(visit)
     let next = page.next.map { Cursor.encode("proposals", $0) }
     return visit.show(
       WebPage(visit.say("nav.my_proposals"), lead: visit.say("proposals.lead")) {
@@ -53,35 +53,8 @@ extension Site {
           rows
           visit.nextPage(next)
         }
-        visit.part("engagements.own", work)
+        p { a(.href("/my/engagements"), text: visit.say("engagements.own")) }
       })
-  }
-
-  /// The work that was awarded to one's organisation, with what it has to meet next; nothing where
-  /// there is none.
-  private func workRows(_ visit: Visit) throws(DomainError) -> [Node] {
-    let found = try registry.engagements(page: PageRequest(limit: 20), by: visit.actor).items
-    guard !found.isEmpty else { return [] }
-    let problems = try registry.problems(
-      Array(Set(found.map(\.engagement.problem))), by: visit.actor)
-    return [
-      visit.dataTable(
-        ["desk.problem.name", "proposals.status", "engagements.next"],
-        caption: visit.say("engagements.own"),
-        rows: found.map { item in
-          let problem = problems[item.engagement.problem]
-          return [
-            problem.map { found in a(.href(found.path)) { visit.text(found.statement.title) } }
-              ?? "–",
-            .group([visit.badge(item.engagement.status), " ", visit.trialEnd(item)]),
-            item.engagement.nextDue.map { day in
-              span(.class(item.isOverdue ? "late" : "")) {
-                (item.isOverdue ? visit.say("desk.overdue_since") + " " : "") + Figures.day(day)
-              }
-            } ?? "–",
-          ]
-        })
-    ]
   }
 
   private func proposal(_ visit: Visit) throws(DomainError) -> Proposal {
@@ -108,6 +81,7 @@ extension Site {
     let lead = try registry.organisation(proposal.organisation.text, by: visit.actor)
     let found = visit.isEditable(proposal) ? partnersFound(visit, proposal) : []
     let partners = try partnerNames(visit, proposal)
+    let feedback = try feedbackPart(visit, proposal)
     var page = WebPage(visit.say("proposal.title"), lead: problem.statement.title) {
       p(.class("line")) {
         visit.badge(proposal.status)
@@ -124,6 +98,7 @@ extension Site {
       visit.problems(of: state)
       fileRefusal.map(visit.refusalOfFile)
       visit.proposalStanding(proposal, own, lead)
+      feedback
       visit.partnershipSteps(proposal, own)
       if visit.isEditable(proposal) {
         section {
@@ -266,7 +241,12 @@ extension Site {
         summary(text: visit.say("receipt.whole"))
         pre { code(text: receipt.json.compact) }
       }
-      p { a(.href("/my/proposals/" + proposal.id.text), text: visit.say("receipt.back")) }
+      p(.class("actions")) {
+        a(
+          .class("button"), .href("/my/proposals/\(proposal.id)/receipt/file"),
+          text: visit.say("receipt.download"))
+        a(.href("/my/proposals/" + proposal.id.text), text: visit.say("receipt.back"))
+      }
     }
     page.trail = [
       ("/my/proposals", visit.say("nav.my_proposals")),

@@ -230,13 +230,30 @@ extension Visit {
         input(
           .id("file"), .name("file"), .type("file"), .flag("required"),
           .aria("describedby", "file-help"),
-          .attribute(
-            "accept",
-            FileType.allCases.flatMap(\.extensions).map { "." + $0 }.joined(separator: ",")
-          ))
+          .attribute("accept", FileType.accepted))
       }
       div(.class("actions")) {
         button(text: say("files.button"))
+        Tag("progress")(
+          .attribute("max", "100"), .value("0"), .flag("hidden"),
+          .aria("label", say("files.progress")))
+      }
+    }
+  }
+
+  /// A form with a field for a file, which shows how far the file has come.
+  func fileForm(
+    _ path: String, _ hidden: [(name: String, value: String)], button key: String = "form.save",
+    @Markup contents: () -> [Node]
+  ) -> Node {
+    postForm(
+      path, .attribute("enctype", "multipart/form-data"), .data("upload", "true"),
+      .data("most", String(StoredFile.mostBytes))
+    ) {
+      for (name, value) in hidden { hiddenField(name, value) }
+      contents()
+      div(.class("actions")) {
+        button(text: say(key))
         Tag("progress")(
           .attribute("max", "100"), .value("0"), .flag("hidden"),
           .aria("label", say("files.progress")))

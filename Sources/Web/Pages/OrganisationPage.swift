@@ -10,6 +10,10 @@ extension Site {
     let profile = organisation.profile
     let portfolio = try visit.portfolio(of: organisation)
     let cohorts = try visit.cohorts(of: organisation)
+    var isClaimable = false
+    if !visit.actor.isOfficer {
+      isClaimable = try registry.isClaimable(organisation.id.text, by: visit.actor)
+    }
     var page = WebPage(profile.name) {
       visit.publicLine(of: organisation)
       organisation.statusReason.map { reason in p(.class("notice")) { visit.text(reason) } }
@@ -27,6 +31,15 @@ extension Site {
       visit.part("organisation.programmes", visit.programmes(of: organisation, cohorts))
       visit.part("organisation.mentors", visit.mentors(profile.incubator?.mentorProfiles ?? []))
       visit.dates(of: organisation)
+      if isClaimable {
+        p {
+          a(
+            .class("button second"), .href("/organisations/\(organisation.id)/claim"),
+            text: visit.say("claim.link"))
+          " "
+          span(.class("help"), text: visit.say("claim.link.help"))
+        }
+      }
     }
     page.trail = [visit.trail(to: profile.kind)]
     page.alternates = [

@@ -64,11 +64,13 @@ extension Site {
   private func suggest(_ visit: Visit) throws(DomainError) -> Response {
     var reader = QueryReader(visit.request.query)
     let words = reader.text("q", most: 200) ?? ""
+    var query = SearchQuery(text: words, limit: Self.mostSuggestions)
+    query.types = Set(
+      reader.codes("type", of: [RecordType.organisation.rawValue]).compactMap(
+        RecordType.init(rawValue:)))
+    query.kinds = Set(reader.codes("kind", OrganisationKind.self))
     try reader.finish()
-    var hits: [Hit] = []
-    if !words.trimmed.isEmpty {
-      hits = registry.search(SearchQuery(text: words, limit: Self.mostSuggestions)).hits
-    }
+    let hits = words.trimmed.isEmpty ? [] : registry.search(query).hits
     let records = try visit.records(of: hits)
     let items: [JSON] = hits.compactMap { hit in
       let path: String? =

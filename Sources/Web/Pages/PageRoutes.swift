@@ -16,7 +16,7 @@ extension Site {
 
   /// Everybody's account.
   private var accountAreaPages: [Route] {
-    registrationPages + loginPages + accountPages + notificationPages
+    registrationPages + loginPages + accountPages + notificationPages + noticeTargetPages
   }
 
   /// What members of funds and incubators do.
@@ -34,6 +34,6 @@ extension Site {
   private var memberAreaPages: [Route] {
     myPages + myOrganisationPages + myMatchPages + problemMemberPages + myProposalPages
       + myFilePages + myIntroductionPages + myApplicationPages + myMentorPages + mySearchPages
-      + myMemberPages
+      + myMemberPages + myEngagementPages
   }
 }

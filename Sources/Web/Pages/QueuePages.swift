@@ -12,6 +12,7 @@ extension Site {
       Route(.GET, base, page(officer(listQueue))),
       Route(.GET, one, page(officer(showQueued))),
       Route(.POST, one, submission(officer(decideQueued))),
+      Route(.GET, one + "/compare", page(officer(compareQueued))),
     ]
   }
 
@@ -58,14 +59,16 @@ extension Site {
 
   func showQueued(_ visit: Visit) throws(DomainError) -> Response {
     let record = try registry.organisation(visit.parameter("id"), by: visit.actor)
-    let item = record.waitingSince == nil ? nil : try waiting(record, visit)
+    let item = try registry.waitingOrganisation(record.id.text, by: visit.actor)
     var page = WebPage(record.profile.name) {
       visit.refusedStep
       visit.ownLine(record)
       visit.queueStanding(record, item)
       visit.decisions(record, item)
-      visit.part("queue.changes", [visit.changes(item, record)])
-      visit.part("queue.duplicates", [visit.duplicates(item?.duplicates ?? [])])
+      if record.waitingSince != nil {
+        visit.part("queue.changes", [visit.changes(item, record)])
+      }
+      visit.part("queue.duplicates", [visit.duplicates(item.duplicates, of: record)])
       visit.part("queue.evidence", [visit.evidence(of: record)])
       visit.part("organisation.public", [visit.profile(of: record)])
       if visit.actor.role == .admin, record.registration.mergedInto == nil {
@@ -75,18 +78,6 @@ extension Site {
     page.trail = [("/desk", visit.say("nav.desk")), ("/desk/queue", visit.say("nav.queue"))]
     return visit.show(page)
   }
-
-  /// The entry of the queue for a record; nil where so many wait longer that it is not among the
-  /// first pages.
-  private func waiting(
-    _ record: Organisation, _ visit: Visit
-  ) throws(DomainError) -> WaitingOrganisation? {
-    let page = try registry.waitingOrganisations(
-      page: PageRequest(limit: Self.mostLookedThrough), by: visit.actor)
-    return page.items.first { $0.organisation.id == record.id }
-  }
-
-  private static let mostLookedThrough = 100
 
   func decideQueued(_ visit: Visit) throws(DomainError) -> Response {
     let id = visit.parameter("id")
@@ -113,7 +104,7 @@ extension Site {
         expecting: version, by: actor)
     case "merge":
       _ = try registry.mergeOrganisation(
-        id, try MergeOrder(visit.record(["into", "reason"])), expecting: version, by: actor)
+        id, try MergeOrder(Visit.mergeForm.recordTyped(in: visit)), expecting: version, by: actor)
     case let act:
       guard let event = act.flatMap(Organisation.Event.init(rawValue:)) else {
         throw .invalid([Fault("/act", .missing)])
@@ -144,7 +135,7 @@ extension Visit {
   }
 
   /// What waits here, and since when.
-  fileprivate func queueStanding(_ record: Organisation, _ item: WaitingOrganisation?) -> Node {
+  fileprivate func queueStanding(_ record: Organisation, _ item: WaitingOrganisation) -> Node {
     div(.class("notice")) {
       if let since = record.waitingSince {
         p {
@@ -155,7 +146,7 @@ extension Visit {
       } else {
         p(text: say("queue.nothing_waits"))
       }
-      record.statusReason.map { reason in
+      record.reasonAsAWhole.map { reason in
         p {
           strong(text: say("organisation.reason") + " ")
           text(reason)
@@ -171,7 +162,7 @@ extension Visit {
           }
         }
       }
-      if let item, item.openClaims > 0 {
+      if item.openClaims > 0 {
         p {
           a(.href("/desk/members"), text: say("queue.claims", ["count": String(item.openClaims)]))
         }
@@ -181,10 +172,8 @@ extension Visit {
 
   /// The steps that this officer may take now. Whoever verifies a second organisation of one person
   /// says why.
-  fileprivate func decisions(_ record: Organisation, _ item: WaitingOrganisation?) -> Node {
-    let isOfSamePerson =
-      item.map { $0.duplicates.contains { $0.why == .personalID } }
-      ?? (record.profile.personalID != nil)
+  fileprivate func decisions(_ record: Organisation, _ item: WaitingOrganisation) -> Node {
+    let isOfSamePerson = item.duplicates.contains { $0.why == .personalID }
     let path = "/desk/queue/" + record.id.text
     let version = (name: "version", value: String(record.version))
     func step(_ event: Organisation.Event, _ fields: [FormField], isMain: Bool = false) -> Node {
@@ -213,22 +202,13 @@ extension Visit {
   }
 
   /// What changed since an officer last looked, member by member.
-  fileprivate func changes(_ item: WaitingOrganisation?, _ record: Organisation) -> Node {
-    guard let item else { return .nothing }
+  fileprivate func changes(_ item: WaitingOrganisation, _ record: Organisation) -> Node {
     guard let changes = item.changes else { return p(text: say("queue.first_look")) }
     guard !changes.isEmpty else { return p(text: say("queue.unchanged")) }
-    return dl(.class("changes")) {
-      for change in changes {
-        div {
-          dt(text: memberName(change.pointer))
-          dd { del { memberValue(change.before, change.pointer) } }
-          dd { ins { memberValue(change.after, change.pointer) } }
-        }
-      }
-    }
+    return changeList(changes)
   }
 
-  fileprivate func duplicates(_ found: [PossibleDuplicate]) -> Node {
+  fileprivate func duplicates(_ found: [PossibleDuplicate], of record: Organisation) -> Node {
     guard !found.isEmpty else { return .nothing }
     return ul(.class("plain")) {
       for other in found {
@@ -237,6 +217,10 @@ extension Visit {
           badge(other.status)
           span(text: word(other.why))
           other.province.map { span(text: place($0)) }
+          a(.href(record.comparePath(with: other.id))) {
+            say("queue.compare")
+            span(.class("hidden"), text: " – " + other.name)
+          }
         }
       }
     }
@@ -284,6 +268,13 @@ extension Visit {
     }
   }
 
+  /// What merging a record wants said.
+  static let mergeForm = Form(
+    name: "step",
+    fields: [
+      FormField(member: "into", kind: .organisation([]), isRequired: true), reasonField(),
+    ])
+
   /// Merging a record that stands for the same organisation as another, for administrators.
   fileprivate func mergeForm(_ record: Organisation) -> Node {
     .group([
@@ -292,46 +283,7 @@ extension Visit {
         StepForm(
           id: "merge", path: "/desk/queue/" + record.id.text, label: say("queue.merge.button"),
           hidden: [("act", "merge"), ("version", String(record.version))],
-          fields: [
-            FormField(member: "into", kind: .line(most: 100), isRequired: true),
-            Self.reasonField(),
-          ])),
+          fields: Self.mergeForm.fields)),
     ])
-  }
-
-  /// What people call a member of an organisation's record, by its pointer.
-  func memberName(_ pointer: String) -> String {
-    let member = pointer.dropFirst().split(separator: "/").filter { Int($0) == nil }
-      .joined(separator: ".")
-    let key = "form.organisation.\(member)"
-    let name = say(key)
-    return name == key ? String(member) : name
-  }
-
-  /// What a member of an organisation's record says, as people read it.
-  private func memberValue(_ value: JSON?, _ pointer: String) -> Node {
-    let lists = [
-      "fields": Field.list, "technologies": Technology.list, "kind": OrganisationKind.list,
-      "stage": Stage.list, "status": LegalClass.list, "stages": Stage.list,
-      "fund_kind": FundKind.list, "instruments": Instrument.list,
-    ]
-    let member = String(pointer.split(separator: "/").last ?? "")
-    func read(_ value: JSON, _ member: String) -> String {
-      switch value {
-      case .string(let text):
-        if let list = lists[member] { return word(list, text) }
-        return member == "province" || member == "commune" || member == "provinces"
-          ? place(text) : text
-      case .integer(let number):
-        return member.hasSuffix("_vnd") ? money(number) : Figures.grouped(number, language)
-      case .array(let elements):
-        return elements.map { read($0, member) }.joined(separator: "; ")
-      case .object(let object):
-        return object.members.map { read($0.value, $0.name) }.joined(separator: ", ")
-      case .bool(let flag): return flag ? say("word.yes") : say("word.no")
-      case .null, .number: return value == .null ? say("problem.no_value") : value.compact
-      }
-    }
-    return text(read(value ?? .null, member))
   }
 }

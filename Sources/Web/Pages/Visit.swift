@@ -8,7 +8,7 @@ struct Visit: Sendable {
   /// The request.
   let request: Request
   /// The parts of its path.
-  let parameters: PathParameters
+  var parameters: PathParameters
   /// Who visits.
   let actor: Actor
   /// The session by which they do; nil for the public.

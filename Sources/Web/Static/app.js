@@ -106,6 +106,115 @@ for (const box of document.querySelectorAll("input[data-suggest]")) {
   });
 }
 
+// A field for an organisation offers the names that begin as what is typed.
+for (const box of document.querySelectorAll("input[data-names]")) {
+  let running;
+  let waiting;
+  const look = async () => {
+    running?.abort();
+    running = new AbortController();
+    if (box.value.trim().length < 2) return;
+    try {
+      const answer = await fetch(
+        box.dataset.names + "&" + new URLSearchParams({ q: box.value.trim() }),
+        { signal: running.signal }
+      );
+      if (!answer.ok) return;
+      const names = new Set((await answer.json()).items.map((item) => item.name));
+      box.list.replaceChildren(
+        ...[...names].map((name) => {
+          const line = document.createElement("option");
+          line.value = name;
+          return line;
+        })
+      );
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 150);
+  });
+}
+
+// A draft is kept while it is written: after a pause, and when the page is left.
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const line = form.querySelector("[data-saved]");
+  let waiting;
+  let running;
+  const body = () => {
+    const data = new URLSearchParams(new FormData(form));
+    data.set("then", "save");
+    return data;
+  };
+  const isReady = () =>
+    form.dataset.changed === "true" && form.elements.namedItem("name")?.value.trim();
+  // What is saved next is a change of what there is now.
+  const goOnFrom = (page) => {
+    const fresh = page.querySelector("form[data-autosave]");
+    const version = fresh?.querySelector('input[name="version"]');
+    if (!version) return;
+    let own = form.querySelector('input[name="version"]');
+    if (!own) {
+      own = document.createElement("input");
+      own.type = "hidden";
+      own.name = "version";
+      form.append(own);
+    }
+    own.value = version.value;
+    form.action = fresh.getAttribute("action");
+    history.replaceState(null, "", "/my/organisation/edit");
+  };
+  const save = async () => {
+    if (!isReady()) return;
+    form.dataset.changed = "false";
+    const answer = await fetch(form.action, { method: "POST", body: body() });
+    const parser = new DOMParser();
+    let page = parser.parseFromString(await answer.text(), "text/html");
+    if (answer.ok) {
+      const next = await fetch("/my/organisation/edit");
+      page = parser.parseFromString(await next.text(), "text/html");
+    }
+    goOnFrom(page);
+    // Of what was refused, all else is kept; why it was says the page of the button.
+    const told = answer.ok ? "saved" : answer.status === 422 ? "partly" : "failed";
+    if (told === "failed") form.dataset.changed = "true";
+    const time = new Date().toLocaleTimeString(document.documentElement.lang);
+    line.textContent = line.dataset[told].replace("{time}", time);
+  };
+  const start = () => {
+    clearTimeout(waiting);
+    running ??= save()
+      .catch(() => {
+        form.dataset.changed = "true";
+        line.textContent = line.dataset.failed;
+      })
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+  form.addEventListener("input", () => {
+    form.dataset.changed = "true";
+    clearTimeout(waiting);
+    waiting = setTimeout(start, Number(form.dataset.autosave) * 1000);
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    if (!running) {
+      form.dataset.changed = "false";
+      return;
+    }
+    // Two changes of the same version would be one too many.
+    event.preventDefault();
+    running.finally(() => form.requestSubmit(event.submitter));
+  });
+  window.addEventListener("pagehide", () => {
+    if (!running && isReady()) fetch(form.action, { method: "POST", body: body(), keepalive: true });
+  });
+}
+
 // Nobody loses what they have typed by leaving the page.
 for (const form of document.querySelectorAll("form[data-keep]")) {
   let changed = false;
@@ -121,7 +230,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
 }
 
 // A file that is on its way shows how far it has come; without this the form goes as any other.
-for (const form of document.querySelectorAll("form[data-upload]")) {
+const watchUpload = (form) => {
   const bar = form.querySelector("progress");
   const button = form.querySelector("button");
   form.addEventListener("submit", (event) => {
@@ -143,6 +252,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       const main = page.querySelector("main");
       if (!main) return plain();
       document.querySelector("main").replaceWith(main);
+      main.querySelectorAll("form[data-upload]").forEach(watchUpload);
       document.getElementById("faults")?.focus();
     });
     request.addEventListener("error", plain);
@@ -151,7 +261,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     request.open("POST", form.action);
     request.send(new FormData(form));
   });
-}
+};
+document.querySelectorAll("form[data-upload]").forEach(watchUpload);
 
 // Who would match is shown beside a problem while it is written.
 for (const form of document.querySelectorAll("form[data-preview]")) {

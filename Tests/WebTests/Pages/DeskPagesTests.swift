@@ -233,18 +233,70 @@ import Web
     check(try browser.open(problem + "/review"), "review")
     try browser.submit(problem + "/step", ["act": "award", "step": "award"])
     #expect(browser.target == problem + "?done=moved")
+    try theProposerReadsWhatWasDecided(proposal)
     try browser.open("/desk/engagements")
     let work = try #require(
-      browser.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]+)"/)
+      browser.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]{16})"/)
         .map { String($0.1) })
     try browser.open(work)
     try browser.submit(
       work + "/step",
       ["act": "add", "title": "Lắp đặt", "due": "2026-09-30", "amount_vnd": "300 triệu"])
     #expect(browser.page.text.contains("300.000.000"))
+    try theSolverHandsAMilestoneIn()
+    try browser.open(work)
+    let shown = try #require(
+      browser.page.text.firstMatch(of: /href="(\/desk\/files\/[a-z0-9]+)"/).map { String($0.1) })
+    #expect(try browser.open(shown).body == SampleFiles.bytes(.pdf))
+    try browser.open(work)
     try browser.submit(work, ["outcome": "Đạt"])
     check(browser.page, work)
     #expect(browser.target == work + "?done=draft_saved")
+  }
+
+  /// The words of the officers, the scores that were agreed on, and no reviewer.
+  private func theProposerReadsWhatWasDecided(_ proposal: String) throws {
+    var owner = try PageBrowser(service, owning: scene.id("firm"))
+    let path = "/my/proposals/" + proposal
+    let page = try owner.open(path)
+    check(page, path)
+    for word in ["Rõ ràng", "Điểm cao nhất", "badge-selected"] {
+      #expect(page.text.contains(word), "\(word)")
+    }
+    #expect(page.text.contains("Tổng điểm") && !page.text.contains("cg@example.vn"))
+    let file = try owner.open(path + "/receipt/file")
+    #expect(file.headers["Content-Disposition"]?.contains("attachment") == true)
+    #expect(file.json["receipt"]?["proposal"] == .string(proposal))
+    var stranger = try PageBrowser(service, owning: scene.id("other"), as: "la@example.vn")
+    #expect(try stranger.open(path + "/receipt/file").status == 404)
+  }
+
+  private func theSolverHandsAMilestoneIn() throws {
+    var owner = try PageBrowser(service)
+    try owner.logIn("chu@example.vn")
+    try owner.open("/my/engagements")
+    let work = try #require(
+      owner.page.text.firstMatch(of: /href="(\/my\/engagements\/[a-z0-9]{16})"/)
+        .map { String($0.1) })
+    check(try owner.open(work), work)
+    #expect(owner.page.text.contains("Lắp đặt"))
+    #expect(try owner.upload("/my/files", "", []).status == 422)
+    #expect(owner.page.text.contains("id=\"faults\""))
+    try owner.open(work)
+    let wrong = try owner.upload(
+      "/my/files", "a.exe", SampleFiles.bytes(.pdf), ["text": "Đã lắp"], as: "files")
+    #expect(wrong.status == 422 && wrong.text.contains("Đã lắp"))
+    try owner.open(work)
+    try owner.upload(
+      "/my/files", "ảnh.pdf", SampleFiles.bytes(.pdf), ["text": "Đã lắp 40 cảm biến"], as: "files")
+    #expect(owner.target == work + "?done=milestone_handed_in")
+    #expect(owner.page.text.contains("Đã lắp 40 cảm biến"))
+    #expect(!owner.offers("/my/files"), "it is DOST's turn")
+    #expect(try owner.open("/engagements/" + work.split(separator: "/")[2]).status == 200)
+    #expect(owner.target == work)
+    var stranger = try PageBrowser(service)
+    try stranger.logIn("la@example.vn")
+    #expect(try stranger.open(work).status == 404)
   }
 
   @Test func questionsAreAnsweredWithoutTheirAsker() throws {
@@ -268,7 +320,9 @@ import Web
 
   @Test func everyFieldHasItsNameAndItsHelp() throws {
     let messages = try Messages()
-    let forms = ["step", "problem", "document", "engagement"]
+    let forms = [
+      "step", "problem", "document", "engagement", "award", "paper_request", "evidence", "claim",
+    ]
     for language in Language.allCases {
       let keys = messages.keys(language).filter { key in
         forms.contains { key.hasPrefix("form.\($0).") } && !key.hasSuffix(".help")

@@ -33,6 +33,20 @@ struct PageBrowser {
     try logIn(email)
   }
 
+  /// A browser in which somebody has logged in who has claimed an organisation and got it.
+  init(
+    _ service: Service, owning organisation: String, as email: String = "chu@example.vn",
+    _ language: Language = .vi
+  ) throws {
+    try self.init(service, as: email, language)
+    try open("/organisations/\(organisation)/claim")
+    try upload("/my/files", "", [], ["grounds": "Tôi là giám đốc"])
+    try #require(target.hasSuffix("?done=claimed"), "\(target)")
+    let claims = try service.get("/api/v1/claims?status=open", as: .dost)
+    let claim = try #require(claims.items.first?["id"]?.text)
+    try service.post("/api/v1/claims/\(claim)/accept", as: .dost)
+  }
+
   mutating func logIn(_ email: String, password: String = Browser.password) throws {
     try open("/login")
     try submit("/login", ["email": email, "password": password])
@@ -74,19 +88,25 @@ struct PageBrowser {
       action, "application/x-www-form-urlencoded", Array(Query(sent).encoded.utf8))
   }
 
-  /// Sends the first form with that action with a file.
+  /// Sends the first form with that action with a file, and these values in it. A file without a
+  /// name and bytes is what browsers send where none was chosen.
   @discardableResult
-  mutating func upload(_ action: String, _ name: String, _ bytes: [UInt8]) throws -> Reply {
+  mutating func upload(
+    _ action: String, _ name: String, _ bytes: [UInt8], _ values: [String: String] = [:],
+    as field: String = "file"
+  ) throws -> Reply {
     let boundary = "x-ranh-gioi-x"
     var body: [UInt8] = []
-    for (field, value) in try form(action) {
+    let sent =
+      try form(action).filter { values[$0.0] == nil } + values.map { ($0.key, $0.value) }
+    for (field, value) in sent {
       body += Array(
         "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field)\"\r\n\r\n\(value)\r\n"
           .utf8)
     }
     body += Array(
       """
-      --\(boundary)\r\nContent-Disposition: form-data; name="file"; filename="\(name)"\r\n\
+      --\(boundary)\r\nContent-Disposition: form-data; name="\(field)"; filename="\(name)"\r\n\
       Content-Type: application/octet-stream\r\n\r\n
       """.utf8)
     body += bytes + Array("\r\n--\(boundary)--\r\n".utf8)
@@ -137,7 +157,7 @@ struct PageBrowser {
       }
     }
     for box in form.matches(
-      of: /<input type="checkbox"[^>]* name="([^"]*)" value="([^"]*)" checked/)
+      of: /<input type="(?:checkbox|radio)"[^>]* name="([^"]*)" value="([^"]*)" checked/)
     {
       fields.append((String(box.1), String(box.2)))
     }

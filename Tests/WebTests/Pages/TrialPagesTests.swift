@@ -58,7 +58,7 @@ import UseCases
       for page in ["/desk/engagements", work] {
         #expect(try officer.open(page).text.contains(told), "\(page) \(time)")
       }
-      #expect(try firm.open("/my/proposals").text.contains(told), "\(time)")
+      #expect(try firm.open("/my/engagements").text.contains(told), "\(time)")
     }
   }
 }
