@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Testing
 
 extension Browsing {
@@ -40,7 +41,7 @@ extension Browsing {
 
     /// DOST writes a problem and publishes it.
     private func publish(_ visitor: Visitor) throws {
-      try visitor.begin(officer, at: try visitor.site.welcome(officer.email, role: .dost))
+      try visitor.begin(officer, with: try visitor.site.secret(of: officer.email, role: .dost))
       try visitor.follow(saying: "nav.desk_problems", to: "/desk/problems")
       try visitor.follow(saying: "desk.problem.new", to: "/desk/problems/new")
       try visitor.fill("title", Self.problem)
@@ -101,9 +102,11 @@ extension Browsing {
     /// A fund describes its mandate once and gets the startups that fit, then alerts.
     private func findStartups(_ visitor: Visitor) throws {
       try visitor.register(manager, by: "home.door.fund")
-      try visitor.registerOrganisation("fund", "Quỹ Cà Phê", "Quỹ cho nông nghiệp công nghệ cao.")
+      try visitor.registerOrganisation("fund", "Quỹ Cà Phê", "Quỹ cho nông nghiệp công nghệ cao.") {
+        try visitor.choose("fund.fund_kind", "startup_investment_fund")
+        try visitor.fill("fund.thesis", "Cảnh báo sâu bệnh và truy xuất nguồn gốc cà phê.")
+      }
       try visitor.follow(saying: "nav.mandate", to: "/my/mandate")
-      try visitor.fill("fund.thesis", "Cảnh báo sâu bệnh và truy xuất nguồn gốc cà phê.")
       try visitor.tick("fund.fields", "agriculture")
       try visitor.tick("fund.stages", "seed")
       try visitor.fill("fund.ticket_min_vnd", "500 triệu")

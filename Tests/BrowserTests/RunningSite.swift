@@ -53,11 +53,14 @@ final class RunningSite: Sendable {
   var client: TestClient { TestClient(port: port, seconds: 60) }
 
   /// Makes an account as an operator does.
-  /// - Returns: the path at which its person sets the first password.
-  func welcome(_ email: String, role: Role) throws -> String {
-    let made = try innoreg.json(
-      "account", "add", email, "--name", "Lê An", "--role", role.rawValue)
-    return "/reset?token=" + (try #require(made["secret"]?.text, "\(made.compact)"))
+  /// - Returns: the secret with which its person sets the first password.
+  func secret(of email: String, role: Role?) throws -> String {
+    let words =
+      ["account", "add", email, "--name", "Lê An", "--json"]
+      + (role.map { ["--role", $0.rawValue] } ?? [])
+    let ended = try innoreg.start(words).wait()
+    let made = try? JSONParser.parse(ended.output)
+    return try #require(made?["secret"]?.text, "\(ended)")
   }
 
   /// The messages that have left so far.

@@ -16,12 +16,12 @@ struct Visitor {
   /// How they look at it.
   let setting: Setting
 
-  /// Somebody who comes for the first time.
-  init(_ site: RunningSite, _ setting: Setting) throws {
+  /// Somebody who comes for the first time, or is still there from before.
+  init(_ site: RunningSite, _ setting: Setting, arrives: Bool = true) throws {
     web = try Chromium.running().web
     self.site = site
     self.setting = setting
-    try arrive()
+    if arrives { try arrive() }
   }
 
   /// Comes with a browser that remembers nothing, as on another day at another machine.
@@ -71,7 +71,7 @@ struct Visitor {
 
   /// The words that are seen on the page.
   func text() throws -> String {
-    try web.elements("//body").first.map { try web.text($0) } ?? ""
+    try web.run("return document.body.innerText").text ?? ""
   }
 
   /// Whether words are seen on the page, once they are there.
@@ -99,9 +99,7 @@ struct Visitor {
   /// replaced it meanwhile.
   private func click(_ path: String) throws {
     try Wait.until("one can click \(path)", else: told) {
-      guard let element = try web.elements(path).first(where: { try web.isDisplayed($0) }) else {
-        return false
-      }
+      guard let element = try web.firstSeen(path) else { return false }
       try web.click(element)
       return true
     }
@@ -109,9 +107,7 @@ struct Visitor {
 
   /// The first that is seen of what an expression finds.
   private func seen(_ path: String) throws -> WebDriver.Element {
-    try Wait.value("there is \(path)", else: told) {
-      try web.elements(path).first { try web.isDisplayed($0) }
-    }
+    try Wait.value("there is \(path)", else: told) { try web.firstSeen(path) }
   }
 
   /// Follows the link with those words.
@@ -223,9 +219,9 @@ extension Visitor {
   }
 
   /// Sets the first password of an account that the operator has made, and logs in.
-  func begin(_ person: Person, at welcome: String) throws {
+  func begin(_ person: Person, with secret: String) throws {
     try arrive()
-    try open(welcome)
+    try open("/reset?token=" + secret)
     try fill("password", Person.password)
     try press(saying: "reset.new.button", to: "/login?done=password_set")
     try logIn(person, to: "/desk")
@@ -251,7 +247,8 @@ extension Visitor {
     _ kind: String, _ name: String, _ description: String, more: () throws -> Void = {}
   ) throws {
     try followLink(to: "/my/organisation/new")
-    try followLink(to: "/my/organisation/new?kind=\(kind)")
+    // Who came through the door of their kind is not asked for it again.
+    if try !path().contains("kind=") { try followLink(to: "/my/organisation/new?kind=\(kind)") }
     try fill("name", name)
     try choose("province", "66")
     try fill("description", description)

@@ -4,11 +4,11 @@ import Processes
 /// Waits for what has to come.
 enum Wait {
   /// Asks again and again until there is a value.
-  /// - Throws: what did not come, after a minute and a half, or what the last asking threw.
+  /// - Throws: what did not come, after half a minute, or what the last asking threw.
   static func value<Value>(
     _ what: String, else told: () -> String = { "" }, _ ask: () throws -> Value?
   ) throws -> Value {
-    let end = ContinuousClock.now + .seconds(90)
+    let end = ContinuousClock.now + .seconds(30)
     var refusal: (any Error)?
     repeat {
       do {
@@ -25,6 +25,6 @@ enum Wait {
   static func until(
     _ what: String, else told: () -> String = { "" }, _ ask: () throws -> Bool
   ) throws {
-    try value(what, else: told) { try ask() ? true : nil }
+    _ = try value(what, else: told) { try ask() ? true : nil }
   }
 }

@@ -85,14 +85,19 @@ struct WebDriver: Sendable {
       .compactMap { $0[Element.key]?.text.map(Element.init) }
   }
 
-  /// Whether people see it.
-  func isDisplayed(_ element: Element) throws -> Bool {
-    try get("/element/\(element.id)/displayed") == true
-  }
-
-  /// The words that people see in it.
-  func text(_ element: Element) throws -> String {
-    try get("/element/\(element.id)/text").text ?? ""
+  /// The first that people see of what an XPath expression finds.
+  func firstSeen(_ path: String) throws -> Element? {
+    let found = try run(
+      """
+      const found = document.evaluate(arguments[0], document, null, 7, null);
+      for (let place = 0; place < found.snapshotLength; place++) {
+        const element = found.snapshotItem(place);
+        if (element.checkVisibility({ visibilityProperty: true })
+          && element.getClientRects().length > 0) return element;
+      }
+      return null;
+      """, [.string(path)])
+    return found[Element.key]?.text.map(Element.init)
   }
 
   /// What stands in one of its attributes.

@@ -1,6 +1,6 @@
 package import Domain
 import FoundationEssentials
-import Glibc
+package import Glibc
 
 /// A program as a process of its own: the built executable unless another is named.
 package struct Executable: Sendable {
@@ -14,6 +14,11 @@ package struct Executable: Sendable {
   package struct Failure: Error, CustomStringConvertible {
     /// The reason, for people.
     package let description: String
+
+    /// A failure for that reason.
+    package init(description: String) {
+      self.description = description
+    }
   }
 
   /// Where its files lie.
@@ -49,6 +54,14 @@ package struct Executable: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, source, O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, 1, output, write, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, 2, errors, write, 0o600)
+    // Threads that run tests block signals, which a program would inherit and never end by one.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var mask = sigset_t()
+    unsafe sigemptyset(&mask)
+    unsafe posix_spawnattr_setsigmask(&attributes, &mask)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var strings: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe strings.append(nil)
     defer { unsafe strings.forEach { unsafe free($0) } }
@@ -63,9 +76,11 @@ package struct Executable: Sendable {
     unsafe environment.append(nil)
     var process: pid_t = 0
     let program = arguments.first ?? ""
-    let code = unsafe posix_spawn(&process, program, &actions, nil, strings, environment)
+    let code = unsafe posix_spawn(
+      &process, program, &actions, &attributes, strings, environment)
     guard code == 0 else {
-      throw Failure(description: "cannot start \(program): \(unsafe String(cString: strerror(code)))")
+      throw Failure(
+        description: "cannot start \(program): \(unsafe String(cString: strerror(code)))")
     }
     return Child(process: process, outputPath: output, errorsPath: errors)
   }
