@@ -2,12 +2,12 @@ import Domain
 import HTTP
 import Testing
 
-extension Browsing {
+extension Browsing.Looking {
   /// What no page may let happen, whoever opens it.
   @Suite struct SafetyTests {
     private let walks: Walks
 
-    init() throws { walks = try Walks.all() }
+    init() throws { walks = try Walks.shared() }
 
     @Test func everyPageOfTheTableIsReachedBySomebody() {
       let reached = Set(walks.walks.flatMap { $0.walk.stops.filter(\.isPage).map(\.pattern) })

@@ -4,7 +4,7 @@ import HTTP
 import Processes
 import Testing
 
-extension Browsing {
+extension Browsing.Looking {
   /// The pictures of the main pages. They go into the folder that `INNOREG_SCREENSHOTS` names, as
   /// `./dev screenshots` does; without one they are only made.
   @Suite struct ScreenshotTests {
@@ -19,10 +19,9 @@ extension Browsing {
     }
 
     @Test func theMainPagesHaveTheirPictures() throws {
-      let walks = try Walks.all()
+      let walks = try Walks.shared()
       func first(_ pattern: String, _ who: String) throws -> String {
-        let walk = try #require(walks.walks.first { $0.name == who }).walk
-        return try #require(walk.pages.first { $0.pattern == pattern }?.path, "\(pattern)")
+        try #require(walks.walk(who).pages.first { $0.pattern == pattern }?.path, "\(pattern)")
       }
       let pictures = [
         Picture(name: "home", path: "/"),

@@ -164,9 +164,10 @@ struct Visitor {
 }
 
 extension Visitor {
-  /// Puts a day or moment into a field that browsers show in parts.
-  func set(_ member: String, _ value: String) throws {
-    try web.type(value, into: try seen("//main//input[@name=\(Self.quoted(member))]"))
+  /// Puts a day or moment into a field as the browser's own calendar does; in which parts it is
+  /// typed depends on the language of the browser.
+  func pick(_ member: String, _ value: String) throws {
+    try web.set(value, in: try seen("//main//input[@name=\(Self.quoted(member))]"))
   }
 
   /// Looks for words in the box that stands on every page.

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import Processes
+import Testing
 
 /// Somebody who opens every page that they can reach: the pages of the table, and whatever those
 /// link to, a few of each kind.
@@ -17,6 +18,26 @@ struct Walk: Sendable {
     var description: String { path }
     var isPage: Bool {
       answer.status == 200 && answer.headers["Content-Type"]?.hasPrefix("text/html") == true
+    }
+
+    /// What the page is made of, but for its words: every kind of tag in it with the names of its
+    /// attributes, its classes and its language. Two pages of one pattern that agree in this hold
+    /// the same to whoever looks at them.
+    var signature: Set<String> {
+      let main = answer.text.firstRange(of: "<main").map { answer.text[$0.lowerBound...] } ?? ""
+      var kinds: Set<String> = [pattern]
+      for part in main.split(separator: "<").dropFirst() {
+        let tag = part.prefix { $0 != ">" }
+        var kind = String(tag.prefix { $0 != " " })
+        for attribute in tag.split(separator: "\" ") {
+          let pair = attribute.split(separator: "=\"", maxSplits: 1)
+          let name = pair.first?.split(separator: " ").last ?? ""
+          kind += " " + name
+          if ["class", "lang", "role"].contains(name) { kind += "=" + (pair.last ?? "") }
+        }
+        kinds.insert(kind)
+      }
+      return kinds
     }
 
     /// The forms that change something: where each goes, and the token in it.
@@ -83,7 +104,7 @@ struct Walk: Sendable {
   }
 }
 
-/// A busy register, and everybody's walk through it: made once for all the suites that look at it.
+/// A busy register, and everybody's walk through it.
 struct Walks: Sendable {
   /// Where they went.
   let register: BusyRegister
@@ -96,21 +117,40 @@ struct Walks: Sendable {
     "admin",
   ]
 
-  private static let made = Result {
+  /// Fills a register and sends everybody through it.
+  init() throws {
     let register = try BusyRegister()
-    return Walks(
-      register: register,
-      walks: try names.map { name in
-        let corners = register.corners[name] ?? []
-        return (name, try Walk(register.site, as: register.people[name], by: corners))
-      })
-  }
-
-  /// The only ones.
-  static func all() throws -> Walks {
-    // Told anew each time: what has failed once is not recorded again by itself.
-    do { return try made.get() } catch let refusal as Executable.Failure { throw refusal } catch {
-      throw Executable.Failure(description: "the busy register is not there")
+    self.register = register
+    walks = try Self.names.map { name in
+      let corners = register.corners[name] ?? []
+      return (name, try Walk(register.site, as: register.people[name], by: corners))
     }
   }
+
+  /// The walk of one of them.
+  func walk(_ name: String) throws -> Walk { try #require(walks.first { $0.name == name }).walk }
+
+  /// The walks that the suites below ``Browsing/Looking`` share.
+  static func shared() throws -> Walks {
+    guard let walks = OneRegister.current else {
+      throw Executable.Failure(description: "no busy register is there for this suite")
+    }
+    return walks
+  }
+}
+
+/// Fills one register for all the suites below the one that has this trait.
+struct OneRegister: SuiteTrait, TestScoping {
+  @TaskLocal fileprivate static var current: Walks?
+
+  func provideScope(
+    for test: Test, testCase: Test.Case?, performing tests: @Sendable () async throws -> Void
+  ) async throws {
+    try await Self.$current.withValue(try Walks()) { try await tests() }
+  }
+}
+
+extension Browsing {
+  /// Those who only look at what is there.
+  @Suite(.serialized, OneRegister()) enum Looking {}
 }

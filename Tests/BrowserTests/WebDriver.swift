@@ -111,6 +111,15 @@ struct WebDriver: Sendable {
   /// Takes out what stands in a field.
   func clear(_ element: Element) throws { try post("/element/\(element.id)/clear") }
 
+  /// Puts a value into a field at once.
+  func set(_ value: String, in element: Element) throws {
+    try run(
+      """
+      arguments[0].value = arguments[1];
+      arguments[0].dispatchEvent(new Event("input", { bubbles: true }));
+      """, [[Element.key: .string(element.id)], .string(value)])
+  }
+
   /// Types into a field.
   func type(_ text: String, into element: Element) throws {
     try post("/element/\(element.id)/value", ["text": .string(text)])
