@@ -64,7 +64,10 @@ let package = Package(
     tests("HTMLTests", ["HTML"]),
     tests("WebTests", ["Web", "HTTP", "UseCases", "Matching", "Domain", "Assets"]),
     tests("CLITests", ["CLI", "Domain"]),
-    tests("EndToEndTests", ["HTTP", "Domain"]),
+    .target(
+      name: "Processes", dependencies: ["Domain"], path: "Tests/Processes", swiftSettings: strict),
+    tests("EndToEndTests", ["Processes", "HTTP", "Domain"]),
+    tests("BrowserTests", ["Processes", "Web", "UseCases", "HTTP", "Domain"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x

@@ -1,4 +1,5 @@
 import Domain
+import Processes
 import Testing
 
 @Suite struct HappyPathTests {

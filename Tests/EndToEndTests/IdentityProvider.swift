@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HTTP
+import Processes
 import Synchronization
 import Testing
 

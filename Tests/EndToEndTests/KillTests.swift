@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Processes
 import Testing
 
 /// What is acknowledged survives `kill -9`, and nothing is left half-written.

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Glibc
+import Processes
 import Testing
 
 /// Mail of the real executable, killed at each point of a message's way.

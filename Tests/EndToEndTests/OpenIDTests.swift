@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import Glibc
 import HTTP
+import Processes
 import Testing
 
 /// Login at an identity provider, by the built program against one that runs on loopback.

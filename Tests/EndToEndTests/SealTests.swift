@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import Glibc
 import HTTP
+import Processes
 import Testing
 
 /// Files and sealed proposals in the real executable.

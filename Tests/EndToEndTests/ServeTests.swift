@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import HTTP
+import Processes
 import Testing
 
 @Suite(.serialized) struct ServeTests {

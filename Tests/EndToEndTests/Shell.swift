@@ -1,4 +1,5 @@
 import Glibc
+import Processes
 import Testing
 
 /// Bash, for what only a shell can do.

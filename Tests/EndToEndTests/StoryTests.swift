@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import Processes
 import Testing
 
 /// The whole life of a problem, told by the executable itself through its public API.

@@ -135,7 +135,7 @@ extension Site {
       guard let firm = typed["awarded"] else { throw .invalid([Fault("/awarded", .missing)]) }
       let outcome = visit.record(["note"]).merging(["kind": "awarded", "organisation": firm])
       _ = try registry.recordOutcome(
-        forProblem: problem.id.text, outcome, by: visit.actor)
+        forProblem: problem.id.text, outcome, by: visit.actor, key: visit.formKey)
     } catch {
       return try visit.again(Self.awardForm, error.ofAward) { state throws(DomainError) in
         try newEngagementPage(visit, problem.id.text, nil, state)

@@ -72,7 +72,7 @@ extension Site {
       if let address = record["account"]?.text {
         record = record.merging(["account": .string(try accountID(of: address, visit))])
       }
-      let made = try registry.createDataRequest(record, by: visit.actor)
+      let made = try registry.createDataRequest(record, by: visit.actor, key: visit.formKey)
       return try visit.goOn(to: "/desk/data-requests/" + made.id.text, done: "request_entered")
     } catch {
       return try visit.again(form, error) { paperPage(visit, $0) }
