@@ -11,7 +11,9 @@ extension Registry {
   ///
   /// Only what is written now is looked at, so that a text of old keeps nobody from changing
   /// something else.
-  /// - Parameter members: those to look at; nil for all but those that hold other numbers
+  /// - Parameters:
+  ///   - json: what was written
+  ///   - members: those to look at; nil for all but those that hold other numbers
   /// - Throws: `.invalid` with a fault for each text that has one
   func refusePersonalNumbers(
     in json: JSON, members: Set<String>? = nil

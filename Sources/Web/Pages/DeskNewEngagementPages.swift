@@ -117,7 +117,7 @@ extension Site {
     do throws(DomainError) {
       let made = try registry.createEngagement(
         form.record(from: FormValues(visit.posted)).merging(visit.record(["problem"])),
-        by: visit.actor)
+        by: visit.actor, key: visit.formKey)
       return try visit.goOn(
         to: "/desk/engagements/" + made.engagement.id.text, done: "draft_saved")
     } catch {
