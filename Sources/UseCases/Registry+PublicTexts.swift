@@ -10,10 +10,7 @@ extension Registry {
   /// Refuses a person's identification number in what everybody is to read.
   ///
   /// Only what is written now is looked at, so that a text of old keeps nobody from changing
-  /// something else.
-  /// - Parameters:
-  ///   - json: what was written
-  ///   - members: those to look at; nil for all but those that hold other numbers
+  /// something else. `members` are those to look at, nil for all but those that hold other numbers.
   /// - Throws: `.invalid` with a fault for each text that has one
   func refusePersonalNumbers(
     in json: JSON, members: Set<String>? = nil

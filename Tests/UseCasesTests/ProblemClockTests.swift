@@ -77,7 +77,7 @@ import UseCases
         == Set(
           ["problem_closed officers"]
             + [drafting, proposing, invited].map {
-              "problem_closed_early organisation \($0.id)"
+              "problem_closed_early \($0.id)"
             } + ["problem_closed_early account \(follower.account?.text ?? "?")"]))
     let closed = try registry.problem(problem.id.text, by: .anonymous)
     #expect(closed.ending == .closedEarly(.urgent) && closed.statusReason == "Lũ về sớm")

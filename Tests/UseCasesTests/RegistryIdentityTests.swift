@@ -71,10 +71,11 @@ import UseCases
     #expect(verify(second, "  ") == "conflict personal_id")
     #expect(verify(other) == "ok", "the next number is another's")
     #expect(verify(second, "Nhận lại từ vợ") == "ok")
-    let entries2 = try world.store.read { db throws(DomainError) in
+    let log = try world.store.read { db throws(DomainError) in
       try db.auditEntries(AuditFilter(), PageRequest(limit: 50)).items
     }
-    let last = try #require(entries2.first { $0.action == "verify" && $0.id == second.id.text })
+    let last = try #require(
+      log.first { $0.action == "organisation.verify" && $0.id == second.id.text })
     #expect(last.payload?.contains("personal_id_shared_with") == true)
     #expect(last.payload?.contains(first.id.text) == true)
     // Both stand; neither is asked again.

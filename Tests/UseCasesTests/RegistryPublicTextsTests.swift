@@ -27,7 +27,7 @@ import UseCases
       (
         [
           "kind": "incubator",
-          "incubator": ["programmes": [["id": "a", "name": "A", "description": .string(text)]]],
+          "incubator": ["programmes": [["id": "a", "title": "A", "description": .string(text)]]],
         ], "/incubator/programmes/0/description"
       ),
     ] as [(JSON, String)]) func anOrganisationTellsNone(_ patch: JSON, _ path: String) throws

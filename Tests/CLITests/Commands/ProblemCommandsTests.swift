@@ -45,12 +45,23 @@ import Testing
   }
 
   @Test func endingWithoutAwardNeedsAReason() throws {
-    try tool.take(Records.problem)
-    #expect(tool.run("problem", "close", "prob-1").code == .data, "its deadline is to come")
-    #expect(tool.run("problem", "close", "prob-1", "--reason-code", "urgent").code == .ok)
+    // Where there is a deadline, nothing ends without award before it.
+    try tool.take(Records.problem.merging(["deadline": .null]))
+    #expect(tool.run("problem", "close", "prob-1").code == .ok)
     #expect(tool.run("problem", "no-award", "prob-1").code == .usage)
     let ended = try tool.json("problem", "no-award", "prob-1", "--reason-code", "no_offers")
     #expect(ended["status"] == "no_award" && ended["reason_code"] == "no_offers")
+  }
+
+  @Test func closingBeforeTheDeadlineNeedsAReason() throws {
+    try tool.take(Records.problem)
+    #expect(tool.run("problem", "close", "prob-1").code == .data)
+    #expect(tool.run("problem", "close", "prob-1", "--reason-code", "no_offers").code == .usage)
+    let closed = try tool.json(
+      "problem", "close", "prob-1", "--reason-code", "urgent", "--reason", "Lũ về sớm")
+    #expect(closed["status"] == "closed" && closed["reason_code"] == "urgent")
+    let early = tool.run("problem", "no-award", "prob-1", "--reason-code", "no_offers")
+    #expect(early.code == .data, "it was promised until its deadline")
   }
 
   @Test func theListIsForPeople() throws {
