@@ -60,7 +60,7 @@ extension Site {
     guard !route.method.isSafe, !Self.open.contains(route.name) else { return route }
     let needs =
       Self.administrators.contains(route.name)
-      ? [Role.admin] : Self.officers.contains(route.name) ? [.dost, .admin] : []
+      ? [Role.admin] : Self.officers.contains(route.name) ? [.admin, .dost] : []
     let action = route.name
     return Route(route.method, route.pattern, isConfidential: route.isConfidential) {
       request, parameters in

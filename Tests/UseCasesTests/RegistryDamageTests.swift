@@ -140,7 +140,6 @@ import UseCases
       UPDATE question SET status = 'lost' WHERE id = '\(questions[1].id)';
       UPDATE proposal SET status = 'lost' WHERE id = '\(drafts[1].id)';
       """)
-    let registry = registry
     let organisations = try walk { page throws(DomainError) in
       try registry.organisations(OrganisationFilter(), page: page, by: .anonymous)
     }

@@ -139,7 +139,7 @@ import UseCases
       expecting: [("needs", ["dost", "admin", "agency"])]),
     Scenario(
       403, .POST, "/api/v1/problems/{open}/close", as: .firm,
-      expecting: [("needs", ["admin", "clock", "dost"])]),
+      expecting: [("needs", ["admin", "dost"])]),
     Scenario(
       403, .PATCH, "/api/v1/problems/{open}", as: .firm, ["title": "y"],
       headers: [("If-Match", "*")]),
