@@ -135,9 +135,13 @@ extension Visit {
         ul(.class("lacking")) {
           for member in lacking {
             li {
-              a(
-                .href("/my/organisation/edit#f-" + member.replacing(".", with: "-")),
-                text: say("form.organisation.\(member)"))
+              let name = say("form.organisation.\(member)")
+              if mayEdit(own) {
+                a(
+                  .href("/my/organisation/edit#f-" + member.replacing(".", with: "-")), text: name)
+              } else {
+                name
+              }
               if owed.contains("/" + member.replacing(".", with: "/")) {
                 " "
                 strong(text: say("organisation.owed"))
