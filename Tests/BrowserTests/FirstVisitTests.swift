@@ -149,7 +149,7 @@ extension Browsing {
       try visitor.search("sâu bệnh cà phê")
       try visitor.follow(Self.problem, to: "/problems/")
       try visitor.follow(saying: "nav.statistics", to: "/statistics")
-      let file = try visitor.href(of: try visitor.say("statistics.csv"))
+      let file = try visitor.link(below: "/statistics/")
       let answer = try visitor.site.client.send(.GET, file)
       #expect(answer.status == 200)
       #expect(answer.headers["Content-Type"]?.hasPrefix("text/csv") == true)
