@@ -98,7 +98,8 @@ extension Browsing.Looking {
 
     /// Each kind of page once, as the first who reaches it.
     private static let keyboardNames = [
-      "anybody", "person", "startup", "fund", "incubator", "reviewer", "dost", "admin",
+      "anybody", "person", "startup", "firm", "fund", "incubator", "reviewer", "recused", "dost",
+      "admin",
     ]
 
     @Test func everyControlIsReachedByKeyboardAndShowsThatItIs() throws {
