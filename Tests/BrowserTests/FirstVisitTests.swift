@@ -41,7 +41,9 @@ extension Browsing {
 
     /// DOST writes a problem and publishes it.
     private func publish(_ visitor: Visitor) throws {
-      try visitor.begin(officer, with: try visitor.site.secret(of: officer.email, role: .dost))
+      let secret = try visitor.site.secret(
+        of: officer.email, role: .dost, language: visitor.setting.language)
+      try visitor.begin(officer, with: secret)
       try visitor.follow(saying: "nav.desk_problems", to: "/desk/problems")
       try visitor.follow(saying: "desk.problem.new", to: "/desk/problems/new")
       try visitor.fill("title", Self.problem)
