@@ -54,9 +54,9 @@ final class RunningSite: Sendable {
 
   /// Makes an account as an operator does.
   /// - Returns: the secret with which its person sets the first password.
-  func secret(of email: String, role: Role?) throws -> String {
+  func secret(of email: String, role: Role?, language: Language = .vi) throws -> String {
     let words =
-      ["account", "add", email, "--name", "Lê An", "--json"]
+      ["account", "add", email, "--name", "Lê An", "--mail-language", language.rawValue, "--json"]
       + (role.map { ["--role", $0.rawValue] } ?? [])
     let ended = try innoreg.start(words).wait()
     let made = try? JSONParser.parse(ended.output)

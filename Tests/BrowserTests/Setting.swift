@@ -16,9 +16,9 @@ struct Setting: Sendable, CustomTestStringConvertible {
 
   /// Each pair of language, scripting and width in one of them.
   static let pairs = [
-    Setting(language: .vi, runsScripts: true, width: 360),
-    Setting(language: .vi, runsScripts: false, width: 1280),
     Setting(language: .en, runsScripts: true, width: 1280),
     Setting(language: .en, runsScripts: false, width: 360),
+    Setting(language: .vi, runsScripts: true, width: 360),
+    Setting(language: .vi, runsScripts: false, width: 1280),
   ]
 }

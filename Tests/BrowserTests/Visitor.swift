@@ -177,9 +177,9 @@ extension Visitor {
     try arrives(at: "/search?q=")
   }
 
-  /// Where the first link with those words leads.
-  func href(of words: String) throws -> String {
-    let link = try seen("//a[normalize-space(.)=\(Self.quoted(words))]")
+  /// Where the first link below a path leads.
+  func link(below start: String) throws -> String {
+    let link = try seen("//main//a[starts-with(@href,\(Self.quoted(start)))]")
     return try web.attribute("href", of: link)
   }
 

@@ -21,11 +21,10 @@ struct Walk: Sendable {
     }
 
     /// What the page is made of, but for its words: every kind of tag in it with the names of its
-    /// attributes, its classes and its language. Two pages of one pattern that agree in this hold
-    /// the same to whoever looks at them.
+    /// attributes, its classes, its role and its language.
     var signature: Set<String> {
       let main = answer.text.firstRange(of: "<main").map { answer.text[$0.lowerBound...] } ?? ""
-      var kinds: Set<String> = [pattern]
+      var kinds: Set<String> = []
       for part in main.split(separator: "<").dropFirst() {
         let tag = part.prefix { $0 != ">" }
         var kind = String(tag.prefix { $0 != " " })
