@@ -17,7 +17,7 @@ from with_fts5 import FTS5
 from with_tantivy import Tantivy
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-COLLECTION = os.path.join(HERE, "..", "..", "..", "shared", "matching-eval")
+COLLECTION = os.path.join(HERE, "..", "..", "fixtures", "evaluation")
 PEERS = ("with_tantivy.py", "with_bm25s.py", "with_fts5.py")
 USUAL_SIZES = (1_000, 10_000, 100_000)
 GOAL_SIZE = 100_000

@@ -30,7 +30,10 @@ struct TextScorer {
   private var borrowing: Borrowing
 
   /// Words that an answer may well share with any query.
-  private static let fewWords = 20.0
+  private static let fewWords = 28.0
+  /// The excess from which stretches made of the query's words are left out; a copy of which every
+  /// third word was changed has 1.3 and, by chance, a little less.
+  private static let copied = 1.1
 
   /// How often the units of one kind occur in the record at hand.
   private struct Frequencies {
@@ -95,7 +98,7 @@ struct TextScorer {
     count(met)
     borrowing.read(passage, meeting: words.met.count, of: query, without: padding)
     let unborne = borrowing.unborne
-    let isExcessive = excess > 1
+    let isExcessive = excess > Self.copied
     if isExcessive { padding.addStretches(of: passage) }
     padding.add(unborne)
     if isExcessive || !unborne.isEmpty { count(met) }

@@ -76,8 +76,9 @@ package struct TextModel: Sendable, Equatable {
   /// Share of a concept of the asking side that each concept related to it gets; 0 leaves them out.
   package var relatedShare = 0.5
   /// Share of the asking side's words beyond which a record is taken for a copy of it or for a
-  /// list of everything; 1 lets all pass. Judged profiles that fit reach 0.3.
-  package var coverageLimit = 0.4
+  /// list of everything; 1 lets all pass. Judged profiles that fit reach 0.3, those of firms that have
+  /// solved this very problem 0.48.
+  package var coverageLimit = 0.5
   /// Concepts up to which a record is not broad.
   package var pivotConcepts = 14.0
   /// How much a broad record's concepts are discounted.

@@ -22,14 +22,21 @@ enum DemoRegister {
     }.filter { OrganisationKind.solvers.contains($0.profile.kind) }
   }
 
-  /// Problems that say what they need at some length; their hard requirements are left out, so
-  /// that every firm has a rank.
-  static let problems: [ProblemStatement] = orFail {
-    try records("problems").map { _, json in
+  /// All problems by identifier; their hard requirements are left out, so that every firm has a
+  /// rank.
+  static let statements: [String: ProblemStatement] = Dictionary(
+    uniqueKeysWithValues: inOrder.map { ($0.id, $0.statement) })
+
+  /// Problems that say what they need at some length.
+  static let problems = inOrder.map(\.statement)
+    .filter { text(of: $0).split(separator: " ").count >= 90 }
+
+  private static let inOrder: [(id: String, statement: ProblemStatement)] = orFail {
+    try records("problems").map { id, json in
       var statement = try ProblemStatement.read(json, places: places, ignoring: ["id"]).statement
       statement.required = []
-      return statement
-    }.filter { text(of: $0).split(separator: " ").count >= 90 }
+      return (id, statement)
+    }
   }
 
   static let snapshot = Snapshot(lexicon: lexicon, weights: .standard)
