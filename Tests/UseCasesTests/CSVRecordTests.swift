@@ -86,7 +86,7 @@ import UseCases
     try take(Self.annex)
     try take("id,name,kind\na,A,startup\n")
     let registry = world.registry
-    _ = try registry.moveProblem("bt-1", .close, by: World.admin)
+    _ = try registry.moveProblem("bt-1", .close, code: "urgent", by: World.admin)
     _ = try registry.moveOrganisation("a", .suspend, reason: "vi phạm", by: World.admin)
     #expect(try take("id,title,status\nbt-1,Tên mới,published\n").updated == 1)
     #expect(try registry.problem("bt-1", by: World.admin).status == .closed)

@@ -77,10 +77,11 @@ import UseCases
     let problem = try world.problem()
     if hasProposal { _ = try world.proposal(of: try world.organisation(), for: problem) }
     let name = problem.id.text
+    let codes: [Problem.Event: String] = [.noAward: "no_offers", .close: "urgent"]
     func end(_ event: Problem.Event) -> String {
       outcome { () throws(DomainError) in
         try world.registry.moveProblem(
-          name, event, reason: "lý do", code: event == .noAward ? "no_offers" : nil, by: World.dost)
+          name, event, reason: "lý do", code: codes[event], by: World.dost)
       }
     }
     #expect(end(.close) == "ok")
