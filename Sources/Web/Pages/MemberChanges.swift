@@ -38,8 +38,10 @@ extension Visit {
   func memberName(_ pointer: String) -> String {
     let member = pointer.dropFirst().split(separator: "/").filter { Int($0) == nil }
       .joined(separator: ".")
-    let keys = ["form.organisation.", "form.mandate.", "organisation.member."].map { $0 + member }
-    return keys.first { say($0) != $0 }.map { say($0) } ?? String(member)
+    let names = [
+      "form.organisation.\(member)", "form.mandate.\(member)", "organisation.member.\(member)",
+    ]
+    return names.first { say($0) != $0 }.map { say($0) } ?? String(member)
   }
 
   /// What a member of an organisation's record says, as people read it.
