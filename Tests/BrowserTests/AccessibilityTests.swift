@@ -84,7 +84,9 @@ extension Browsing.Looking {
       const out = [...document.querySelectorAll("body *")]
         .filter((element) => element.getBoundingClientRect().right > width + 1
           && !element.closest(".scroll") && !element.closest(".hidden"));
-      return out.slice(-3).map((element) => element.outerHTML.slice(0, 160));
+      // A word that does not break sticks out of its element, whose own box stays narrow.
+      return out.length === 0 ? ["a word that does not break"]
+        : out.slice(-3).map((element) => element.outerHTML.slice(0, 160));
       """
 
     private func visitor(_ name: String, _ language: Language) throws -> Visitor {
