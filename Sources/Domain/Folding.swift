@@ -44,6 +44,43 @@ package enum Folding {
   /// Letters first (a ă â b c d đ e ê g … o ô ơ … u ư … y), tones after the whole text (none,
   /// huyền, hỏi, ngã, sắc, nặng), as Vietnamese dictionaries order them.
   package static func sortKey(_ text: String) -> [UInt8] {
+    var key: [UInt8] = []
+    var tones: [UInt8] = []
+    for scalar in text.unicodeScalars {
+      let rank = rank(scalar)
+      // A letter that is no part of the table, or a mark that stands for itself.
+      if rank == 0 { return sortKey(takingApart: text) }
+      key.append(UInt8(truncatingIfNeeded: rank >> 8))
+      tones.append(UInt8(truncatingIfNeeded: rank))
+    }
+    key.append(0)
+    key += tones
+    return key
+  }
+
+  /// Letter and tone of a scalar that is a letter by itself, whatever stands beside it; 0 for any
+  /// other.
+  private static func rank(_ scalar: Unicode.Scalar) -> UInt16 {
+    switch scalar.value {
+    case 0..<0x300: lowRanks[Int(scalar.value)]
+    case 0x1E00..<0x1F00: tallRanks[Int(scalar.value) - 0x1E00]
+    default: 0
+    }
+  }
+
+  private static let lowRanks = ranks(0...0x2FF)
+  /// The Vietnamese vowels with two marks among them.
+  private static let tallRanks = ranks(0x1E00...0x1EFF)
+
+  private static func ranks(_ range: ClosedRange<UInt32>) -> ContiguousArray<UInt16> {
+    ContiguousArray(
+      range.map { value in
+        let key = Unicode.Scalar(value).map { sortKey(takingApart: String($0)) } ?? []
+        return key.count == 3 ? UInt16(key[0]) << 8 | UInt16(key[2]) : 0
+      })
+  }
+
+  private static func sortKey(takingApart text: String) -> [UInt8] {
     var letters: [UInt8] = []
     var tones: [UInt8] = []
     for scalar in text.lowercased()._nfd {

@@ -52,6 +52,8 @@ struct Borrowing {
   private var stamp: UInt32 = 0
   private var unitsSeen: ContiguousArray<UInt32>
   private var conceptsSeen: ContiguousArray<UInt32>
+  /// Whether the query names a concept, not only what is broader than or related to one.
+  private let isNamed: ContiguousArray<Bool>
   /// Whether it has copied in long stretches and in pieces.
   private var isCopy = false
   /// 1 for a profile that may be honest, more for one that borrows more.
@@ -60,6 +62,7 @@ struct Borrowing {
   init(_ query: Query) {
     unitsSeen = ContiguousArray(repeating: 0, count: query.words.units.count)
     conceptsSeen = ContiguousArray(repeating: 0, count: query.concepts.count)
+    isNamed = ContiguousArray(query.concepts.lazy.map { !$0.mentions.isEmpty })
   }
 
   /// Looks at a profile that meets so many of the query's words, but for what was pasted in; a
@@ -73,17 +76,31 @@ struct Borrowing {
     let isPadded = padding.count >= Self.copied
     // Most records cannot exceed any bound.
     guard
-      met > Int(Self.words) || passage.mentions.count > Int(Self.concepts)
-        || isPadded,
+      met > Int(Self.words) || isPadded || namesMany(passage, query),
       passage.parts.first?.field == .name
     else { return }
-    prepare(passage.words.count)
+    prepare(passage.wordCount)
     for part in passage.parts where !part.field.isName { read(part, passage, padding) }
     for slot in taken where slots[slot].sentence >= 0 {
       sentences[Int(slots[slot].sentence)].own += 1
     }
     measure(passage, met, query, padding)
     if isPadded { isCopy = 2 * inPieces(passage, padding) >= met + taken.count }
+  }
+
+  /// Whether a profile names more of the concepts that the query names than sentences with nothing
+  /// to bear them out may.
+  private mutating func namesMany(_ passage: Passage, _ query: Query) -> Bool {
+    guard passage.mentions.count > Int(Self.concepts) else { return false }
+    stamp += 1
+    var concepts = 0
+    for mention in passage.mentions {
+      let unit = Int(query.conceptAt[mention.concept])
+      guard unit >= 0, isNamed[unit], conceptsSeen[unit] != stamp else { continue }
+      conceptsSeen[unit] = stamp
+      concepts += 1
+    }
+    return concepts > Int(Self.concepts)
   }
 
   /// The sentences to leave out.
@@ -171,7 +188,7 @@ struct Borrowing {
         let mention = passage.mentions[next]
         next += 1
         let unit = Int(query.conceptAt[mention.concept])
-        guard unit >= 0, !query.concepts[unit].mentions.isEmpty, conceptsSeen[unit] != stamp,
+        guard unit >= 0, isNamed[unit], conceptsSeen[unit] != stamp,
           !padding.contains(mention.word)
         else { continue }
         conceptsSeen[unit] = stamp

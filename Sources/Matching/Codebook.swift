@@ -5,7 +5,8 @@
 /// So the row of a record is at once its text, to the byte, and its words and concepts, ready to
 /// be compared with a query. The frequent codes are the small ones, which take one byte.
 struct Codebook: Sendable {
-  private let meanings: ContiguousArray<Meaning>
+  /// By code.
+  let meanings: ContiguousArray<Meaning>
   private let bytes: ContiguousArray<UInt8>
   private let ends: ContiguousArray<UInt32>
   private let heads: ContiguousArray<Head>

@@ -4,37 +4,47 @@
 /// What the query asks for and what is related to that are met by one mention once, in the way that
 /// is worth most: else a narrower concept could count more than the one that is asked for.
 struct ConceptReach {
+  /// A unit and how much of a mention counts for it.
+  typealias Way = (unit: Int, share: Double)
+
   /// Where the ways of each concept end and how many there are; an end of 0 is not worked out yet.
   private var known: ContiguousArray<(end: UInt32, count: UInt32)>
   /// The first one is none.
-  private var ways: ContiguousArray<(unit: Int, share: Double)> = [(-1, 0)]
+  private var ways: ContiguousArray<Way> = [(-1, 0)]
+  private let conceptAt: ContiguousArray<Int32>
+  /// By unit: the one that the query asks for, which it is or is related to, and its weight.
+  private let units: ContiguousArray<(asked: Int, weight: Double)>
+  private let weigher: Weigher
 
-  init(conceptCount: Int) { known = ContiguousArray(repeating: (0, 0), count: conceptCount) }
+  init(_ query: Query, _ weigher: Weigher) {
+    self.weigher = weigher
+    conceptAt = query.conceptAt
+    units = ContiguousArray(
+      query.concepts.enumerated().lazy.map { ($1.relative ?? $0, $1.weight) })
+    known = ContiguousArray(repeating: (0, 0), count: query.conceptAt.count)
+  }
 
-  mutating func units(
-    from concept: Int, _ query: Query, _ weigher: Weigher
-  ) -> ContiguousArray<(unit: Int, share: Double)>.SubSequence {
+  mutating func units(from concept: Int) -> ContiguousArray<Way>.SubSequence {
     let (end, count) = known[concept]
     if end > 0 { return ways[Int(end - count)..<Int(end)] }
     let start = ways.count
-    func add(_ concept: Int, _ share: Double) {
-      let unit = Int(query.conceptAt[concept])
-      guard unit >= 0 else { return }
-      func asked(_ unit: Int) -> Int { query.concepts[unit].relative ?? unit }
-      func worth(_ way: (unit: Int, share: Double)) -> Double {
-        query.concepts[way.unit].weight * way.share
-      }
-      if let place = ways[start...].firstIndex(where: { asked($0.unit) == asked(unit) }) {
-        if worth((unit, share)) > worth(ways[place]) { ways[place] = (unit, share) }
-      } else {
-        ways.append((unit, share))
-      }
-    }
-    add(concept, 1)
+    add(concept, 1, from: start)
     for ancestor in weigher.lexicon.ancestors[concept] {
-      add(ancestor.concept, weigher.share(ancestor.level))
+      add(ancestor.concept, weigher.share(ancestor.level), from: start)
     }
     known[concept] = (UInt32(ways.count), UInt32(ways.count - start))
     return ways[start...]
   }
+
+  private mutating func add(_ concept: Int, _ share: Double, from start: Int) {
+    let unit = Int(conceptAt[concept])
+    guard unit >= 0 else { return }
+    let way = (unit: unit, share: share)
+    guard
+      let place = ways[start...].firstIndex(where: { units[$0.unit].asked == units[unit].asked })
+    else { return ways.append(way) }
+    if worth(way) > worth(ways[place]) { ways[place] = way }
+  }
+
+  private func worth(_ way: Way) -> Double { units[way.unit].weight * way.share }
 }

@@ -24,7 +24,8 @@ struct EvidenceFinder {
     let weight: Double
   }
 
-  /// What of the query the concepts of the records so far are met in; one query, many records.
+  /// What of the query the concepts of the records so far are met in, and where it has its words;
+  /// one query, many records.
   struct Kinships {
     /// By concept one more than the place in `related`; 0 where it is not met, -1 where that is
     /// not known yet.
@@ -32,8 +33,11 @@ struct EvidenceFinder {
     fileprivate var related: ContiguousArray<Related> = []
     /// The concepts one step broader than those that the query names, each with the unit.
     fileprivate let broader: [(concept: Int, unit: Int)]
+    fileprivate let words: AskedWords
 
-    init(_ query: Query, _ lexicon: Lexicon) {
+    init(_ query: Query, _ weigher: Weigher) {
+      let lexicon = weigher.lexicon
+      words = AskedWords(query) { EvidenceFinder.tells($0, weigher.model) }
       known = ContiguousArray(repeating: -1, count: lexicon.concepts.count)
       broader = query.concepts.indices.flatMap { unit in
         query.concepts[unit].relative != nil
@@ -60,7 +64,7 @@ struct EvidenceFinder {
   ) -> [Meeting] {
     var finder = EvidenceFinder(query: query, record: record, phrasing: asked, weigher: weigher)
     finder.findConcepts(&kinships)
-    finder.findRuns()
+    finder.findRuns(kinships.words)
     return finder.chosen()
   }
 
@@ -75,10 +79,12 @@ struct EvidenceFinder {
 
   /// Whether a member tells what is needed or offered: who owns a problem and which plan it rests
   /// on does not.
-  private func tells(_ field: MemberField) -> Bool {
+  private func tells(_ field: MemberField) -> Bool { Self.tells(field, weigher.model) }
+
+  private static func tells(_ field: MemberField, _ model: TextModel) -> Bool {
     switch field {
     case .owner, .grounds, .code: false
-    default: weigher.model.boost(field) > 0
+    default: model.boost(field) > 0
     }
   }
 
@@ -152,16 +158,17 @@ struct EvidenceFinder {
     return best?.mention
   }
 
-  private mutating func findRuns() {
+  private mutating func findRuns(_ words: AskedWords) {
     for (number, part) in record.parts.enumerated() where tells(part.field) {
       var position = part.words.lowerBound
       while position < part.words.upperBound {
-        guard let asked = longestRun(position, part) else {
+        guard record.words[position].unit >= 0, let asked = longestRun(position, part, words) else {
           position += 1
           continue
         }
         let end = position + asked.count
-        if let askedPart = askedPart(asked), let run = phrase(asked, position, askedPart, part) {
+        let askedPart = words.part(of: asked.lowerBound)
+        if let run = phrase(asked, position, askedPart, part) {
           let first = position + run.lowerBound - asked.lowerBound
           let offered = first..<first + run.count
           let (words, pairs) = weights(offered)
@@ -207,20 +214,18 @@ struct EvidenceFinder {
       && (isForeign ? traits.contains(.capitals) : !traits.contains(.syllable))
   }
 
-  private func longestRun(_ position: Int, _ part: Offer.Part) -> Range<Int>? {
-    guard record.words[position].unit >= 0 else { return nil }
+  /// The longest stretch of the query, and of these the first, that the record's words from there
+  /// on repeat.
+  private func longestRun(
+    _ position: Int, _ part: Offer.Part, _ words: AskedWords
+  ) -> Range<Int>? {
     var best: Range<Int>?
-    for place in query.words.units[Int(record.words[position].unit)].places {
-      guard let askedPart = askedPart(place..<place + 1),
-        tells(query.reading.parts[askedPart].field)
-      else { continue }
-      let end = query.reading.parts[askedPart].tokens.upperBound
+    for place in words.places(of: record.words[position].unit) {
       var length = 1
-      while place + length < end, position + length < part.words.upperBound {
+      while position + length < part.words.upperBound {
         let word = record.words[position + length]
         guard word.unit >= 0, !word.traits.contains(.parted),
-          !Phrasing.isParted(query.reading.tokens, place + length),
-          query.words.units[Int(word.unit)].places.contains(place + length)
+          words.continues(at: place + length, with: word.unit)
         else { break }
         length += 1
       }
@@ -244,12 +249,6 @@ struct EvidenceFinder {
       }
     }
     return (words, pairs)
-  }
-
-  private func askedPart(_ tokens: Range<Int>) -> Int? {
-    query.reading.parts.firstIndex {
-      $0.tokens.lowerBound <= tokens.lowerBound && tokens.upperBound <= $0.tokens.upperBound
-    }
   }
 
   private func chosen() -> [Meeting] {

@@ -129,15 +129,18 @@ struct LexiconMatcher: Sendable {
     return steps[step >> 6] & 1 << UInt64(step & 63) == 0 ? nil : edges[edge]
   }
 
-  /// Whether a form of a concept begins with that word or has it further on, as written and
-  /// without marks; most words begin none.
-  func leads(_ word: WordForm) -> Token.Traits {
+  /// A word with what the forms of concepts say of it: whether and where one begins with it, and
+  /// whether one has it further on, as written and without marks; most words begin none.
+  func leading(_ word: WordForm) -> WordForm {
+    let written = next(Self.edge(Self.writtenRoot, word.written))
+    let folded = next(Self.edge(Self.foldedRoot, word.folded))
     var traits: Token.Traits = []
-    if next(Self.edge(Self.writtenRoot, word.written)) != nil { traits.insert(.leads) }
-    if next(Self.edge(Self.foldedRoot, word.folded)) != nil { traits.insert(.leadsFolded) }
+    if written != nil { traits.insert(.leads) }
+    if folded != nil { traits.insert(.leadsFolded) }
     if followers.written[word.written] != nil { traits.insert(.follows) }
     if followers.folded[word.folded] != nil { traits.insert(.followsFolded) }
-    return traits
+    return word.having(
+      traits, entries: (written.map { Int32($0) } ?? -1, folded.map { Int32($0) } ?? -1))
   }
 
   /// Appends the concepts of every part to the reading. Where the reading is `caseless`, as in the
@@ -147,12 +150,17 @@ struct LexiconMatcher: Sendable {
       var position = part.tokens.lowerBound
       while position < part.tokens.upperBound {
         let traits = reading.tokens[position].traits
+        let form = Int(reading.tokens[position].form)
         var best: (concept: Int, end: Int)?
         if traits.contains(.leads) {
-          best = longest(reading.tokens, position, part, folded: false, caseless)
+          best = longest(
+            reading.tokens, position, part, from: reading.forms[form].entries.written,
+            folded: false, caseless)
         }
         if part.script == .unmarked, traits.contains(.leadsFolded) {
-          let other = longest(reading.tokens, position, part, folded: true, caseless)
+          let other = longest(
+            reading.tokens, position, part, from: reading.forms[form].entries.folded,
+            folded: true, caseless)
           if let found = other, found.end > (best?.end ?? 0) { best = other }
         }
         guard let best else {
@@ -174,30 +182,31 @@ struct LexiconMatcher: Sendable {
     after.traits.contains(.opens) || after.start == before.end + 2
   }
 
+  /// The longest form whose first word stands there and leads to that node.
   private func longest(
-    _ tokens: ContiguousArray<Token>, _ start: Int, _ part: Reading.Part, folded: Bool,
-    _ caseless: Bool
+    _ tokens: ContiguousArray<Token>, _ start: Int, _ part: Reading.Part, from entry: Int32,
+    folded: Bool, _ caseless: Bool
   ) -> (concept: Int, end: Int)? {
     let follows: Token.Traits = folded ? .followsFolded : .follows
-    var node = folded ? Self.foldedRoot : Self.writtenRoot
+    var node = Int(entry)
     var best: (concept: Int, end: Int)?
     var position = start
-    while position < part.tokens.upperBound {
-      if position > start,
-        !tokens[position].traits.contains(follows)
-          || Self.isParted(tokens[position - 1], tokens[position])
-      {
-        break
-      }
-      let word = folded ? tokens[position].folded : tokens[position].written
-      guard let next = next(Self.edge(node, word)) else { break }
-      node = next
+    while true {
       let end = ends[node]
       position += 1
-      guard end.concept >= 0 || end.concept == End.silent else { continue }
-      if end.needsCapitals, !caseless, !tokens[position - 1].traits.contains(.capitals) { continue }
-      best = (Int(end.concept), position)
+      if end.concept >= 0 || end.concept == End.silent,
+        !end.needsCapitals || caseless
+          || tokens[position - 1].traits.contains(.capitals)
+      {
+        best = (Int(end.concept), position)
+      }
+      guard position < part.tokens.upperBound,
+        tokens[position].traits.contains(follows),
+        !Self.isParted(tokens[position - 1], tokens[position])
+      else { return best }
+      let word = folded ? tokens[position].folded : tokens[position].written
+      guard let next = next(Self.edge(node, word)) else { return best }
+      node = next
     }
-    return best
   }
 }

@@ -4,7 +4,10 @@ package import Domain
 package typealias CodeLabel = @Sendable (_ list: String, _ code: String) -> Bilingual
 
 /// Ranks the records of an index for one asking side and explains the best.
-struct Matcher {
+///
+/// A class because it holds much, all of which would be copied wherever it is handed on; nothing in
+/// it ever changes.
+final class Matcher {
   /// Who asks; the other side is in the index.
   enum Asker {
     case problem, organisation
@@ -56,7 +59,7 @@ struct Matcher {
     var ranking = ranking
     let best = ranking.best(limit, standing: standing)
     var scratch = Scratch(
-      offer: Offer(reader.plainWords), kinships: EvidenceFinder.Kinships(query, reader.lexicon))
+      offer: Offer(reader.plainWords), kinships: EvidenceFinder.Kinships(query, weigher))
     return Matches(
       matches: best.eligible.map { explain($0, ranking.words[$0.candidate.part], &scratch) },
       excluded: best.barred.filter(isTold).map { exclusion($0) },

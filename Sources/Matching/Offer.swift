@@ -83,8 +83,13 @@ struct Offer {
     var script = Script.foreign
     var isParted = false
     var isRepeated = false
-    segment.rows.forEach(record) { code in
-      let meaning = segment.codebook.meaning(code)
+    let (rows, meanings) = (segment.rows.bytes, segment.codebook.meanings)
+    let row = rows.span.extracting(segment.rows.range(record))
+    let known = meanings.span
+    var position = 0
+    while position < row.count {
+      let code = row.varint(&position)
+      let meaning = known[Int(code)]
       if meaning.isWord {
         var unit: Int32 = -1
         let own = meaning.traits
@@ -99,7 +104,7 @@ struct Offer {
         words.append(
           Word(unit: unit, place: UInt32(truncatingIfNeeded: codes.count), traits: traits))
         codes.append(code | Self.wordBit)
-        return
+        continue
       }
       switch meaning.kind {
       case .gap:

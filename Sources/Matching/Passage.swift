@@ -30,7 +30,9 @@ struct Passage {
     let part: Int
   }
 
+  /// The words of the record; what stands behind them is of no meaning.
   private(set) var words: ContiguousArray<Word> = []
+  private(set) var wordCount = 0
   private(set) var parts: ContiguousArray<Part> = []
   private(set) var mentions: ContiguousArray<Mention> = []
   /// How many words count.
@@ -39,34 +41,42 @@ struct Passage {
   private(set) var conceptCount = 0
 
   mutating func read(_ record: Int, of segment: Segment, _ query: QueryWords) {
-    words.removeAll(keepingCapacity: true)
     parts.removeAll(keepingCapacity: true)
     mentions.removeAll(keepingCapacity: true)
     tellingCount = 0
     conceptCount = 0
+    let range = segment.rows.range(record)
+    var words = takeWords(atLeast: range.count)
+    var written = words.mutableSpan
+    let (rows, meanings) = (segment.rows.bytes, segment.codebook.meanings)
+    let codes = rows.span.extracting(range)
+    let meaning = meanings.span
+    // A record is gone through with nothing but local variables, which stay in the processor.
+    var place = 0
+    var count = 0
+    var telling = 0
     var isOpening = false
     var isRepeated = false
     var isListed = false
-    segment.rows.forEach(record) { code in
-      let meaning = segment.codebook.meaning(code)
+    while place < codes.count {
+      let meaning = meaning[Int(codes.varint(&place))]
       if meaning.isWord {
+        let counts = !isRepeated && !isListed
         let isTelling =
-          meaning.length > 1 && !isRepeated && !isListed
-          && meaning.traits.isDisjoint(with: [.number, .stop])
-        if isTelling { tellingCount &+= 1 }
+          counts && meaning.length > 1 && meaning.traits.isDisjoint(with: [.number, .stop])
+        telling &+= isTelling ? 1 : 0
         var met = ~Int32(truncatingIfNeeded: meaning.word)
         var unit: Int32 = -1
         if let found = query.find(meaning.word) {
           met = Int32(truncatingIfNeeded: found)
           if isTelling { unit = query.met[found].unit }
         }
-        let isNumber = meaning.traits.contains(.number) && !isRepeated && !isListed
-        words.append(
-          Word(
-            met: met, unit: unit, opens: isOpening, isTelling: isTelling,
-            isOwn: met < 0 && (isTelling || isNumber)))
+        written[count] = Word(
+          met: met, unit: unit, opens: isOpening, isTelling: isTelling,
+          isOwn: met < 0 && (isTelling || counts && meaning.traits.contains(.number)))
+        count &+= 1
         isOpening = false
-        return
+        continue
       }
       switch meaning.kind {
       case .gap:
@@ -75,13 +85,10 @@ struct Passage {
           isRepeated = false
         }
       case .concept:
-        if isListed { return }
-        if !mentions.contains(where: { $0.concept == meaning.concept }) { conceptCount &+= 1 }
-        mentions.append(
-          Mention(concept: meaning.concept, word: words.count, part: parts.count - 1))
+        if !isListed { add(meaning.concept, at: count) }
       case .part:
-        close()
-        parts.append(Part(field: meaning.field, words: words.count..<words.count))
+        close(count)
+        parts.append(Part(field: meaning.field, words: count..<count))
         isOpening = true
         isRepeated = false
         isListed = false
@@ -93,11 +100,28 @@ struct Passage {
         }
       }
     }
-    close()
+    close(count)
+    self.words = words
+    wordCount = count
+    tellingCount = telling
   }
 
-  private mutating func close() {
+  /// The list to write the words of the next record into; a word takes a byte at least.
+  private mutating func takeWords(atLeast bytes: Int) -> ContiguousArray<Word> {
+    var words: ContiguousArray<Word> = []
+    swap(&words, &self.words)
+    let none = Word(met: -1, unit: -1, opens: false, isTelling: false, isOwn: false)
+    words.append(contentsOf: repeatElement(none, count: max(0, bytes - words.count)))
+    return words
+  }
+
+  private mutating func add(_ concept: Int, at word: Int) {
+    if !mentions.contains(where: { $0.concept == concept }) { conceptCount &+= 1 }
+    mentions.append(Mention(concept: concept, word: word, part: parts.count - 1))
+  }
+
+  private mutating func close(_ end: Int) {
     guard let last = parts.indices.last else { return }
-    parts[last].words = parts[last].words.lowerBound..<words.count
+    parts[last].words = parts[last].words.lowerBound..<end
   }
 }

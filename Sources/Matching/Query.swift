@@ -105,10 +105,11 @@ struct Query {
     let rarity = wordCounts.map { Logarithm.inverseFrequency($0, of: most) }
     words.weigh { saturated($1.weight) * rarity[$0] * model.wordWeight }
     pairs.weigh { _, unit in
-      let both = [unit.places[0], unit.places[0] + 1].map { place in
+      func own(_ place: Int) -> Double {
         words.find(reading.tokens[place], unit.script).map { rarity[$0] } ?? 0
       }
-      return saturated(unit.weight) * (both[0] + both[1]) / 2 * model.pairWeight
+      let both = own(unit.places[0]) + own(unit.places[0] + 1)
+      return saturated(unit.weight) * both / 2 * model.pairWeight
     }
     pairWeights = Array(repeating: 0, count: words.units.count)
     for unit in pairs.units {

@@ -73,8 +73,12 @@ struct Ranking {
   private func pool(
     _ wanted: Int, _ retrieval: Retrieval, _ standing: (Facts) -> Retrieval.Standing
   ) -> (eligible: [Estimate], barred: [Estimate], isFull: Bool) {
+    let parts = index.parts
     func precedes(_ left: Estimate, _ right: Estimate) -> Bool {
       if left.value != right.value { return left.value > right.value }
+      func id(_ candidate: Retrieval.Candidate) -> ContiguousArray<UInt8>.SubSequence {
+        parts[candidate.part].segment.records.idBytes(candidate.record)
+      }
       return id(left.candidate).lexicographicallyPrecedes(id(right.candidate))
     }
     var eligible = Leaders(limit: wanted, by: precedes)
@@ -104,7 +108,9 @@ struct Ranking {
           }
           if eligible.isFull, let worst = eligible.worst, worst.value > floor + Self.step {
             floor = worst.value
-            for tier in least.indices { least[tier] = self.least(for: floor, tier, retrieval) }
+            for tier in least.indices {
+              least[tier] = self.least(for: floor, tier, retrieval, from: least[tier])
+            }
           }
         }
       }
@@ -135,22 +141,26 @@ struct Ranking {
     return kept
   }
 
-  private func id(_ candidate: Retrieval.Candidate) -> ContiguousArray<UInt8>.SubSequence {
-    index.parts[candidate.part].segment.records.idBytes(candidate.record)
-  }
-
-  /// The least sum with which any record of a tier can be estimated so high.
-  private func least(for value: Double, _ tier: Int, _ retrieval: Retrieval) -> UInt16 {
-    var low: UInt16 = 1
-    var high = UInt16.max
+  /// The least sum with which any record of a tier can be estimated so high; it is no smaller than
+  /// the one that is known for less, and mostly near it.
+  private func least(
+    for value: Double, _ tier: Int, _ retrieval: Retrieval, from known: UInt16
+  ) -> UInt16 {
+    func reaches(_ sum: UInt16) -> Bool {
+      let capability = scorer.share(retrieval.weight(sum))
+      return scoring.mostEstimated(capability: capability, tier: tier) >= value
+    }
+    var low = known
+    var high = known
+    var stride = 32
+    while high < .max, !reaches(high) {
+      low = high + 1
+      high = UInt16(clamping: Int(high) + stride)
+      stride *= 2
+    }
     while low < high {
       let middle = low + (high - low) / 2
-      let capability = scorer.share(retrieval.weight(middle))
-      if scoring.mostEstimated(capability: capability, tier: tier) >= value {
-        high = middle
-      } else {
-        low = middle + 1
-      }
+      if reaches(middle) { high = middle } else { low = middle + 1 }
     }
     return low
   }

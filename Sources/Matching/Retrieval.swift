@@ -75,15 +75,16 @@ struct Retrieval {
     steps = 50_000 / max(1, units.reduce(0) { $0 + $1.most })
     for number in units.indices { units[number].scale(by: steps) }
     // What tells records apart most for its length comes first.
-    let order = units.indices.sorted {
-      let left = units[$0].weight * units[$0].weight * Double(units[$1].count)
-      let right = units[$1].weight * units[$1].weight * Double(units[$0].count)
-      return left == right ? $0 < $1 : left > right
+    let order = units.enumerated().map { number, unit in
+      (worth: unit.weight * unit.weight, count: Double(unit.count), number: number)
+    }.sorted {
+      let (left, right) = ($0.worth * $1.count, $1.worth * $0.count)
+      return left == right ? $0.number < $1.number : left > right
     }
     var room = Self.volume.least + Self.volume.perRecord * index.count
-    for number in order {
-      room -= units[number].count
-      if room >= 0 { add(units[number]) } else { leftOut.append(units[number]) }
+    for place in order {
+      room -= units[place.number].count
+      if room >= 0 { add(units[place.number]) } else { leftOut.append(units[place.number]) }
     }
   }
 

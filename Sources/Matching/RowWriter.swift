@@ -67,7 +67,8 @@ struct RowWriter {
 
 /// The rows of a segment: for each record its codes.
 struct Rows: Sendable {
-  private var bytes: ContiguousArray<UInt8> = []
+  /// The codes of all records, one record after another.
+  private(set) var bytes: ContiguousArray<UInt8> = []
   private var ends: ContiguousArray<UInt32> = []
 
   init(count: Int, bytes size: Int) {
@@ -80,11 +81,16 @@ struct Rows: Sendable {
     ends.append(UInt32(bytes.count))
   }
 
+  /// Where the codes of a record stand in the bytes.
+  func range(_ record: Int) -> Range<Int> {
+    Int(record == 0 ? 0 : ends[record - 1])..<Int(ends[record])
+  }
+
   /// Goes through the codes of a record.
   @inline(__always)
   func forEach(_ record: Int, _ body: (UInt32) -> Void) {
-    var position = Int(record == 0 ? 0 : ends[record - 1])
-    let end = Int(ends[record])
-    while position < end { body(bytes.varint(&position)) }
+    let range = range(record)
+    var position = range.lowerBound
+    while position < range.upperBound { body(bytes.varint(&position)) }
   }
 }

@@ -23,7 +23,7 @@ extension Reader {
         let new = WordForm.of(
           text, word.bytes, letters: letters, stops: stops, scratch: &reading.letters,
           bytes: &reading.bytes)
-        form = leads.map { new.having($0.leads(new)) } ?? new
+        form = leads.map { $0.leading(new) } ?? new
         number = reading.forms.count
         reading.formAt.set(identity, number)
         reading.forms.append(form)
@@ -42,11 +42,11 @@ extension Reader {
       let (value, width) = UTF8Scalar.decode(text, position)
       let next = position + width
       if letters.isLetter(value) {
-        word.add(text, position..<next, scalar)
+        word.add(value, position..<next, scalar)
       } else if isApostrophe(value), word.isOpen, next < range.upperBound,
         letters.isLetter(UTF8Scalar.decode(text, next).value)
       {
-        word.add(text, position..<next, scalar)
+        word.add(value, position..<next, scalar)
       } else {
         if word.isOpen { close(&reading) }
         if opens, isSentenceEnd(value), next >= range.upperBound || text[next] <= 0x20 {
@@ -86,7 +86,7 @@ private struct WordPlace {
   var isOpen: Bool { !bytes.isEmpty }
 
   @inline(__always)
-  mutating func add(_ text: ContiguousArray<UInt8>, _ range: Range<Int>, _ scalar: UInt32) {
+  mutating func add(_ value: UInt32, _ range: Range<Int>, _ scalar: UInt32) {
     if bytes.isEmpty {
       bytes = range
       start = scalar
@@ -94,7 +94,7 @@ private struct WordPlace {
       bytes = bytes.lowerBound..<range.upperBound
     }
     end = scalar + 1
-    for byte in range { hash = Key.adding(text[byte], to: hash) }
+    hash = Key.adding(scalar: value, to: hash)
   }
 
   mutating func clear() {

@@ -37,23 +37,24 @@ struct TextScorer {
 
   /// How often the units of one kind occur in the record at hand.
   private struct Frequencies {
-    private var all: ContiguousArray<Frequency>
-    private var past: ContiguousArray<Double>
+    private var counts: ContiguousArray<Count>
     /// The units that occur, in the order in which they are met.
     private(set) var met: ContiguousArray<Int> = []
 
-    init(_ count: Int) {
-      all = ContiguousArray(repeating: Frequency(), count: count)
-      past = ContiguousArray(repeating: 0, count: count)
+    /// How often one unit occurs, in all and in past projects.
+    private struct Count {
+      var all = Frequency()
+      var past = 0.0
     }
 
-    subscript(_ unit: Int) -> (all: Double, past: Double) { (all[unit].sum, past[unit]) }
+    init(_ count: Int) { counts = ContiguousArray(repeating: Count(), count: count) }
+
+    subscript(_ unit: Int) -> (all: Double, past: Double) {
+      (counts[unit].all.sum, counts[unit].past)
+    }
 
     mutating func clear() {
-      for unit in met {
-        all[unit] = Frequency()
-        past[unit] = 0
-      }
+      for unit in met { counts[unit] = Count() }
       met.removeAll(keepingCapacity: true)
     }
 
@@ -61,9 +62,10 @@ struct TextScorer {
     mutating func add(
       _ unit: Int, _ amount: Double, in field: MemberField, past isPast: Bool
     ) {
-      if all[unit].sum == 0 { met.append(unit) }
-      let added = all[unit].add(amount, in: field)
-      if isPast { past[unit] += added }
+      if counts[unit].all.sum == 0 { met.append(unit) }
+      var own = counts.mutableSpan
+      let added = own[unit].all.add(amount, in: field)
+      if isPast { own[unit].past += added }
     }
   }
 
@@ -79,7 +81,7 @@ struct TextScorer {
       query.concepts.map(\.weight)
     )
     borrowing = Borrowing(query)
-    reach = ConceptReach(conceptCount: weigher.lexicon.concepts.count)
+    reach = ConceptReach(query, weigher)
     let past = query.reading.parts.filter { $0.field == .pastProjects }.map(\.tokens)
     func isPast(_ places: [Int]) -> Bool {
       places.contains { place in past.contains { $0.contains(place) } }
@@ -142,7 +144,7 @@ struct TextScorer {
       let field = passage.parts[mention.part].field
       let boost = weigher.model.boost(field)
       let isPast = field == .pastProjects
-      for way in reach.units(from: mention.concept, query, weigher) {
+      for way in reach.units(from: mention.concept) {
         concepts.add(
           way.unit, boost * way.share, in: field,
           past: isPast || pastConcepts[way.unit])
@@ -188,7 +190,7 @@ struct TextScorer {
         weigher.breadthNorm(concepts: passage.conceptCount)
       )
     }
-    let telling = passage.words.indices.reduce(0) {
+    let telling = (0..<passage.wordCount).reduce(0) {
       $0 + (passage.words[$1].isTelling && !padding.contains($1) ? 1 : 0)
     }
     let concepts = Set(

@@ -80,6 +80,12 @@ enum Key {
     (hash ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 
+  /// The same for a Unicode scalar.
+  @inline(__always)
+  static func adding(scalar: UInt32, to hash: UInt64) -> UInt64 {
+    (hash ^ UInt64(scalar)) &* 0x100_0000_01B3
+  }
+
   static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
     mixed(bytes.reduce(seed) { adding($1, to: $0) })
   }

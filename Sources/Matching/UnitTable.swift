@@ -85,7 +85,7 @@ struct UnitTable {
   }
 
   /// The unit that a word, or two in sequence, meets that has these identities.
-  func find(key: UInt64, folded: UInt64) -> Int? {
-    exact[key] ?? (loose.isEmpty ? nil : loose[folded])
+  func find(key: UInt64, folded: @autoclosure () -> UInt64) -> Int? {
+    exact[key] ?? (loose.isEmpty ? nil : loose[folded()])
   }
 }

@@ -6,7 +6,10 @@ struct WordForm {
   let bytes: UInt32
   let foldedLength: UInt8
   let markLength: UInt8
-  let traits: Token.Traits
+  private(set) var traits: Token.Traits
+  /// Where the forms of concepts go on that begin with it, as written and without marks; -1 where
+  /// none does.
+  private(set) var entries: (written: Int32, folded: Int32) = (-1, -1)
 
   /// More of a word tells no more: what comes after is left out of its identity.
   private static let limit = 48
@@ -80,9 +83,12 @@ struct WordForm {
   }
 
   /// The same with more that is known of it.
-  func having(_ more: Token.Traits) -> WordForm {
-    WordForm(
-      written: written, folded: folded, bytes: bytes, foldedLength: foldedLength,
-      markLength: markLength, traits: traits.union(more))
+  func having(
+    _ more: Token.Traits, entries: (written: Int32, folded: Int32)
+  ) -> WordForm {
+    var form = self
+    form.traits.formUnion(more)
+    form.entries = entries
+    return form
   }
 }

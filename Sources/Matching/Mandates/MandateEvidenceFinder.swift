@@ -20,7 +20,7 @@ struct MandateEvidenceFinder {
 
   /// The weightiest phrases that met, weightiest first.
   func meetings(with side: TextAffinity.Side) -> [MandateEvidence] {
-    var kinships = EvidenceFinder.Kinships(venture.side.query, weigher.lexicon)
+    var kinships = EvidenceFinder.Kinships(venture.side.query, weigher)
     return EvidenceFinder.meetings(
       query: venture.side.query, phrasing,
       record: Offer(side.reading, venture.side.query, reader.plainWords), weigher: weigher,
