@@ -142,7 +142,7 @@ extension Browsing.Looking {
       let visitor = try Visitor(
         walks.register.site, Setting(language: language, runsScripts: true, width: 1280))
       try visitor.open("/register")
-      try visitor.fill("name", "Lê An")
+      try visitor.fill("name", "Tài khoản ví dụ")
       try visitor.fill("email", "an@example.vn")
       try visitor.fill("password", "ngắn")
       try visitor.press(saying: "register.button", to: "/register")

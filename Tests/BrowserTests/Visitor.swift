@@ -209,7 +209,7 @@ extension Visitor {
     try arrive()
     try open("/")
     try follow(saying: door, to: "/register")
-    try fill("name", "Lê An")
+    try fill("name", "Tài khoản ví dụ")
     try fill("email", person.email)
     try fill("password", Person.password)
     try press(saying: "register.button", to: "/confirm?done=registered")

@@ -54,7 +54,8 @@ import Testing
       let before = try scene.service.get(path, as: caller)
       #expect(before.tag == "\"v\(before.json["version"]?.wholeNumber ?? 0)\"")
       let reason: JSON =
-        ["reason": "lý do"].merging(event == "close" ? ["reason_code": "urgent"] : [:])
+        event == "close"
+        ? ["reason": "lý do", "reason_code": "urgent"] : ["reason": "lý do"]
       let stale = try scene.service.post(
         path + "/" + event, reason, as: caller, headers: [("If-Match", "\"v99\"")])
       #expect(stale.status == 412)
