@@ -21,7 +21,7 @@ package enum FileType: String, Sendable, CaseIterable {
   package enum Refusal: Error, Sendable, Equatable {
     /// They are no file of a known kind, or a damaged one.
     case unknown
-    /// An office file that holds macros, embedded programs or the like.
+    /// An office file that holds macros, embedded programs or the like, or a PDF that acts.
     case active(part: String)
   }
 
@@ -33,6 +33,9 @@ package enum FileType: String, Sendable, CaseIterable {
   package static func recognise(_ bytes: [UInt8]) throws(Refusal) -> FileType {
     if bytes.starts(with: "%PDF-".utf8) {
       guard isPDF(bytes) else { throw .unknown }
+      for action in actions where bytes.firstRange(of: action.utf8) != nil {
+        throw .active(part: action)
+      }
       return .pdf
     }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
@@ -100,6 +103,10 @@ package enum FileType: String, Sendable, CaseIterable {
     }
     return false
   }
+
+  /// What makes a PDF act (ISO 32000-1, 12.6.4): scripts, and starting other programs. Names can
+  /// be written in other ways and be compressed; what is more than that is for the scan.
+  private static let actions = ["/JavaScript", "/Launch"]
 
   /// Office Open XML (ECMA-376) is an archive with `[Content_Types].xml` and one main part. Macros
   /// and embedded programs are refused by the names of the parts that hold them.

@@ -21,7 +21,12 @@ package struct PersonalIDFinder: Sendable {
 
   /// The first number in a text, as it may be repeated: its first four digits and a mark.
   package func first(in text: String) -> String? {
-    let scalars = Array(text.unicodeScalars)
+    // Other scripts' digits read as well as ours, and what nobody sees parts nothing.
+    let scalars = text.unicodeScalars.filter { !Self.invisible.contains($0) }.map { scalar in
+      scalar.properties.numericType == .decimal
+        ? scalar.properties.numericValue.flatMap { Unicode.Scalar(0x30 + UInt32($0)) } ?? scalar
+        : scalar
+    }
     for chain in Self.chains(in: scalars) {
       for found in candidates(chain) where isPerson(scalars, found) {
         return Self.digits(scalars, found).prefix(4) + "…"
@@ -60,6 +65,11 @@ package struct PersonalIDFinder: Sendable {
     }
     return chains
   }
+
+  /// Soft hyphen, zero-width space, joiners, word joiner and byte order mark.
+  private static let invisible: Set<Unicode.Scalar> = [
+    "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{FEFF}",
+  ]
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 

@@ -100,6 +100,8 @@ package enum Visibility {
     case published
     /// The proposal was opened, see `Opening`.
     case opened
+    /// The file hangs on a record, or is no organisation's.
+    case onRecord = "on_record"
     /// The file hangs on a record that everybody may see.
     case onPublicRecord = "on_public_record"
     /// The file goes with an application that was handed in.
@@ -216,7 +218,8 @@ package enum Visibility {
     Rule(.feedback, .decided, to: [.owner, .partner]),
     Rule(.feedback, .always, to: [.dost, .admin]),
     Rule(.engagement, .always, to: [.owner, .partner, .dost, .admin]),
-    Rule(.file, .always, to: [.owner, .dost, .admin]),
+    Rule(.file, .always, to: [.owner]),
+    Rule(.file, .onRecord, to: [.dost, .admin]),
     Rule(.file, .onPublicRecord, to: [.anybody]),
     Rule(.file, .onHandedIn, to: [.recipient]),
     Rule(.dataRequest, .always, to: [.person, .dost, .admin]),
@@ -343,14 +346,16 @@ package enum Visibility {
   }
 
   /// Whether an actor may know of a file that hangs on no proposal; `handedInTo` are the
-  /// incubators that have got it with an application.
+  /// incubators that have got it with an application. One that hangs on nothing yet may be meant
+  /// for a proposal.
   package static func sees(
-    _ actor: Actor, _ file: StoredFile, onPublicRecord: Bool,
+    _ actor: Actor, _ file: StoredFile, onRecord: Bool, onPublicRecord: Bool,
     handedInTo incubators: [ID<Organisation>] = []
   ) -> Bool {
     var onlookers = actor.onlookers(towards: file.organisation)
     if incubators.contains(where: { actor.belongs(to: $0) }) { onlookers.insert(.recipient) }
     var situations: Set<Situation> = onPublicRecord ? [.onPublicRecord] : []
+    if onRecord || file.organisation == nil { situations.insert(.onRecord) }
     if !incubators.isEmpty { situations.insert(.onHandedIn) }
     return shows(.file, in: situations, to: onlookers)
   }

@@ -142,26 +142,44 @@ extension Connection {
     ) { row in (ID(row.text(0)), ID(row.text(1))) }
   }
 
+  /// The live proposals in which an organisation, bound twice, takes part, leading or as a partner.
+  private static let sealedParts = """
+    SELECT id, problem_id FROM proposal
+    WHERE organisation_id = ? AND status IN ('draft', 'submitted') AND opened_at IS NULL
+    UNION
+    SELECT p.id, p.problem_id FROM proposal_partner AS part
+    JOIN proposal AS p ON p.id = part.proposal_id
+    WHERE part.organisation_id = ? AND part.status <> 'refused'
+      AND p.status IN ('draft', 'submitted') AND p.opened_at IS NULL
+    """
+
+  /// Whether an organisation takes part in a live proposal that is still under seal.
+  package mutating func hasSealedMatters(
+    _ organisation: ID<Organisation>
+  ) throws(DomainError) -> Bool {
+    let own = Value.text(organisation.text)
+    return try row(
+      """
+      SELECT 1 FROM (\(Self.sealedParts)) AS own
+      JOIN problem ON problem.id = own.problem_id
+      WHERE problem.status IN ('published', 'suspended', 'closed')
+        AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.problem_id = problem.id)
+      LIMIT 1
+      """, [own, own]
+    ) { row in row.integer(0) } != nil
+  }
+
   /// Whether two organisations take part, leading or as partners, in different live proposals for
   /// one problem that are still under seal. An offer that they make together keeps nothing from
   /// either; a problem that has ended unopened has no competition left to protect.
   package mutating func shareSealedMatters(
     _ source: ID<Organisation>, _ target: ID<Organisation>
   ) throws(DomainError) -> Bool {
-    let parts = """
-      SELECT id, problem_id FROM proposal
-      WHERE organisation_id = ? AND status IN ('draft', 'submitted') AND opened_at IS NULL
-      UNION
-      SELECT p.id, p.problem_id FROM proposal_partner AS part
-      JOIN proposal AS p ON p.id = part.proposal_id
-      WHERE part.organisation_id = ? AND part.status <> 'refused'
-        AND p.status IN ('draft', 'submitted') AND p.opened_at IS NULL
-      """
     let (left, right) = (Value.text(source.text), Value.text(target.text))
     return try row(
       """
-      SELECT 1 FROM (\(parts)) AS own
-      JOIN (\(parts)) AS other ON other.problem_id = own.problem_id AND other.id <> own.id
+      SELECT 1 FROM (\(Self.sealedParts)) AS own
+      JOIN (\(Self.sealedParts)) AS other ON other.problem_id = own.problem_id AND other.id <> own.id
       JOIN problem ON problem.id = own.problem_id
       WHERE problem.status IN ('published', 'suspended', 'closed')
         AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.problem_id = problem.id)

@@ -150,15 +150,17 @@ extension Connection {
     return items
   }
 
-  /// A page of all proposals in the order of identifiers, their offers still encrypted.
-  package mutating func proposals(afterID id: String, limit: Int) throws(DomainError) -> [Proposal]
-  {
+  /// A page of all proposals in the order of identifiers, their offers still encrypted; those that
+  /// cannot be read are left out.
+  package mutating func proposals(
+    afterID id: String, limit: Int
+  ) throws(DomainError) -> Page<Proposal> {
     let found = try rows(
       "SELECT \(Self.proposalColumns) FROM proposal WHERE id > ? ORDER BY id LIMIT ?",
-      [.text(id), Value(limit)], ProposalRow.init)
-    var items: [Proposal] = []
-    for row in found { items.append(try row.proposal([])) }
-    return items
+      [.text(id), Value(limit + 1)], ProposalRow.init)
+    return try page(
+      found, limit, found.count, { _, row throws(DomainError) in try row.proposal([]) },
+      key: { (.bytes(Array($0.id.utf8)), $0.id) })
   }
 
   private func columns(of proposal: Proposal) -> [Value] {

@@ -121,6 +121,7 @@ extension Registry {
     expecting version: Int? = nil, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> CohortRecord {
     guard actor.isKnown else { throw .unauthenticated }
+    try refusePersonalNumbers(in: reason, at: "reason")
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       guard let cohort = try db.cohort(ID(id)) else { return nil }

@@ -21,6 +21,7 @@ extension Registry {
   ) throws(DomainError) -> ReviewPlan {
     guard actor.isKnown else { throw .unauthenticated }
     let input = try ReviewPlan.Input(json)
+    try refusePersonalNumbers(in: json)
     let places = places
     return try commit { db throws(DomainError) in
       // The time counts at which the transaction has the database to itself.

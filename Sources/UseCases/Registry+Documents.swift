@@ -9,6 +9,7 @@ extension Registry {
   ) throws(DomainError) -> IssuingDocument {
     try Self.requireOfficer(actor, "document.create")
     let particulars = try IssuingDocument.Particulars.read(json)
+    try refusePersonalNumbers(in: json)
     let (now, id) = (clock(), newID() as ID<IssuingDocument>)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.document(ID(id))
@@ -52,6 +53,7 @@ extension Registry {
   ) throws(DomainError) -> IssuingDocument {
     guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: IssuingDocument.Particulars.readOnly)
+    try refusePersonalNumbers(in: patch)
     let now = clock()
     return try commit { db throws(DomainError) in
       let before = try db.visibleDocument(id, to: actor)

@@ -10,8 +10,9 @@ package typealias FileScan = @Sendable (_ bytes: [UInt8]) throws(DomainError) ->
 extension Registry {
   /// Takes a file: checks what it is, encrypts it under a key of its own and keeps it.
   ///
-  /// A file belongs to the organisation of the member who hands it in, or to DOST. It is seen by
-  /// that organisation and by officers, until it hangs on a record that says otherwise. Its content
+  /// A file belongs to the organisation of the member who hands it in, or to DOST. An
+  /// organisation's is seen by itself alone until it hangs on a record, which then says who else
+  /// sees it. Its content
   /// must bear out the media type that it was declared to have.
   /// - Returns: the file as it is kept.
   /// - Throws: `.invalid` with what is wrong with name, type, size or content; `.unavailable` where
@@ -127,7 +128,7 @@ extension Registry {
       isPublic = isPublic || Visibility.sees(.anonymous, problem)
     }
     return Visibility.sees(
-      actor, file, onPublicRecord: isPublic,
+      actor, file, onRecord: !uses.isEmpty || isPublic, onPublicRecord: isPublic,
       handedInTo: try db.incubators(thatGot: file.id))
   }
 

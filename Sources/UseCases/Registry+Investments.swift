@@ -63,6 +63,7 @@ extension Registry {
     guard actor.isKnown else { throw .unauthenticated }
     let (now, places, rules, id) = (clock(), places, fundRules, newID() as ID<Investment>)
     let terms = try Investment.Terms.read(json, today: now.dayInVietnam)
+    try refusePersonalNumbers(in: json, members: ["name"])
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       let (investment, fund) = try db.visibleInvestment(
         ID(id), ofFund: name, to: actor, places)
@@ -88,6 +89,7 @@ extension Registry {
   ) throws(DomainError) -> PortfolioEntry {
     guard actor.isKnown else { throw .unauthenticated }
     try patch.refuse(members: Investment.Terms.readOnly)
+    try refusePersonalNumbers(in: patch, members: ["name"])
     let (now, places, rules) = (clock(), places, fundRules)
     return try commit { db throws(DomainError) in
       let (before, fund) = try db.visibleInvestment(id, ofFund: name, to: actor, places)

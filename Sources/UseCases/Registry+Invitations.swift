@@ -19,6 +19,11 @@ extension Registry {
       guard actor.governs(organisation.id) else {
         throw .forbidden(action: "organisation.invite", needs: ["owner", "admin"])
       }
+      // An administrator helps an organisation that has lost its owner; into any other it could
+      // bring somebody who reads what is sealed.
+      if !actor.belongs(to: organisation.id), try db.activeOwners(of: organisation.id) > 0 {
+        throw .forbidden(action: "organisation.invite", needs: ["owner"])
+      }
       guard organisation.status != .withdrawn else {
         throw .refused(
           TransitionRefusal(

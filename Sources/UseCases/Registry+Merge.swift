@@ -64,7 +64,9 @@ extension Registry {
             allowedFrom: ["draft", "submitted", "returned", "verified", "suspended"],
             allowedBy: ["admin"]))
       }
-      if try db.shareSealedMatters(source.id, target.id) { throw .obstructed(.sealedMatters) }
+      guard try !self.wouldUnseal(source.id, target.id, &db) else {
+        throw .obstructed(.sealedMatters)
+      }
       let number = try self.personalID(of: source.id, &db)
       try self.settleRivals(source.id, target.id, &db, actor, now)
       try self.renamePartners(source.id, target.id, &db, actor, now)
@@ -109,6 +111,23 @@ extension Registry {
       }
       return found.flatMap { Visibility.sees(actor, $0) ? $0.id : nil }
     }
+  }
+
+  /// Whether joining two organisations would let somebody read, or end, what is under seal: where
+  /// both compete for one problem, or where people of one come to the live proposals of the other.
+  private func wouldUnseal(
+    _ source: ID<Organisation>, _ target: ID<Organisation>, _ db: inout Database
+  ) throws(DomainError) -> Bool {
+    if try db.shareSealedMatters(source, target) { return true }
+    let people = (
+      source: Set(try db.members(of: source).map(\.account)),
+      target: Set(try db.members(of: target).map(\.account))
+    )
+    if !people.target.isSubset(of: people.source), try db.hasSealedMatters(source) {
+      return true
+    }
+    guard !people.source.isSubset(of: people.target) else { return false }
+    return try db.hasSealedMatters(target)
   }
 
   private func settleRivals(

@@ -36,15 +36,13 @@ extension Registry {
   func checkSeals() throws(DomainError) -> HealthCheck {
     var faults: [String] = []
     var examined = 0
-    var last = ""
-    while true {
-      let after = last
+    var next: String? = ""
+    while let after = next {
       let page = try store.read(bulk: true) { db throws(DomainError) in
         try db.proposals(afterID: after, limit: 500)
       }
-      guard let end = page.last else { break }
-      last = end.id.text
-      for proposal in page {
+      next = page.next?.id
+      for proposal in page.items {
         examined += 1
         guard vault.isOpen else { continue }
         do {

@@ -56,7 +56,10 @@ final class RunningSite: Sendable {
   /// - Returns: the secret with which its person sets the first password.
   func secret(of email: String, role: Role?, language: Language = .vi) throws -> String {
     let words =
-      ["account", "add", email, "--name", "Tài khoản ví dụ", "--mail-language", language.rawValue, "--json"]
+      [
+        "account", "add", email, "--name", "Tài khoản ví dụ", "--mail-language", language.rawValue,
+        "--json",
+      ]
       + (role.map { ["--role", $0.rawValue] } ?? [])
     let ended = try innoreg.start(words).wait()
     let made = try? JSONParser.parse(ended.output)

@@ -55,6 +55,12 @@ import Testing
     #expect(type(SampleFiles.archive(parts)) == "active \(part)")
   }
 
+  @Test(arguments: ["/JavaScript", "/Launch"]) func aPDFThatActsIsRefused(_ action: String) {
+    var bytes = SampleFiles.bytes(.pdf)
+    bytes.insert(contentsOf: "\n<< /S \(action) >>\n".utf8, at: 10)
+    #expect(type(bytes) == "active \(action)")
+  }
+
   @Test(arguments: ["../evil.xml", "/etc/passwd", "a\\b", "word/document.xml"])
   func archivesThatReachOutOrRepeatAreRefused(_ part: String) {
     let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml", part]

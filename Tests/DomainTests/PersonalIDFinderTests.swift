@@ -13,6 +13,7 @@ import Testing
     "năm 2024 066190123456", "066190123456 và 5 ha", "001203004567", "079326000001",
     "dòng một\n066190123456\ndòng hai", "Liên hệ.066190123456", "số 066190123456; hết",
     "066190123456 du khách", "054090123456 (Phú Yên cũ)",
+    "０６６１９０１２３４５６", "066190\u{200B}123456", "٠٦٦١٩٠١٢٣٤٥٦",
   ]) func findsAPersonsNumber(_ text: String) {
     let found = finder.first(in: text)
     #expect(found != nil)

@@ -55,11 +55,13 @@ import UseCases
     #expect(!kept.contains(text: Hexadecimal.text(Credentials.digest(bytes))))
   }
 
-  @Test func itIsSeenByItsOrganisationAndOfficersOnly() throws {
+  /// What hangs on nothing yet may be meant for a proposal.
+  @Test func itIsSeenByItsOrganisationOnlyUntilItHangsOnARecord() throws {
     let file = try add()
     let rival = try world.organisation()
     for (actor, word) in [
-      (member, "ok"), (World.dost, "ok"), (World.admin, "ok"), (World.reviewer, "notFound"),
+      (member, "ok"), (World.dost, "notFound"), (World.admin, "notFound"),
+      (World.reviewer, "notFound"),
       (World.member(of: rival), "notFound"), (World.unbound, "notFound"),
       (Actor.anonymous, "notFound"),
     ] {

@@ -245,6 +245,25 @@ import UseCases
     #expect(try isSound())
   }
 
+  /// A record made for the purpose would bring its people to what the other has under seal.
+  @Test(arguments: [false, true]) func nobodyComesToSealedOffersByAMerger(
+    _ isIntoTheirs: Bool
+  ) throws {
+    let (outsiders, firm) = try pair()
+    let problem = try world.problem()
+    _ = try world.proposal(of: firm, for: problem)
+    _ = try world.member(.owner, of: outsiders, "la@example.vn")
+    func join() -> String {
+      outcome { () throws(DomainError) in
+        try isIntoTheirs ? merge(firm, into: outsiders) : merge(outsiders, into: firm)
+      }
+    }
+    #expect(join() == "obstructed sealed_matters")
+    world.turn(to: "2026-07-02")
+    try world.open(problem)
+    #expect(join() == "ok")
+  }
+
   @Test func aSealIsKeptUntilTheOpening() throws {
     let (source, target) = try pair()
     let leader = try world.organisation(.verified, ["name": "Dẫn đầu"])

@@ -333,15 +333,31 @@ enum AuthorisationMatrix {
   /// whether it is theirs depends on the record.
   static let readable: [String: JSON] = [
     "PATCH /api/v1/organisations/{id}/members/{account}": ["role": "viewer"],
+    "PATCH /api/v1/problems/{id}": ["title": "x"],
+    "POST /api/v1/cohorts": [
+      "programme": "x", "name": "x", "opens": "2026-06-01", "closes": "2026-06-30",
+    ],
     "POST /api/v1/engagements/{id}/milestones/{milestone}/submit": ["text": "x"],
+    "POST /api/v1/funds/{id}/investments": ["name": "x", "date": "2026-03-15"],
+    "POST /api/v1/introductions/{id}/outcomes": ["kind": "met"],
     "POST /api/v1/invitations/accept": ["token": "x"],
+    "POST /api/v1/mentor-requests/{id}/feedback": ["rating": 5],
+    "POST /api/v1/organisations": ["kind": "startup", "name": "x"],
     "POST /api/v1/organisations/{id}/claims": ["grounds": "x"],
     "POST /api/v1/organisations/{id}/invitations": ["email": "a@example.vn", "role": "viewer"],
-    "PATCH /api/v1/problems/{id}": ["title": "x"],
     "POST /api/v1/problems": ["title": "x"],
+    "POST /api/v1/problems/{id}/outcomes": ["organisation": "0000000000000000", "kind": "invited"],
+    "POST /api/v1/problems/{id}/questions": ["text": "x"],
     "POST /api/v1/problems/{id}/submit": [:],
+    "POST /api/v1/proposals/{id}/admit": ["reason": "x"],
+    "POST /api/v1/proposals/{id}/attachments": ["file": "0000000000000000"],
+    "POST /api/v1/proposals/{id}/decline": ["reason": "x"],
+    "POST /api/v1/proposals/{id}/reject": ["reason": "x"],
+    "POST /api/v1/proposals/{id}/select": ["reason": "x"],
+    "POST /api/v1/proposals/{id}/shortlist": ["reason": "x"],
     "POST /api/v1/reviews/{id}/declare": ["conflict": "none"],
     "POST /api/v1/reviews/{id}/recuse": ["reason": "x"],
+    "PUT /api/v1/proposals/{id}/feedback": ["text": "x"],
     "PUT /api/v1/reviews/{id}/scores": scores,
   ]
 

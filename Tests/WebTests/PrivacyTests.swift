@@ -169,7 +169,15 @@ import Web
           guard case .dost = caller else {
             let id = world.names[name, default: ""]
             let reply = try service.post("/api/v1/\(path)/\(id)/\(event)", as: caller)
-            #expect(reply.status == 404 || reply.status == 401, "\(caller) \(path) \(name)")
+            // Only officers do this: the refusal is the same for a record that does not exist.
+            let refusal =
+              switch caller {
+              case .anonymous: 401
+              default: 403
+              }
+            #expect(reply.status == refusal, "\(caller) \(path) \(name)")
+            #expect(
+              try service.post("/api/v1/\(path)/none/\(event)", as: caller).status == refusal)
             expectNone(of: barred, in: reply, "\(caller) POST \(path) \(name)")
             continue
           }

@@ -35,7 +35,8 @@ import Testing
       expecting: [("deadline", "2026-07-31T16:59:59Z")]),
     Scenario(401, .POST, "/api/v1/problems/{open}/extend", longer),
     Scenario(403, .POST, "/api/v1/problems/{open}/extend", as: .firm, longer),
-    Scenario(404, .POST, "/api/v1/problems/{draft}/extend", as: .firm, longer),
+    Scenario(403, .POST, "/api/v1/problems/{draft}/extend", as: .firm, longer),
+    Scenario(403, .POST, "/api/v1/problems/none/extend", as: .firm, longer),
     Scenario(
       409, .POST, "/api/v1/problems/{closed}/extend", as: .dost, longer,
       expecting: [("code", "refused"), ("state", "closed")]),
@@ -82,8 +83,8 @@ import Testing
       422, .POST, "/api/v1/problems/{open}/cancel", as: .dost, ["reason_code": "need_gone"],
       faults: ["/reason missing"]),
     Scenario(
-      200, .POST, "/api/v1/problems/{closed}/no-award", as: .dost, ["reason_code": "no_offers"],
-      expecting: [("status", "no_award"), ("reason_code", "no_offers")], absent: ["status_reason"]),
+      409, .POST, "/api/v1/problems/{closed}/no-award", as: .dost, ["reason_code": "no_offers"],
+      expecting: [("code", "too_early"), ("after", "2026-06-30T16:59:59Z")]),
     Scenario(
       422, .POST, "/api/v1/problems/{closed}/no-award", as: .dost, ["document": "x"],
       faults: ["/document unknown_member"]),
@@ -133,6 +134,15 @@ import Testing
 
   @Test(arguments: scenarios) func answers(_ scenario: Scenario) throws {
     try scenario.run(on: try Scene())
+  }
+
+  @Test func itEndsWithoutAwardOnceTheDeadlineHasPassed() throws {
+    let scene = try Scene()
+    try scene.service.turn(to: "2026-07-01T00:00:00Z")
+    let ended = try scene.service.post(
+      "/api/v1/problems/\(scene.id("closed"))/no-award", ["reason_code": "no_offers"], as: .dost)
+    #expect(ended.status == 200 && ended.json["status"] == "no_award", "\(ended.text)")
+    #expect(ended.json["reason_code"] == "no_offers" && ended.json["status_reason"] == nil)
   }
 
   @Test func aVersionTellsInWordsWhatItChanged() throws {
@@ -236,7 +246,13 @@ import Testing
           "/api/v1/questions/\(waiting.id)/\(step)",
           step == "answer" ? ["answer": "x"] : step == "decline" ? ["reason": "x"] : nil,
           as: caller)
-        #expect(reply.status == 404 || reply.status == 401)
+        // What only officers do is refused whatever the record.
+        let refusal =
+          switch caller {
+          case .anonymous: 401
+          default: step == "withdraw" ? 404 : 403
+          }
+        #expect(reply.status == refusal, "\(caller) \(step)")
       }
     }
     for line in service.log.dropFirst(log) where line.contains("qz") {

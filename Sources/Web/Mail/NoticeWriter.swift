@@ -15,6 +15,12 @@ package struct NoticeWriter: Sendable {
     self.site = site.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
   }
 
+  /// Where a page of the service is reached; `host` is what the visitor asked for, where nobody has
+  /// said how the service is reached.
+  func address(of path: String, host: String?) -> String {
+    (site ?? host.map { "https://" + $0 } ?? "") + path
+  }
+
   /// What a notice says in a few words, on one line.
   package func subject(_ notice: Notice, _ language: Language) -> String {
     HeaderText.oneLine(text("subject", notice, language))
@@ -33,9 +39,22 @@ package struct NoticeWriter: Sendable {
   }
 
   /// Where a record can be looked at; nil where it has no page or the site has no address.
-  package func link(_ subject: Notice.Subject) -> String? {
-    guard let site, let path = Self.path(subject) else { return nil }
+  package func link(_ subject: Notice.Subject) -> String? { address(Self.path(subject)) }
+
+  private func address(_ path: String?) -> String? {
+    guard let site, let path else { return nil }
     return site + path
+  }
+
+  /// The page where whoever is told of something goes on; nil where there is none.
+  static func path(_ notice: Notice) -> String? {
+    guard let page = path(notice.about) else { return nil }
+    return switch notice.kind {
+    case .reviewAssigned: "/reviews"
+    case .problemClosed: "/desk/problems/\(notice.about.id)/proposals"
+    case .reviewsComplete: "/desk/problems/\(notice.about.id)/review"
+    default: page
+    }
   }
 
   /// The page of a record; nil where it has none.
@@ -117,7 +136,7 @@ package struct NoticeWriter: Sendable {
   }
 
   private func paragraphs(_ notice: Notice, _ language: Language) -> String {
-    [body(notice, language), link(notice.about)].compactMap { $0 }.joined(separator: "\n\n")
+    [body(notice, language), address(Self.path(notice))].compactMap { $0 }.joined(separator: "\n\n")
   }
 
   /// Notices grouped by the record they are about, in the order in which each first came up.
@@ -139,7 +158,8 @@ package struct NoticeWriter: Sendable {
           .map { "  " + $0 }.joined(separator: "\n")
         return "- \(subject(notice, language))\n\(text)"
       }
-      return ([heading] + lines + [link(about)].compactMap { $0 }).joined(separator: "\n\n")
+      let path = group.first.flatMap(Self.path)
+      return ([heading] + lines + [address(path)].compactMap { $0 }).joined(separator: "\n\n")
     }.joined(separator: "\n\n")
   }
 

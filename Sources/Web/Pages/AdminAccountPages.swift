@@ -285,11 +285,11 @@ extension Visit {
   /// The link by which somebody sets their password, shown this once.
   fileprivate func secretPage(_ account: Account, _ secret: String) -> WebPage {
     let link = "/reset?" + Query([("token", secret)]).encoded
-    let host = request.headers["Host"].map { "https://" + $0 } ?? ""
+    let address = site.notices.address(of: link, host: request.headers["Host"])
     var page = WebPage(
       say("accounts.secret"), lead: say("accounts.secret.lead", ["name": account.name])
     ) {
-      p { code(.class("secret"), text: host + link) }
+      p { code(.class("secret"), text: address) }
       p {
         a(
           .class("button"), .href("/admin/accounts/" + account.id.text),

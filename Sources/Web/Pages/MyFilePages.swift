@@ -73,7 +73,8 @@ extension Site {
       ])
     }
     return try registry.addFile(
-      part.bytes, name: name, declared: type.rawValue, by: visit.actor, key: visit.formKey)
+      part.bytes, name: name, declared: type.rawValue, by: visit.actor,
+      key: visit.formKey(of: part))
   }
 
   func handOutFile(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {

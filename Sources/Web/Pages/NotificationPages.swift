@@ -48,7 +48,7 @@ extension Site {
   func readOwnNotification(_ visit: Visit) throws(DomainError) -> Response {
     let read = try registry.readNotification(
       ID(visit.filled("notification") ?? ""), by: visit.actor)
-    guard visit.filled("follow") != nil, let path = NoticeWriter.path(read.notice.about) else {
+    guard visit.filled("follow") != nil, let path = NoticeWriter.path(read.notice) else {
       return try visit.goOn(to: "/notifications")
     }
     return try visit.goOn(to: path)
@@ -63,7 +63,7 @@ extension Site {
 extension Visit {
   fileprivate func notification(_ item: Notification) -> Node {
     let isRead = item.readAt != nil
-    let about = NoticeWriter.path(item.notice.about)
+    let about = NoticeWriter.path(item.notice)
     return article(.class(isRead ? "card read" : "card unread")) {
       h2(text: site.notices.subject(item.notice, language))
       p(.class("line")) {

@@ -29,6 +29,8 @@ struct Visit: Sendable {
   let site: Site
   /// Why the step that was just tried on this page was not taken.
   var refusal: DomainError?
+  /// Whether the form that was posted had been carried out with other words before.
+  var wasSentBefore = false
 
   /// A part of the path.
   func parameter(_ name: String) -> String { parameters[name] ?? "" }

@@ -23,7 +23,10 @@ import UseCases
     var browser = try PageBrowser(service, as: "an@example.vn")
     let went = try twice(
       &browser, "/my/organisation/new?kind=startup", "/my/organisation/new",
-      ["name": "Hạt Mẫu", "province": "66", "description": "Cà phê.", "then": "submit"],
+      [
+        "name": "Hạt Mẫu", "province": "66", "description": "Cà phê.", "startup.stage": "seed",
+        "then": "submit",
+      ],
       all: ["fields": ["agriculture"]])
     #expect(went.first == "/my/organisation?done=handed_in" && went.second == went.first)
     let made = try service.get("/api/v1/organisations", as: .dost)

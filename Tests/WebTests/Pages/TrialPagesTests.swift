@@ -37,7 +37,7 @@ import UseCases
     var officer = try PageBrowser(service, as: "so@example.vn", role: .dost)
     try officer.open("/desk/engagements")
     let work = try #require(
-      officer.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]+)"/)
+      officer.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]{16})"/)
         .map { String($0.1) })
     let terms = [
       "sandbox.scope": "Hai xã", "sandbox.place": "Xã Ea Kao", "sandbox.safeguards": "Bảo hiểm",
