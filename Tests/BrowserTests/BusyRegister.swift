@@ -48,7 +48,9 @@ private struct BusyWork {
   var corners: [String: [String]] {
     let compared = "/desk/problems/\(id("open"))/compare?firm=\(id("startup"))&firm=\(id("firm"))"
     let desk = [
-      compared, "/desk/queue/" + id("startup"), "/desk/problems/\(id("judged"))/proposals",
+      compared, "/desk/queue/" + id("startup"),
+      "/desk/queue/\(id("startup"))/compare?with=\(id("firm"))",
+      "/desk/problems/\(id("judged"))/proposals",
     ]
     return [
       "dost": desk, "admin": desk, "person": ["/organisations/demo-org-002/claim"],

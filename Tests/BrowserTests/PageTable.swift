@@ -30,6 +30,7 @@ enum PageTable {
   private static let others: Set<String> = [
     "/static/{name}", "/language", "/search/suggestions", "/login/code", "/statistics/{file}",
     "/my/files/{id}", "/desk/files/{id}", "/reviews/files/{id}", "/account/data/download",
+    "/my/proposals/{id}/receipt/file", "/claims/{id}", "/data-requests/{id}", "/engagements/{id}",
   ]
 
   /// The patterns of the pages that somebody must be able to reach.
