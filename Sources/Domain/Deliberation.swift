@@ -12,6 +12,8 @@ package struct Deliberation: Sendable {
   package let cases: [Case]
   /// What was done to the problem, the first first.
   package let acts: [ProblemAct]
+  /// The names of the people among those who acted, by how acts name them (`account:ID`).
+  package let people: [String: String]
   /// When this was put together.
   package let at: Instant
 
@@ -55,10 +57,13 @@ package struct Deliberation: Sendable {
     package var counted: [(review: Review, reviewer: String)] { reviews.filter(\.review.counts) }
   }
 
+  /// Who acted, as people read it.
+  package func name(of actor: String) -> String { people[actor] ?? actor }
+
   /// Puts it together and ranks the cases.
   package init(
     problem: Problem, document: IssuingDocument?, plan: ReviewPlan, opening: Opening,
-    cases: [Case], acts: [ProblemAct], at now: Instant
+    cases: [Case], acts: [ProblemAct], people: [String: String] = [:], at now: Instant
   ) {
     let admissible = cases.filter { $0.proposal.status != .inadmissible }
     let ranking = Ranking(
@@ -79,6 +84,7 @@ package struct Deliberation: Sendable {
     self.document = document
     self.plan = plan
     self.opening = opening
+    self.people = people
     self.cases = ordered + cases.filter { $0.proposal.status == .inadmissible }
     self.acts = acts
     at = now

@@ -80,7 +80,8 @@ extension Aggregate {
     }
     let situations = Visibility.situations(of: part, for: onlookers)
     if self == .file {
-      return situations.contains(.always) ? Self.fileCondition(for: onlookers) : nil
+      return situations.isDisjoint(with: [.always, .onRecord])
+        ? nil : Self.fileCondition(for: onlookers, onlyOnRecords: !situations.contains(.always))
     }
     if situations.contains(.always) { return "" }
     let clauses = situations.compactMap { situation -> String? in
@@ -99,13 +100,22 @@ extension Aggregate {
     return clauses.isEmpty ? nil : "(" + clauses.joined(separator: " OR ") + ")"
   }
 
-  /// A file on a proposal is shown with the proposal; one that is gone may have hung on one.
-  private static func fileCondition(for onlookers: Set<Visibility.Onlooker>) -> String {
+  /// A file on a proposal is shown with the proposal; one that is gone may have hung on one, and an
+  /// organisation's that hangs on nothing yet may come to.
+  private static func fileCondition(
+    for onlookers: Set<Visibility.Onlooker>, onlyOnRecords: Bool
+  ) -> String {
     let isOpen =
       Visibility.situations(of: .proposal, for: onlookers).contains(.opened)
       ? "AND p.opened_at IS NULL" : ""
+    let onRecord =
+      onlyOnRecords
+      ? """
+       AND (f.organisation_id IS NULL
+        OR EXISTS (SELECT 1 FROM file_use u WHERE u.file_id = f.id))
+      """ : ""
     return """
-      EXISTS (SELECT 1 FROM file f WHERE f.id = record_id) AND NOT EXISTS (
+      EXISTS (SELECT 1 FROM file f WHERE f.id = record_id\(onRecord)) AND NOT EXISTS (
         SELECT 1 FROM file_use u JOIN proposal p ON p.id = u.record_id
         WHERE u.file_id = audit.record_id AND u.aggregate = 'proposal' \(isOpen))
       """

@@ -26,10 +26,22 @@ extension Registry {
         problem: problem,
         document: try problem.document.flatMap { id throws(DomainError) in try db.document(id) },
         plan: try self.plan(of: problem, &db), opening: opening, cases: cases,
-        acts: acts.reversed(), at: now)
+        acts: acts.reversed(),
+        people: try db.names(
+          ofActors: Set(
+            [opening.by]
+              + cases.flatMap { $0.consensus.map(\.by) + $0.decisions.map(\.by) })), at: now)
     }
     note(actor, at: .deliberation, of: found.problem.id.text, owner: nil)
     return found
+  }
+
+  /// The names of the people among some who acted, for those who read deliberations.
+  package func names(
+    ofActors actors: Set<String>, by actor: Actor
+  ) throws(DomainError) -> [String: String] {
+    guard Visibility.seesDeliberation(actor) else { return [:] }
+    return try store.read { db throws(DomainError) in try db.names(ofActors: actors) }
   }
 
   private func entry(
@@ -49,5 +61,20 @@ extension Registry {
       partners: Array(names.dropFirst()), reviews: reviews,
       consensus: try db.consensus(on: proposal.id), feedback: try db.feedback(on: proposal.id),
       decisions: try db.decisions(on: proposal.id))
+  }
+}
+
+extension Database {
+  /// The names of people, by how acts name them; others who act have none.
+  fileprivate mutating func names(
+    ofActors actors: Set<String>
+  ) throws(DomainError) -> [String: String] {
+    let mark = "account:"
+    var names: [String: String] = [:]
+    for actor in actors where actor.hasPrefix(mark) {
+      let account = try account(ID(String(actor.dropFirst(mark.count))))
+      if let name = account?.name, !name.isEmpty { names[actor] = name }
+    }
+    return names
   }
 }

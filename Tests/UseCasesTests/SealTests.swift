@@ -79,7 +79,7 @@ import UseCases
     func seen(_ actor: Actor) -> String {
       outcome { () throws(DomainError) in _ = try registry.content(of: file.id, by: actor) }
     }
-    #expect(seen(World.dost) == "ok", "not yet attached")
+    #expect(seen(World.dost) == "notFound", "it may be meant for a proposal")
     _ = try registry.attach(file.id, to: made.id, expecting: 1, by: member)
     #expect(move(made.id, .submit) == "ok")
     for actor in [World.dost, World.admin, World.reviewer, .anonymous] {

@@ -45,13 +45,14 @@ extension Site {
     let digests = Dictionary(
       opening.proposals.map { ($0.proposal, $0.digest) }, uniquingKeysWith: { first, _ in first })
     let next = found.next.map { Cursor.encode("desk-proposals", $0) }
+    let opener = try registry.names(ofActors: [opening.by], by: visit.actor)[opening.by]
     var page = WebPage(visit.say("opened.title"), lead: problem.statement.title) {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/proposals")
       p(.class("notice")) {
         visit.say(
-          "opened.at", ["count": String(opening.proposals.count), "by": opening.by]) + " "
+          "opened.at", ["count": String(opening.proposals.count), "by": opener ?? opening.by]) + " "
         visit.moment(opening.at)
       }
       if found.items.isEmpty { p(.class("nothing"), text: visit.say("opened.none")) }

@@ -73,7 +73,7 @@ struct MinutesPage {
         (phrase("reason"), problem.statusReason ?? problem.ending.map { $0.code }),
         (
           phrase("opened"),
-          "\(deliberation.opening.at.textInVietnam), \(deliberation.opening.by), "
+          "\(deliberation.opening.at.textInVietnam), \(deliberation.name(of: deliberation.opening.by)), "
             + "\(deliberation.opening.proposals.count) \(phrase("proposals"))"
         ),
         (phrase("made_at"), deliberation.at.textInVietnam),
@@ -160,7 +160,7 @@ struct MinutesPage {
       rows(
         [phrase("date"), phrase("decision"), phrase("reason"), phrase("by")],
         entry.decisions.map {
-          [$0.at.textInVietnam, label($0.event), $0.reason ?? "", $0.by]
+          [$0.at.textInVietnam, label($0.event), $0.reason ?? "", deliberation.name(of: $0.by)]
         })
     }
   }
@@ -194,7 +194,7 @@ struct MinutesPage {
           version.reason.map {
             Self.p(
               text: "\(phrase("consensus")) \(version.version), \(version.at.textInVietnam), "
-                + "\(version.by): \($0)")
+                + "\(deliberation.name(of: version.by)): \($0)")
           }
         })
   }

@@ -173,6 +173,9 @@ import Web
     try browser.open(problem + "/proposals")
     #expect(browser.offers(problem + "/open"))
     try browser.submit(problem + "/open")
+    try browser.open(problem + "/proposals")
+    // By name, as in the minutes, not by how the log calls them.
+    #expect(!browser.page.text.contains("account:"))
     #expect(browser.page.text.contains("Đặt cảm biến lá"))
     #expect(browser.page.text.contains("Công ty firm"))
   }
