@@ -78,7 +78,7 @@ import UseCases
       name: "v", role: .member, organisation: firm.id, membership: .viewer)
     #expect(remove(loose, .anonymous) == "unauthenticated")
     #expect(remove(loose, stranger) == "notFound")
-    #expect(remove(loose, World.dost) == "forbidden")
+    #expect(remove(loose, World.dost) == "notFound")
     #expect(remove(loose, viewer) == "forbidden")
     #expect(remove(loose, owner) == "ok")
     #expect(remove(loose, owner) == "notFound")
