@@ -104,7 +104,7 @@ enum AuthorisationMatrix {
     "POST /api/v1/claims/{id}/withdraw": .only([.owner]),
     "GET /api/v1/codes": .everybody,
     "GET /api/v1/cohorts": .everybody,
-    "POST /api/v1/cohorts": .only([.member]),
+    "POST /api/v1/cohorts": .only([.member, .dost, .admin]),
     "GET /api/v1/cohorts/{id}": .everybody,
     "PATCH /api/v1/cohorts/{id}": .only([.owner, .dost, .admin]),
     "POST /api/v1/cohorts/{id}/announce": .only([.owner, .dost, .admin]),
@@ -330,12 +330,13 @@ enum AuthorisationMatrix {
   }
 
   /// What an act can read, for those who must be refused it though others like them may do it:
-  /// whether it is theirs depends on the record.
+  /// whether it is theirs depends on the record. `{name}` is a record of the scene.
   static let readable: [String: JSON] = [
     "PATCH /api/v1/organisations/{id}/members/{account}": ["role": "viewer"],
     "PATCH /api/v1/problems/{id}": ["title": "x"],
     "POST /api/v1/cohorts": [
-      "programme": "x", "name": "x", "opens": "2026-06-01", "closes": "2026-06-30",
+      "incubator": "{incubator}", "programme": "x", "name": "x", "opens": "2026-06-01",
+      "closes": "2026-06-30",
     ],
     "POST /api/v1/engagements/{id}/milestones/{milestone}/submit": ["text": "x"],
     "POST /api/v1/funds/{id}/investments": ["name": "x", "date": "2026-03-15"],
@@ -346,7 +347,7 @@ enum AuthorisationMatrix {
     "POST /api/v1/organisations/{id}/claims": ["grounds": "x"],
     "POST /api/v1/organisations/{id}/invitations": ["email": "a@example.vn", "role": "viewer"],
     "POST /api/v1/problems": ["title": "x"],
-    "POST /api/v1/problems/{id}/outcomes": ["organisation": "0000000000000000", "kind": "invited"],
+    "POST /api/v1/problems/{id}/outcomes": ["organisation": "{startup}", "kind": "invited"],
     "POST /api/v1/problems/{id}/questions": ["text": "x"],
     "POST /api/v1/problems/{id}/submit": [:],
     "POST /api/v1/proposals/{id}/admit": ["reason": "x"],

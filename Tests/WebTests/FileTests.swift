@@ -62,7 +62,7 @@ import Testing
     for suffix in ["", "/content"] {
       let path = "/api/v1/files/\(made.id)\(suffix)"
       for (caller, status) in [
-        (firm, 200), (.dost, 200), (.admin, 200), (.anonymous, 404), (.reviewer, 404),
+        (firm, 200), (.dost, 404), (.admin, 404), (.anonymous, 404), (.reviewer, 404),
         (.member(scene.id("other")), 404),
       ] as [(Caller, Int)] {
         #expect(try service.get(path, as: caller).status == status)

@@ -48,13 +48,15 @@ import UseCases
     #expect(past.status == 422 && past.text.contains("id=\"f-sandbox-end-fault\""))
     try officer.submit(work, terms.merging(["sandbox.end": "2026-07-31"]) { $1 })
     #expect(officer.target == work + "?done=draft_saved")
+    // Sessions end in the meantime.
+    try service.turn(to: "2026-07-31T16:00:00Z")
+    try officer.logIn("so@example.vn")
+    try firm.logIn("an@example.vn")
     for (time, told) in [
       ("2026-07-31T16:59:59Z", "thử nghiệm đến hết ngày 31/07/2026"),
       ("2026-07-31T17:00:00Z", "thử nghiệm đã kết thúc ngày 31/07/2026"),
     ] {
       try service.turn(to: time)
-      try officer.logIn("so@example.vn")
-      try firm.logIn("an@example.vn")
       for page in ["/desk/engagements", work] {
         #expect(try officer.open(page).text.contains(told), "\(page) \(time)")
       }
