@@ -64,7 +64,7 @@ import Testing
       200, .POST, "/api/v1/problems/{draft}/schedule", as: .dost, ["publish_at": "2026-06-15"],
       expecting: [("status", "draft"), ("publish_at", "2026-06-15T16:59:59Z")]),
     Scenario(
-      404, .POST, "/api/v1/problems/{draft}/schedule", as: .firm, ["publish_at": "2026-06-15"]),
+      403, .POST, "/api/v1/problems/{draft}/schedule", as: .firm, ["publish_at": "2026-06-15"]),
     Scenario(204, .DELETE, "/api/v1/problems/{draft}/schedule", as: .dost),
     Scenario(403, .DELETE, "/api/v1/problems/{open}/schedule", as: .firm),
     Scenario(
