@@ -336,7 +336,7 @@ enum AuthorisationMatrix {
     "PATCH /api/v1/problems/{id}": ["title": "x"],
     "POST /api/v1/cohorts": [
       "incubator": "{incubator}", "programme": "x", "name": "x", "opens": "2026-06-01",
-      "closes": "2026-06-30",
+      "closes": "2026-06-30", "capacity": 1,
     ],
     "POST /api/v1/engagements/{id}/milestones/{milestone}/submit": ["text": "x"],
     "POST /api/v1/funds/{id}/investments": ["name": "x", "date": "2026-03-15"],
