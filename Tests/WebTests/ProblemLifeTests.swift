@@ -255,7 +255,7 @@ import Testing
         #expect(reply.status == refusal, "\(caller) \(step)")
       }
     }
-    for line in service.log.dropFirst(log) where line.contains("qz") {
+    for line in service.log.dropFirst(log) where line.contains("qzasked") {
       #expect(line.contains("search"), "\(line)")
     }
     for caller in [Caller.dost, scene.caller(.firm)] {
