@@ -24,16 +24,19 @@ struct ConceptReach {
     known = ContiguousArray(repeating: (0, 0), count: query.conceptAt.count)
   }
 
-  mutating func units(from concept: Int) -> ContiguousArray<Way>.SubSequence {
+  subscript(place: Int) -> Way { ways[place] }
+
+  /// The places of the ways from a concept.
+  mutating func ways(from concept: Int) -> Range<Int> {
     let (end, count) = known[concept]
-    if end > 0 { return ways[Int(end - count)..<Int(end)] }
+    if end > 0 { return Int(end - count)..<Int(end) }
     let start = ways.count
     add(concept, 1, from: start)
     for ancestor in weigher.lexicon.ancestors[concept] {
       add(ancestor.concept, weigher.share(ancestor.level), from: start)
     }
     known[concept] = (UInt32(ways.count), UInt32(ways.count - start))
-    return ways[start...]
+    return start..<ways.count
   }
 
   private mutating func add(_ concept: Int, _ share: Double, from start: Int) {

@@ -35,6 +35,8 @@ struct Passage {
   private(set) var wordCount = 0
   private(set) var parts: ContiguousArray<Part> = []
   private(set) var mentions: ContiguousArray<Mention> = []
+  /// What the codes of the record mean; what stands behind them is of no meaning.
+  private var meanings: ContiguousArray<Meaning> = []
   /// How many words count.
   private(set) var tellingCount = 0
   /// How many different concepts there are.
@@ -45,21 +47,18 @@ struct Passage {
     mentions.removeAll(keepingCapacity: true)
     tellingCount = 0
     conceptCount = 0
-    let range = segment.rows.range(record)
-    var words = takeWords(atLeast: range.count)
+    let meanings = takeMeanings(record, of: segment)
+    var words = takeWords(atLeast: meanings.count)
     var written = words.mutableSpan
-    let (rows, meanings) = (segment.rows.bytes, segment.codebook.meanings)
-    let codes = rows.span.extracting(range)
-    let meaning = meanings.span
+    let known = meanings.list.span
     // A record is gone through with nothing but local variables, which stay in the processor.
-    var place = 0
     var count = 0
     var telling = 0
     var isOpening = false
     var isRepeated = false
     var isListed = false
-    while place < codes.count {
-      let meaning = meaning[Int(codes.varint(&place))]
+    for place in 0..<meanings.count {
+      let meaning = known[place]
       if meaning.isWord {
         let counts = !isRepeated && !isListed
         let isTelling =
@@ -101,17 +100,44 @@ struct Passage {
       }
     }
     close(count)
+    self.meanings = meanings.list
     self.words = words
     wordCount = count
     tellingCount = telling
   }
 
-  /// The list to write the words of the next record into; a word takes a byte at least.
-  private mutating func takeWords(atLeast bytes: Int) -> ContiguousArray<Word> {
+  /// What the codes of a record mean, and how many they are.
+  ///
+  /// All are looked up before any is looked at: where to go on depends on what one means, and
+  /// look-ups that nothing depends on wait for the memory together.
+  private mutating func takeMeanings(
+    _ record: Int, of segment: Segment
+  ) -> (list: ContiguousArray<Meaning>, count: Int) {
+    var list: ContiguousArray<Meaning> = []
+    swap(&list, &meanings)
+    let (rows, known) = (segment.rows.bytes, segment.codebook.meanings)
+    let codes = rows.span.extracting(segment.rows.range(record))
+    // A code takes a byte at least.
+    if list.count < codes.count {
+      list.append(contentsOf: repeatElement(known[0], count: codes.count - list.count))
+    }
+    let meanings = known.span
+    var written = list.mutableSpan
+    var place = 0
+    var count = 0
+    while place < codes.count {
+      written[count] = meanings[Int(codes.varint(&place))]
+      count &+= 1
+    }
+    return (list, count)
+  }
+
+  /// The list to write the words of the next record into; each takes a code.
+  private mutating func takeWords(atLeast codes: Int) -> ContiguousArray<Word> {
     var words: ContiguousArray<Word> = []
     swap(&words, &self.words)
     let none = Word(met: -1, unit: -1, opens: false, isTelling: false, isOwn: false)
-    words.append(contentsOf: repeatElement(none, count: max(0, bytes - words.count)))
+    words.append(contentsOf: repeatElement(none, count: max(0, codes - words.count)))
     return words
   }
 

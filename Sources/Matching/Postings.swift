@@ -34,9 +34,11 @@ struct Postings: Sendable {
 
   /// Adds the impacts of a list to the sums of its records.
   func add(_ list: Int, times weight: UInt16, to sums: inout ContiguousArray<UInt16>) {
-    // An impact of 127 counts in full, and the least of all counts a little.
+    // An impact of 127 counts in full, and the least of all counts a little. The shift loses
+    // `inName`; all is done in sixteen bits, of which a processor takes the most side by side.
     func part(_ impact: UInt8) -> UInt16 {
-      UInt16(truncatingIfNeeded: (UInt32(weight) &* UInt32(impact & ~Self.inName) &+ 127) >> 7)
+      let share = UInt32(UInt16(impact) &<< 9)
+      return UInt16(truncatingIfNeeded: (UInt32(weight) &* share) >> 16) &+ 1
     }
     let entries = entries(list)
     let records = records.span.extracting(entries)

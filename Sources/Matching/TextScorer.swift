@@ -144,7 +144,8 @@ struct TextScorer {
       let field = passage.parts[mention.part].field
       let boost = weigher.model.boost(field)
       let isPast = field == .pastProjects
-      for way in reach.units(from: mention.concept) {
+      for place in reach.ways(from: mention.concept) {
+        let way = reach[place]
         concepts.add(
           way.unit, boost * way.share, in: field,
           past: isPast || pastConcepts[way.unit])
