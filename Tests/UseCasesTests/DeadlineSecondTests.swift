@@ -15,7 +15,7 @@ import UseCases
     ("confirm", "ok", "ok", "deadlinePassed"),
     ("ask", "ok", "ok", "deadlinePassed"),
     ("extend", "ok", "ok", "deadlinePassed"),
-    ("close", "invalid /code missing", "invalid /code missing", "ok"),
+    ("close", "invalid /reason_code missing", "invalid /reason_code missing", "ok"),
     ("open", "refused published", "refused published", "ok"),
     ("open after an early close", "tooEarly", "tooEarly", "ok"),
     ("the clock", "published", "published", "closed"),

@@ -19,8 +19,10 @@ import UseCases
 
   private func own() throws -> (firm: Organisation, actor: Actor) {
     var firm = try registry.createOrganisation(
-      ["kind": "startup", "name": "Mới", "province": "66", "description": "Cảm biến"],
-      by: try an.actor()
+      [
+        "kind": "technology_firm", "name": "Mới", "province": "66", "description": "Cảm biến",
+        "fields": ["agriculture"],
+      ], by: try an.actor()
     ).record
     for event in [Organisation.Event.submit, .verify] {
       firm = try registry.moveOrganisation(firm.id.text, event, reason: "x", by: World.admin)
