@@ -17,6 +17,10 @@ package struct Actor: Sendable, Equatable {
   /// Whether the token they showed is for reading alone.
   package var mayOnlyRead = false
 
+  /// Whether they stand in for an organisation that has people of its own, by a token that an
+  /// administrator made: what those have under seal is nothing to whoever was handed the token.
+  package var isStandIn = false
+
   /// Somebody with a role.
   package init(
     name: String, role: Role?, organisation: ID<Organisation>? = nil,

@@ -80,6 +80,8 @@ package enum Obstacle: Sendable, Equatable {
   case noRevisionPending
   /// The same person's request of that number has not ended yet.
   case erasureRequested(number: String)
+  /// Whoever an account is of belongs to an organisation, which may have something under seal.
+  case belongsToOrganisation
 
   /// What it is called in documents.
   package var key: String {
@@ -87,6 +89,7 @@ package enum Obstacle: Sendable, Equatable {
     case .sealedMatters: "sealed_matters"
     case .noRevisionPending: "no_revision_pending"
     case .erasureRequested: "erasure_requested"
+    case .belongsToOrganisation: "belongs_to_organisation"
     }
   }
 }
@@ -151,8 +154,10 @@ package struct Fault: Sendable, Equatable {
     case alreadyLinked = "already_linked"
     /// What comes with the program and cannot be taken out.
     case shipped
-    /// What other records still name.
+    /// What other concepts still name.
     case inUse = "in_use"
+    /// A file that hangs on another record.
+    case attachedElsewhere = "attached_elsewhere"
     /// A hard requirement that asks for more than what was published.
     case stricter
     /// What is to be published without the asker's name has it.

@@ -69,6 +69,14 @@ package struct Notice: Sendable, Equatable {
     case accountExists = "account_exists"
     /// Another password may be set; `secret` is that of the link.
     case passwordReset = "password_reset"
+    /// An administrator has made an account for somebody; `secret` is that of the link.
+    case accountWelcome = "account_welcome"
+    /// The same, asked for by an administrator.
+    case accountReset = "account_reset"
+    /// An administrator was shown, on the machine itself, a secret that sets a password.
+    case resetByHand = "reset_by_hand"
+    /// A token of the API was made that acts for somebody.
+    case tokenMade = "token_made"
     /// A password was changed.
     case passwordChanged = "password_changed"
     /// A second factor was set up.
@@ -150,6 +158,13 @@ package struct Notice: Sendable, Equatable {
     case dataRequestCompleted = "data_request_completed"
     case dataRequestRefused = "data_request_refused"
     package static let list = "notice_kinds"
+
+    /// What everybody who counts on a problem is told, those with a sealed proposal included: who
+    /// may not know of proposals must not count such notices.
+    package static let toInterested: Set<Self> = [
+      .problemAmended, .problemExtended, .problemSuspended, .problemResumed, .problemClosedEarly,
+      .problemNotAwarded, .problemCancelled, .problemAwarded, .questionAnswered, .criteriaChanged,
+    ]
   }
 
   /// Whom a notice is for.

@@ -4,7 +4,9 @@
 /// in one of the usual groups, the first three a province's code, the fourth sex and century, the
 /// next two a year of birth that is neither to come nor longer ago than people live. Digits are
 /// something else where they are part of a longer number, of a word or an address of the web, where
-/// a currency follows, or where the word before says what else they are, such as a telephone.
+/// a currency follows, or where the word before says what else they are, such as a telephone; and
+/// nothing else where the word before says that a person's number follows. Any sign may part the
+/// groups, as it may part single digits.
 package struct PersonalIDFinder: Sendable {
   /// The first three digits, from the codes that provinces have or had.
   private let provinces: Set<String>
@@ -32,6 +34,50 @@ package struct PersonalIDFinder: Sendable {
         return Self.digits(scalars, found).prefix(4) + "…"
       }
     }
+    for chain in Self.chains(in: scalars, parted: Self.parted) {
+      for found in chain.runs
+      where Self.groupings.contains(found.map(\.count)) || found.allSatisfy({ $0.count == 1 }) {
+        guard let start = found.first?.lowerBound, let end = found.last?.upperBound,
+          found.reduce(0, { $0 + $1.count }) == 12, isPerson(scalars, start..<end)
+        else { continue }
+        return Self.digits(scalars, start..<end).prefix(4) + "…"
+      }
+    }
+    return nil
+  }
+
+  /// The first number in an address of the web, where nothing beside it makes it part of something
+  /// else: a page that is called after it gives it away as well.
+  package func first(inAddress text: String) -> String? {
+    var digits = ""
+    var groups: [String] = []
+    for scalar in text.unicodeScalars {
+      if Self.isDigit(scalar) {
+        digits.unicodeScalars.append(scalar)
+      } else {
+        if !digits.isEmpty { groups.append(digits) }
+        digits = ""
+        // A letter or the end of a part of the address ends what belongs together.
+        if scalar.properties.isAlphabetic || "/?&=#".unicodeScalars.contains(scalar) {
+          groups.append("")
+        }
+      }
+    }
+    groups += [digits, ""]
+    var run: [String] = []
+    for group in groups {
+      if group.isEmpty {
+        let joined = run.joined()
+        if run.count == 1 || Self.groupings.contains(run.map(\.count))
+          || run.allSatisfy({ $0.count == 1 }), hasShape(joined)
+        {
+          return joined.prefix(4) + "…"
+        }
+        run = []
+      } else {
+        run.append(group)
+      }
+    }
     return nil
   }
 
@@ -41,9 +87,24 @@ package struct PersonalIDFinder: Sendable {
   private struct Chain {
     var groups: [Range<Int>]
     var separators: [Unicode.Scalar] = []
+
+    /// Groups that stand one kind of sign apart, a space or another.
+    var runs: [[Range<Int>]] {
+      var runs: [[Range<Int>]] = []
+      for (index, group) in groups.enumerated() {
+        if index > 0, separators[index - 1] != " " || separators.allSatisfy({ $0 == " " }) {
+          runs[runs.count - 1].append(group)
+        } else {
+          runs.append([group])
+        }
+      }
+      return runs
+    }
   }
 
-  private static func chains(in scalars: [Unicode.Scalar]) -> [Chain] {
+  private static func chains(
+    in scalars: [Unicode.Scalar], parted: (Unicode.Scalar) -> Unicode.Scalar? = separator
+  ) -> [Chain] {
     var chains: [Chain] = []
     var place = 0
     while place < scalars.count {
@@ -55,8 +116,15 @@ package struct PersonalIDFinder: Sendable {
       while place < scalars.count, isDigit(scalars[place]) { place += 1 }
       let group = start..<place
       if let last = chains.last?.groups.last, last.upperBound == start - 1,
-        let separator = separator(scalars[start - 1])
+        let separator = parted(scalars[start - 1])
       {
+        chains[chains.count - 1].groups.append(group)
+        chains[chains.count - 1].separators.append(separator)
+      } else if let last = chains.last?.groups.last, last.upperBound == start - 3,
+        separator(scalars[start - 1]) == " ", separator(scalars[start - 3]) == " ",
+        let separator = parted(scalars[start - 2]), separator != " "
+      {
+        // A sign with spaces around it.
         chains[chains.count - 1].groups.append(group)
         chains[chains.count - 1].separators.append(separator)
       } else {
@@ -81,6 +149,13 @@ package struct PersonalIDFinder: Sendable {
     case "-", "\u{2010}", "\u{2011}", "\u{2013}": "-"
     default: nil
     }
+  }
+
+  /// Any sign parts, but what begins a line or belongs to a sum of money or a telephone.
+  private static func parted(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    if let known = separator(scalar) { return known }
+    let isSign = !scalar.properties.isAlphabetic && !isDigit(scalar) && scalar != "\n"
+    return isSign && !"+₫$€%".unicodeScalars.contains(scalar) ? scalar : nil
   }
 
   /// How many digits stand together where people part the twelve.
@@ -111,17 +186,22 @@ package struct PersonalIDFinder: Sendable {
   // MARK: What stands around them
 
   private func isPerson(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
-    let digits = Array(Self.digits(scalars, range).utf8).map { Int($0) - 0x30 }
-    let province = String(Self.digits(scalars, range).prefix(3))
-    let century = digits[3]
-    let year = (century < 2 ? 1900 : 2000) + digits[4] * 10 + digits[5]
-    guard provinces.contains(province), century <= 3, years.contains(year) else { return false }
+    guard hasShape(Self.digits(scalars, range)) else { return false }
     let before = scalars[..<range.lowerBound]
+    if Self.isNamed(before, Self.personNumbers) { return true }
     let after = scalars[range.upperBound...]
     // A full stop may end the sentence before, and begin what a file name ends with.
     return !Self.goesOn(before.last, before.dropLast().last, pointBeforeLetter: false)
       && !Self.goesOn(after.first, after.dropFirst().first, pointBeforeLetter: true)
-      && !Self.isMoney(after) && !Self.isNamed(before)
+      && !Self.isMoney(after) && !Self.isNamed(before, Self.otherNumbers)
+  }
+
+  /// Whether twelve digits are such as a person has.
+  private func hasShape(_ text: String) -> Bool {
+    let digits = text.utf8.map { Int($0) - 0x30 }
+    guard digits.count == 12 else { return false }
+    let year = (digits[3] < 2 ? 1900 : 2000) + digits[4] * 10 + digits[5]
+    return provinces.contains(String(text.prefix(3))) && digits[3] <= 3 && years.contains(year)
   }
 
   /// Whether what stands next to digits makes them part of something longer.
@@ -154,13 +234,18 @@ package struct PersonalIDFinder: Sendable {
     "stk", "khoan", "account", "iban", "vach", "barcode", "gtin", "ean", "upc", "imei", "serial",
   ]
 
-  private static func isNamed(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+  /// Words that say that a person's number follows: CCCD, CMND, căn cước, (mã) định danh.
+  private static let personNumbers: Set<String> = ["cccd", "cmnd", "cmt", "cmtnd", "cuoc", "danh"]
+
+  private static func isNamed(
+    _ before: ArraySlice<Unicode.Scalar>, _ names: Set<String>
+  ) -> Bool {
     var rest = before
     while let last = rest.last, !last.properties.isAlphabetic, !isDigit(last), last != "\n" {
       rest = rest.dropLast()
     }
     let start = rest.lastIndex { !$0.properties.isAlphabetic }.map { $0 + 1 } ?? rest.startIndex
-    return otherNumbers.contains(folded(rest[start...]))
+    return names.contains(folded(rest[start...]))
   }
 
   private static func folded(_ word: ArraySlice<Unicode.Scalar>) -> String {

@@ -76,9 +76,10 @@ package struct Problem: Sendable, Equatable {
     status == .published && (statement.deadline.map { now <= $0 } ?? true)
   }
 
-  /// Whether its deadline, where it has one, is still to come at that moment.
+  /// Whether its deadline, where it has one, has not passed at that moment. The deadline itself is
+  /// the last second in which everything is open.
   package func isBeforeDeadline(at now: Instant) -> Bool {
-    statement.deadline.map { now < $0 } ?? false
+    statement.deadline.map { now <= $0 } ?? false
   }
 
   private static let officers: Set<Party> = [.dost, .admin]

@@ -84,7 +84,7 @@ extension Problem {
   package func allowAmending(to new: ProblemStatement, at now: Instant) throws(DomainError) {
     guard publishedAt != nil else { return }
     if new.deadline != statement.deadline {
-      if let old = statement.deadline, old <= now { throw .deadlinePassed(old) }
+      if let old = statement.deadline, old < now { throw .deadlinePassed(old) }
       try Self.requireLater(new.deadline, than: statement.deadline, "/deadline", now)
     }
     // Without a time of its own questions are taken as long as proposals, which is no shorter.

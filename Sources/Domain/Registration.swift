@@ -89,7 +89,7 @@ extension OrganisationProfile {
   /// A number of a person can only go, with the class that it was for: a new one is an officer's to
   /// enter, since what waits stands in the clear.
   private static let keyMembers = [
-    "kind", "name", "tax_code", "legal", "foreign_register", "personal_id",
+    "kind", "name", "name_en", "tax_code", "legal", "foreign_register", "personal_id",
   ]
   /// The parts that go with a kind.
   private static let partMembers = ["startup", "fund", "incubator"]

@@ -92,7 +92,7 @@ package struct Review: Sendable, Equatable {
   package struct Bar: Sendable, Equatable {
     /// How.
     package let kind: Kind
-    /// To which: the leader of the proposal or a partner.
+    /// To which: the leader of a proposal for the same problem, or a partner.
     package let organisation: ID<Organisation>
 
     /// What the register looks for.

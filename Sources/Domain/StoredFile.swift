@@ -43,6 +43,20 @@ extension StoredFile {
   /// The most bytes of all files of a person that belong to no organisation.
   package static let mostBytesOfPerson = 60_000_000
 
+  /// Whether something hangs on it.
+  package enum State: String, Code {
+    case unattached
+    /// Hangs on a record, which would lose it.
+    case inUse = "in_use"
+    package static let list = "file_states"
+  }
+
+  /// What can be done to one.
+  package enum Event: String, Code {
+    case remove
+    package static let list = "file_events"
+  }
+
   /// The record as it stands in the API.
   package var json: JSON {
     var members: [(String, JSON)] = [

@@ -294,6 +294,7 @@ package enum Visibility {
 
   /// Whether an actor may know that a proposal exists.
   package static func sees(_ actor: Actor, _ proposal: Proposal) -> Bool {
+    guard !actor.isStandIn else { return shows(.proposal, to: [.anybody]) }
     var onlookers = actor.onlookers(towards: proposal.organisation)
     let partners = proposal.partnerships.filter { $0.status != .refused }
     if partners.contains(where: { actor.belongs(to: $0.organisation) }) {

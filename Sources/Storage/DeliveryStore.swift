@@ -71,13 +71,17 @@ extension Connection {
       [.text(delivery.text), .integer(sequence)])
   }
 
-  /// The notices of a delivery in their order, at most a thousand.
-  package mutating func notices(of delivery: ID<Delivery>) throws(DomainError) -> [OutboxEntry] {
+  /// The notices of a delivery in their order, at most a thousand: those that onlookers may know
+  /// of, if any are given.
+  package mutating func notices(
+    of delivery: ID<Delivery>, shownTo onlookers: Set<Visibility.Onlooker>? = nil
+  ) throws(DomainError) -> [OutboxEntry] {
+    let isShown = onlookers.flatMap(SealedNotices.isShown).map { " AND " + $0 } ?? ""
     let found = try rows(
       """
       SELECT \(OutboxRow.columns) FROM delivery_notice
       JOIN outbox ON outbox.sequence = delivery_notice.outbox_sequence
-      WHERE delivery_id = ? ORDER BY outbox_sequence LIMIT 1000
+      WHERE delivery_id = ?\(isShown) ORDER BY outbox_sequence LIMIT 1000
       """, [.text(delivery.text)]
     ) { row in OutboxRow(row) }
     var entries: [OutboxEntry] = []
@@ -126,11 +130,23 @@ extension Connection {
       """, [.text(delivery.text)])
   }
 
-  /// A page of deliveries, the newest first.
+  /// Whether onlookers may know of a delivery.
+  package mutating func isShown(
+    _ delivery: ID<Delivery>, to onlookers: Set<Visibility.Onlooker>
+  ) throws(DomainError) -> Bool {
+    guard let isShown = SealedNotices.isDeliveryShown(to: onlookers) else { return true }
+    return try row(
+      "SELECT 1 FROM delivery WHERE id = ? AND \(isShown)", [.text(delivery.text)]
+    ) { _ in true } ?? false
+  }
+
+  /// A page of the deliveries that onlookers may know of, the newest first; the total counts no
+  /// others.
   package mutating func deliveries(
-    failedOnly: Bool, _ page: PageRequest
+    failedOnly: Bool, shownTo onlookers: Set<Visibility.Onlooker>, _ page: PageRequest
   ) throws(DomainError) -> Page<Delivery> {
     var conditions = Conditions()
+    if let isShown = SealedNotices.isDeliveryShown(to: onlookers) { conditions.add(isShown) }
     if failedOnly { conditions.add("state = 'failed'") }
     let total = try count("delivery", conditions)
     if let after = page.after {

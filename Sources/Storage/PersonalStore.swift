@@ -219,16 +219,19 @@ extension Connection {
   /// Most rows of one table that an export shows.
   private static let mostShown = 10_000
 
-  /// What is kept on a person, table by table.
+  /// What is kept on a person, table by table; for others than that person without what would tell
+  /// `onlookers` of something sealed.
   package mutating func personalData(
-    of account: ID<Account>, email: String?
+    of account: ID<Account>, email: String?, shownTo onlookers: Set<Visibility.Onlooker>? = nil
   ) throws(DomainError) -> [(table: String, rows: [JSON])] {
     var found: [(table: String, rows: [JSON])] = []
     for store in PersonalStore.all where !store.shown.isEmpty {
       guard let (condition, value) = store.condition(account, email) else { continue }
       let names = store.shown.map(\.name).joined(separator: ", ")
+      let isShown = onlookers.flatMap { SealedNotices.condition(onRowsOf: store.name, for: $0) }
+      let also = isShown.map { " AND " + $0 } ?? ""
       let rows = try rows(
-        "SELECT \(names) FROM \(store.name) WHERE \(condition) LIMIT ?",
+        "SELECT \(names) FROM \(store.name) WHERE (\(condition))\(also) LIMIT ?",
         [value, Value(Self.mostShown)]
       ) { row in Self.shown(row, store.shown) }
       if !rows.isEmpty { found.append((store.name, rows)) }

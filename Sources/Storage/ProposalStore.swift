@@ -59,6 +59,13 @@ extension Connection {
     return try found.proposal(try partnerships(of: id))
   }
 
+  /// Whether the proposal of that identifier was opened.
+  package mutating func isOpened(_ id: ID<Proposal>) throws(DomainError) -> Bool {
+    try row(
+      "SELECT 1 FROM proposal WHERE id = ? AND opened_at IS NOT NULL", [.text(id.text)]
+    ) { _ in true } ?? false
+  }
+
   /// The live proposal of an organisation for a problem.
   package mutating func proposal(of organisation: ID<Organisation>, for problem: ID<Problem>)
     throws(DomainError) -> ID<Proposal>?

@@ -4,7 +4,7 @@ import Storage
 
 /// A look at every record, one by one, so that one that cannot be read hides no other.
 struct RecordSurvey: Sendable {
-  /// How many were looked at.
+  /// How many were looked at; proposals that are still under seal are not counted.
   private(set) var examined = 0
   /// Those whose last version the change feed does not know.
   private(set) var unannounced: [String] = []
@@ -34,7 +34,8 @@ struct RecordSurvey: Sendable {
         let ids = try db.identifiers(of: aggregate, after: last, limit: Self.page)
         for id in ids {
           let key = RecordKey(aggregate: aggregate, id: id)
-          examined += 1
+          let isSealed = if aggregate == .proposal { try !db.isOpened(ID(id)) } else { false }
+          if !isSealed { examined += 1 }
           do throws(DomainError) {
             if let version = try look(at: key, &db, places), versions[key] != version {
               unannounced.append(id)

@@ -97,13 +97,42 @@ extension Registry {
     }
   }
 
-  /// Makes an account for somebody; they set its password by the secret that comes with it.
+  /// Makes an account for somebody and sends them the link by which they set its password. Nobody
+  /// else gets to see it.
   /// - Throws: `.forbidden`, `.invalid`, `.conflict` where the address has one.
   package func createAccount(
-    email written: String, name: String, language: Language, role: Role?, by actor: Actor
+    email: String, name: String, language: Language, role: Role?, by actor: Actor
+  ) throws(DomainError) -> Account {
+    let input = try Self.newAccount(email, name, role, by: actor)
+    return try insertWelcomed(input, language, role, by: actor) {
+      account, secret, db, now throws(DomainError) in
+      try self.send(.welcome, secret, to: account, .accountWelcome, &db, now)
+    }.account
+  }
+
+  /// Makes an account whose first password is set by the secret that comes with it: on the machine
+  /// itself alone, where the first accounts are made before there is mail.
+  /// - Throws: `.forbidden`, `.invalid`, `.conflict` where the address has one.
+  package func createAccountByHand(
+    email: String, name: String, language: Language, role: Role?, by actor: Actor
   ) throws(DomainError) -> (account: Account, secret: String) {
+    let input = try Self.newAccount(email, name, role, by: actor)
+    try Self.requireMachine(actor, "account.create")
+    return try insertWelcomed(input, language, role, by: actor) {
+      account, secret, db, now throws(DomainError) in
+      try db.insert(
+        SignInLink(
+          account: account.id, purpose: .welcome,
+          expiresAt: now + SignInLink.Purpose.welcome.lifetime
+        ), hash: Credentials.digest(Array(secret.utf8)))
+    }
+  }
+
+  private static func newAccount(
+    _ email: String, _ name: String, _ role: Role?, by actor: Actor
+  ) throws(DomainError) -> (email: String, name: String) {
     guard actor.role == .admin else { throw .forbidden(action: "account.create", needs: ["admin"]) }
-    let email = try Self.email(["email": .string(written)])
+    let email = try Self.email(["email": .string(email)])
     let log = FaultLog()
     var reader = ObjectReader(["name": .string(name)], log: log)
     let cleaned = reader?.line("name", most: 200)
@@ -113,29 +142,79 @@ extension Registry {
         Fault("/role", .notAccepted, found: "member", accepted: "reviewer, dost, admin"))
     }
     try log.check()
+    return (email, cleaned ?? "")
+  }
+
+  private func insertWelcomed(
+    _ input: (email: String, name: String), _ language: Language, _ role: Role?, by actor: Actor,
+    _ hand:
+      @escaping @Sendable (Account, String, inout Database, Instant) throws(DomainError) -> Void
+  ) throws(DomainError) -> (account: Account, secret: String) {
     let (now, secret) = (clock(), Credentials.linkSecret(random))
     let account = Account(
-      id: newID(), email: email, name: cleaned ?? "", language: language, role: role,
+      id: newID(), email: input.email, name: input.name, language: language, role: role,
       status: .unconfirmed, createdAt: now, updatedAt: now)
     try commit { db throws(DomainError) in
-      if let holder = try db.account(email: email) {
-        throw .conflict(field: "email", value: email, holder: holder.id.text)
+      if let holder = try db.account(email: account.email) {
+        throw .conflict(field: "email", value: account.email, holder: holder.id.text)
       }
       try self.insert(account, "create", &db, actor, now)
+      try hand(account, secret, &db, now)
+    }
+    return (account, secret)
+  }
+
+  /// Sends the person of an account a link by which they set a password, and says who asked; older
+  /// links die. Whoever asks does not get to see it, since it would open what is sealed. The second
+  /// factor stays unless it is said to be lost.
+  /// - Throws: `.forbidden`, `.notFound`, `.refused` for a disabled one.
+  package func resetAccount(
+    _ name: String, withoutSecondFactor: Bool = false, by actor: Actor
+  ) throws(DomainError) -> Account {
+    try reset(name, withoutSecondFactor, by: actor) {
+      account, secret, db, now throws(DomainError) in
+      let isNew = account.status == .unconfirmed
+      try self.send(
+        isNew ? .welcome : .reset, secret, to: account, isNew ? .accountWelcome : .accountReset,
+        &db, now)
+    }.account
+  }
+
+  /// Makes a secret by which the person of an account sets a password: on the machine itself alone,
+  /// where there is no mail, and not for who belongs to an organisation, since it would open what
+  /// that has under seal. Whether there is anything is not asked: the answer would tell. The
+  /// person is told, and the secret dies when they join one.
+  /// - Throws: `.forbidden`, `.notFound`, `.refused` for a disabled one, `.obstructed` for who
+  ///   belongs to an organisation.
+  package func resetAccountByHand(
+    _ name: String, withoutSecondFactor: Bool = false, by actor: Actor
+  ) throws(DomainError) -> (account: Account, secret: String) {
+    try reset(name, withoutSecondFactor, by: actor) {
+      account, secret, db, now throws(DomainError) in
+      try Self.requireMachine(actor, "account.reset")
+      guard try db.memberships(of: account.id).isEmpty else {
+        throw .obstructed(.belongsToOrganisation)
+      }
       try db.insert(
         SignInLink(
           account: account.id, purpose: .welcome,
           expiresAt: now + SignInLink.Purpose.welcome.lifetime
         ), hash: Credentials.digest(Array(secret.utf8)))
+      try self.tell(
+        Notice(
+          .resetByHand, to: .account(account.id),
+          about: Notice.Subject(.account, account.id.text), ["name": account.name]), &db, now)
     }
-    return (account, secret)
   }
 
-  /// Makes a secret by which the person of an account sets a password; older ones die. The second
-  /// factor stays unless it is said to be lost.
-  /// - Throws: `.forbidden`, `.notFound`, `.refused` for a disabled one.
-  package func resetAccount(
-    _ name: String, withoutSecondFactor: Bool = false, by actor: Actor
+  private static func requireMachine(_ actor: Actor, _ action: String) throws(DomainError) {
+    guard actor == .commandLine else { throw .forbidden(action: action, needs: ["cli"]) }
+  }
+
+  private func reset(
+    _ name: String, _ withoutSecondFactor: Bool, by actor: Actor,
+    _ hand:
+      @escaping @Sendable (Account, String, inout Database, Instant) throws(DomainError) -> Void
   ) throws(DomainError) -> (account: Account, secret: String) {
     guard actor.role == .admin else { throw .forbidden(action: "account.reset", needs: ["admin"]) }
     let (now, secret) = (clock(), Credentials.linkSecret(random))
@@ -147,11 +226,7 @@ extension Registry {
             aggregate: "account", event: "update", state: account.status.rawValue,
             allowedFrom: ["unconfirmed", "active"], allowedBy: ["admin"]))
       }
-      try db.insert(
-        SignInLink(
-          account: account.id, purpose: .welcome,
-          expiresAt: now + SignInLink.Purpose.welcome.lifetime
-        ), hash: Credentials.digest(Array(secret.utf8)))
+      try hand(account, secret, &db, now)
       try self.audit(
         &db, actor, "ask_reset", .account, id: account.id.text, version: account.version, at: now,
         payload: [:])

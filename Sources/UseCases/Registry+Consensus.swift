@@ -165,6 +165,7 @@ extension Registry {
     guard let problem = try db.problem(proposal.problem, places: places) else {
       throw .internalFault("proposal \(id): no problem")
     }
+    try requireImpartial(actor, "proposal.\(action)", in: problem.id, &db)
     try requireJudging(problem, &db)
     guard proposal.status != .inadmissible || alsoInadmissible else {
       throw .refused(Self.notJudged(proposal))

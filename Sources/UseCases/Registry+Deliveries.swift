@@ -130,7 +130,8 @@ extension Registry {
 
   /// A page of messages with the kinds of their notices, the newest first; for administrators.
   ///
-  /// Left out is what tells of proposals that are sealed for administrators too.
+  /// Left out is what tells of proposals that are sealed for administrators too, or lets them be
+  /// counted: see `SealedNotices`.
   package func deliveries(
     failedOnly: Bool = false, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<(delivery: Delivery, kinds: [Notice.Kind])> {
@@ -138,15 +139,13 @@ extension Registry {
       throw .forbidden(action: "delivery.list", needs: ["admin"])
     }
     noteOfficer(actor, at: .delivery, of: "mail")
+    let onlookers = actor.onlookers(towards: nil)
     return try store.read { db throws(DomainError) in
-      let found = try db.deliveries(failedOnly: failedOnly, page)
+      let found = try db.deliveries(failedOnly: failedOnly, shownTo: onlookers, page)
       var items: [(delivery: Delivery, kinds: [Notice.Kind])] = []
       for delivery in found.items {
-        let notices = try db.notices(of: delivery.id).map(\.notice)
-        var known: [Notice] = []
-        for notice in notices where try db.mayKnow(of: notice, actor) { known.append(notice) }
-        if known.isEmpty, !notices.isEmpty { continue }
-        items.append((delivery, known.map(\.kind)))
+        let notices = try db.notices(of: delivery.id, shownTo: onlookers)
+        items.append((delivery, notices.map(\.notice.kind)))
       }
       return Page(items: items, total: found.total, next: found.next)
     }
@@ -160,7 +159,7 @@ extension Registry {
     }
     let now = clock()
     return try store.write { db throws(DomainError) in
-      guard var delivery = try db.delivery(id) else {
+      guard var delivery = try db.delivery(id, shownTo: actor) else {
         throw .notFound(aggregate: "delivery", id: id.text)
       }
       guard delivery.state == .failed else {
@@ -190,7 +189,7 @@ extension Registry {
       throw .forbidden(action: "delivery.show", needs: ["admin"])
     }
     return try store.read { db throws(DomainError) in
-      guard let found = try db.delivery(id) else {
+      guard let found = try db.delivery(id, shownTo: actor) else {
         throw .notFound(aggregate: "delivery", id: id.text)
       }
       return found
@@ -223,11 +222,11 @@ extension Registry {
 }
 
 extension Database {
-  /// Whether somebody may know of what a notice is about, as far as that may be sealed.
-  fileprivate mutating func mayKnow(
-    of notice: Notice, _ actor: Actor
-  ) throws(DomainError) -> Bool {
-    guard notice.about.aggregate == .proposal else { return true }
-    return try proposal(ID(notice.about.id)).map { Visibility.sees(actor, $0) } ?? true
+  /// A delivery that somebody may know of.
+  fileprivate mutating func delivery(
+    _ id: ID<Delivery>, shownTo actor: Actor
+  ) throws(DomainError) -> Delivery? {
+    guard try isShown(id, to: actor.onlookers(towards: nil)) else { return nil }
+    return try delivery(id)
   }
 }

@@ -113,6 +113,8 @@ extension Registry {
     _ file: StoredFile, by actor: Actor, _ db: inout Database
   ) throws(DomainError) -> Bool {
     let uses = try db.uses(of: file.id)
+    // What hangs on nothing yet may be meant for a proposal.
+    if actor.isStandIn, uses.isEmpty, file.by != actor.name { return false }
     if let use = uses.first(where: { $0.aggregate == .proposal }) {
       guard let proposal = try db.proposal(ID(use.record)) else { return false }
       if Visibility.sees(actor, proposal) { return true }

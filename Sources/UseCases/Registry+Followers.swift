@@ -54,6 +54,9 @@ extension Registry {
     _ kind: Notice.Kind, in problem: Problem, _ values: [String: String], _ db: inout Database,
     _ now: Instant
   ) throws(DomainError) {
+    guard Notice.Kind.toInterested.contains(kind) else {
+      throw .internalFault("\(kind) is not among what everybody interested is told")
+    }
     var audiences = try db.interested(in: problem.id).map(\.audience)
     if let author = problem.author, !audiences.contains(.organisation(author)) {
       audiences.append(.organisation(author))

@@ -22,11 +22,11 @@ extension Registry {
       guard after.milestones.count <= Engagement.mostMilestones else {
         throw .invalid([
           Fault(
-            "/milestones", .tooMany, found: String(after.milestones.count),
+            "", .tooMany, found: String(after.milestones.count),
             accepted: "≤ \(Engagement.mostMilestones)")
         ])
       }
-      try Self.requireWithinAmount(after, "/milestone/amount_vnd")
+      try Self.requireWithinAmount(after, "/amount_vnd")
       try self.replace(before, with: &after, "add_milestone", &db, actor, now)
       return (self.record(after, now), id.text)
     }
@@ -56,7 +56,7 @@ extension Registry {
       after.milestones[place].terms = terms
       // Another day is another promise, of which people are told anew when it is broken.
       if terms.due != old.terms.due { after.milestones[place].toldOverdueAt = nil }
-      try Self.requireWithinAmount(after, "/milestone/amount_vnd")
+      try Self.requireWithinAmount(after, "/amount_vnd")
       try self.replace(before, with: &after, "update_milestone", &db, actor, now)
       return self.record(after, now)
     }
@@ -199,7 +199,7 @@ extension Registry {
       let isElsewhere = try db.uses(of: id).contains {
         $0 != FileUse(.engagement, engagement.id.text)
       }
-      if isElsewhere { faults.append(Fault("/files/\(index)", .inUse, found: id.text)) }
+      if isElsewhere { faults.append(Fault("/files/\(index)", .attachedElsewhere, found: id.text)) }
     }
     guard faults.isEmpty else { throw .invalid(faults) }
   }

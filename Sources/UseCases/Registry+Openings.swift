@@ -5,7 +5,8 @@ extension Registry {
   /// Opens the proposals for a problem: from then on officers know of them and read them.
   ///
   /// The problem must be closed and its deadline past. It is one act for all proposals, done once
-  /// and told in the audit log with the digest of each; done again, it gives the same answer.
+  /// and told in the audit log with the digest of each; done again, it gives the same answer. An
+  /// officer who belongs to one of the proposers does not open them.
   package func openProposals(
     for name: String, by actor: Actor
   ) throws(DomainError) -> Opening {
@@ -18,6 +19,8 @@ extension Registry {
         throw .forbidden(action: "problem.open", needs: ["dost", "admin"])
       }
       if let opening = try db.opening(of: problem.id) { return opening }
+      let submitted = try db.submittedProposals(for: problem.id)
+      try self.requireImpartial(actor, toOpen: submitted, &db)
       guard problem.status == .closed || problem.status == .reviewing else {
         throw .refused(
           TransitionRefusal(
@@ -27,7 +30,6 @@ extension Registry {
       guard problem.mayBeOpened(at: now) else {
         throw .tooEarly(problem.statement.deadline ?? now)
       }
-      let submitted = try db.submittedProposals(for: problem.id)
       var opened: [Opening.Opened] = []
       for proposal in submitted {
         opened.append(

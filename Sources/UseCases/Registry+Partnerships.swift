@@ -5,7 +5,7 @@ extension Registry {
   /// Says for the actor's organisation whether it takes part in a proposal that names it.
   ///
   /// - Throws: `.notFound` where it is not named, `.refused` where it has answered or the proposal
-  ///   is no draft any more
+  ///   is no draft any more, `.deadlinePassed` where it confirms too late
   package func answerPartnership(
     in id: ID<Proposal>, _ event: Partnership.Event, by actor: Actor
   ) throws(DomainError) -> Proposal {
@@ -22,6 +22,9 @@ extension Registry {
             aggregate: "proposal", event: "update", state: before.status.rawValue,
             allowedFrom: ["draft"], allowedBy: ["owner"]))
       }
+      let problem = try db.problem(before.problem, places: self.places)
+      // Whoever is named against its will may say so at any time.
+      if event == .confirm, let problem { try Self.requireInTime(problem, now) }
       var after = before
       let partnership = before.partnerships[place]
       after.partnerships[place].status = try Partnership.lifecycle.target(
@@ -32,7 +35,7 @@ extension Registry {
       after.updatedAt = now
       try db.update(after)
       try self.audit(&db, actor, "partner_\(event.rawValue)", after, now)
-      if let problem = try db.problem(after.problem, places: self.places) {
+      if let problem {
         try self.tell(
           self.notice(
             event == .confirm ? .partnerConfirmed : .partnerRefused, to: after.organisation, after,

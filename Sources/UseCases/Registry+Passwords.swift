@@ -75,6 +75,21 @@ extension Registry {
     }
   }
 
+  /// Whether a link by which a password is set still does so; whoever does not have it learns
+  /// nothing, since it cannot be guessed.
+  package func isResetOpen(_ token: String) throws(DomainError) -> Bool {
+    let (now, linkHash) = (clock(), Credentials.digest(Array(token.utf8)))
+    return try store.read { db throws(DomainError) in
+      do throws(DomainError) {
+        _ = try db.openAccount(linkHash, [.reset, .welcome], now)
+        return true
+      } catch {
+        guard case .invalid = error else { throw error }
+        return false
+      }
+    }
+  }
+
   /// Sets a password by a link; this ends all sessions, and confirms the address, since the link
   /// came by it.
   /// - Throws: `.invalid`, also for a link that was used or has ended; `.throttled`.
@@ -193,6 +208,10 @@ extension Database {
       let account = try account(link.account),
       account.status == .active || account.status == .unconfirmed
     else { throw .invalid([Fault("/token", .ended)]) }
+    // What was handed over to make an account does not open what an organisation has under seal.
+    if link.purpose == .welcome, !(try memberships(of: account.id).isEmpty) {
+      throw .invalid([Fault("/token", .ended)])
+    }
     return account
   }
 }

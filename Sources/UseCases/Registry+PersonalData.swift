@@ -36,7 +36,9 @@ extension Database {
   ) throws(DomainError) -> JSON {
     var kept: [(String, JSON)] = []
     let email = account.email.isEmpty ? nil : account.email
-    for (table, rows) in try personalData(of: account.id, email: email) {
+    for (table, rows) in try personalData(
+      of: account.id, email: email, shownTo: onlookers)
+    {
       let before = kept.firstIndex { $0.0 == table }
       if let before {
         kept[before].1 = .array((kept[before].1.elements ?? []) + rows)

@@ -26,6 +26,7 @@ extension Registry {
       guard let problem = try db.problem(before.problem, places: places) else {
         throw .internalFault("proposal \(id): no problem")
       }
+      try self.requireImpartial(actor, "proposal.\(event.rawValue)", in: problem.id, &db)
       let target = try Proposal.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.organisation),
         reason: reason)
@@ -161,7 +162,9 @@ extension Registry {
     }
   }
 
-  private static func requireInTime(_ problem: Problem, _ now: Instant) throws(DomainError) {
+  /// The deadline itself is the last second in which a proposal can be handed in, confirmed, taken
+  /// back and begun again; from the next one on it is closed and can be opened.
+  static func requireInTime(_ problem: Problem, _ now: Instant) throws(DomainError) {
     if let deadline = problem.statement.deadline, deadline < now { throw .deadlinePassed(deadline) }
   }
 

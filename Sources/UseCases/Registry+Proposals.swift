@@ -14,6 +14,9 @@ extension Registry {
     guard actor.role == .member, let own = actor.organisation, actor.membership != .viewer else {
       throw .forbidden(action: "proposal.create", needs: ["member"])
     }
+    guard !actor.isStandIn else {
+      throw .forbidden(action: "proposal.create", needs: ["own_token"])
+    }
     let (problemName, offer) = try Self.readProposal(json, own: own)
     let places = places
     let id: ID<Proposal> = newID()
@@ -65,7 +68,7 @@ extension Registry {
       var filter = ProposalFilter()
       if actor.isOfficer {
         filter.visibleTo = .officer
-      } else if actor.role == .member, let own = actor.organisation {
+      } else if actor.role == .member, let own = actor.organisation, !actor.isStandIn {
         filter.visibleTo = .owner(own)
       }
       if let problem { filter.problem = try db.visibleProblem(problem, to: actor, places).id }

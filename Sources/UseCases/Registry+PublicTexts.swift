@@ -4,7 +4,7 @@ extension Registry {
   /// Members that hold numbers of their own kind, or are shown to nobody who does not know them.
   private static let otherMembers: Set<String> = [
     "id", "external_id", "tax_code", "tax_code_override", "personal_id", "email", "phone",
-    "website", "address", "file", "status_reason",
+    "address", "file", "status_reason",
   ]
 
   /// Refuses a person's identification number in what everybody is to read.
@@ -17,10 +17,10 @@ extension Registry {
   ) throws(DomainError) {
     let finder = PersonalIDFinder(places: places, year: clock().yearInVietnam)
     var faults: [Fault] = []
-    func walk(_ json: JSON, _ path: String) {
+    func walk(_ json: JSON, _ path: String, isAddress: Bool = false) {
       switch json {
       case .string(let text):
-        if let found = finder.first(in: text) {
+        if let found = isAddress ? finder.first(inAddress: text) : finder.first(in: text) {
           faults.append(Fault(path, .personalIDInText, found: found))
         }
       case .array(let elements):
@@ -29,7 +29,8 @@ extension Registry {
         for (name, value) in object.members where !Self.otherMembers.contains(name) {
           // Members of other names are refused by whoever reads the record.
           guard name.unicodeScalars.allSatisfy({ $0 != "/" && $0 != "~" }) else { continue }
-          if !path.isEmpty || members?.contains(name) ?? true { walk(value, "\(path)/\(name)") }
+          guard !path.isEmpty || members?.contains(name) ?? true else { continue }
+          walk(value, "\(path)/\(name)", isAddress: name == "website")
         }
       case .null, .bool, .integer, .number: break
       }

@@ -130,7 +130,11 @@ extension Registry {
       after.answeredAt = now
       if after.number == nil { after.number = try db.lastAnswer(on: problem.id).next }
       let asker = try db.organisation(after.organisation, places: self.places)
-      try after.requireNameless(asker?.profile)
+      var people: [String] = []
+      for member in try db.members(of: after.organisation) {
+        if let account = try db.account(member.account) { people.append(account.name) }
+      }
+      try after.requireNameless(asker?.profile, people)
       try self.tellInterested(
         .questionAnswered, in: problem, problem.notice.values, &db, now)
     }
@@ -183,16 +187,15 @@ extension Registry {
 }
 
 extension Question {
-  /// - Throws: `.invalid` where what is published names the asker or says how to reach it.
-  fileprivate func requireNameless(_ asker: OrganisationProfile?) throws(DomainError) {
+  /// - Throws: `.invalid` where what is published names the asker or one of its people, or says how
+  ///   to reach it.
+  fileprivate func requireNameless(
+    _ asker: OrganisationProfile?, _ people: [String]
+  ) throws(DomainError) {
     guard let asker else { return }
-    let marks = [asker.name, asker.nameEN, asker.taxCode, asker.email, asker.phone, asker.website]
-      .compactMap { $0 }.map(Folding.fold).filter { $0.count > 2 }
+    let marks = AskerMarks(asker, people: people)
     let faults = [("/wording", wording), ("/answer", answer)].compactMap { path, text -> Fault? in
-      let folded = Folding.fold(text ?? "")
-      return marks.first { folded.contains($0) }.map {
-        Fault(path, .namesAsker, found: $0)
-      }
+      marks.first(in: text ?? "").map { Fault(path, .namesAsker, found: $0) }
     }
     guard faults.isEmpty else { throw .invalid(faults) }
   }

@@ -5,9 +5,9 @@ import Storage
 extension Registry {
   /// Assigns reviewers to all opened proposals for a problem that were not found inadmissible.
   ///
-  /// Where the register finds a tie between a reviewer and an organisation of a proposal, that
-  /// review is barred at once and the others stand. Whom it has assigned already it leaves as they
-  /// are, also those who stood aside.
+  /// Where the register finds a tie between a reviewer and an organisation of any of them, all of
+  /// that reviewer's reviews are barred at once. Whom it has assigned already it leaves as they are,
+  /// also those who stood aside.
   /// - Throws: `.invalid` where an account is unknown or no active reviewer, `.pending` as long as
   ///   the proposals are sealed
   package func assignReviewers(
@@ -24,6 +24,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "review.assign", needs: ["dost", "admin"])
       }
+      try self.requireImpartial(actor, "review.assign", in: problem.id, &db)
       try self.requireJudging(problem, &db)
       let reviewers = try db.reviewers(input.accounts)
       let proposals = try db.openedProposals(for: problem.id)
@@ -53,7 +54,7 @@ extension Registry {
     var review = Review(
       id: newID(), problem: problem.id, proposal: proposal.id, reviewer: reviewer.id,
       createdAt: now, updatedAt: now)
-    if let bar = try conflict(of: reviewer.id, with: proposal, &db) {
+    if let bar = try conflict(of: reviewer.id, in: problem.id, &db) {
       review.status = .barred
       review.bar = bar
     }
@@ -80,56 +81,6 @@ extension Registry {
       }
     }
     return records
-  }
-
-  /// What binds a person to an organisation that has a part in a proposal: that they belong to it,
-  /// once belonged to it, or are reached under its address. Nil where the register knows of
-  /// nothing, which does not mean that there is nothing.
-  func conflict(
-    of reviewer: ID<Account>, with proposal: Proposal, _ db: inout Database
-  ) throws(DomainError) -> Review.Bar? {
-    let organisations = proposal.consortium
-    let ties = try db.ties(of: reviewer, among: organisations)
-    if let own = ties.now.first { return Review.Bar(kind: .member, organisation: own) }
-    if let former = ties.before.first {
-      return Review.Bar(kind: .formerMember, organisation: former)
-    }
-    guard let account = try db.account(reviewer), !account.email.isEmpty else { return nil }
-    for organisation in organisations {
-      let address = try db.organisation(organisation, places: places)?.profile.email
-      if address?.lowercased() == account.email {
-        return Review.Bar(kind: .contact, organisation: organisation)
-      }
-    }
-    return nil
-  }
-
-  /// Takes a review from its reviewer where the register finds a conflict of interest by now, in
-  /// a transaction of its own, so that it stays so whatever becomes of the request.
-  func barIfConflicted(_ id: ID<Review>, by actor: Actor) throws(DomainError) {
-    let places = places
-    let isConflicted = try store.read { db throws(DomainError) in
-      guard let review = try db.review(id), actor.parties(towards: review).contains(.reviewer),
-        let proposal = try db.proposal(review.proposal)
-      else { return false }
-      return try self.conflict(of: review.reviewer, with: proposal, &db) != nil
-    }
-    guard isConflicted else { return }
-    let now = clock()
-    try commit { db throws(DomainError) in
-      guard let before = try db.review(id),
-        Review.lifecycle.events(from: before.status, as: [.clock]).contains(.bar),
-        let proposal = try db.proposal(before.proposal),
-        let problem = try db.problem(before.problem, places: places), problem.isJudged,
-        let bar = try self.conflict(of: before.reviewer, with: proposal, &db)
-      else { return }
-      var after = before
-      after.status = .barred
-      after.bar = bar
-      try self.replace(
-        before, with: &after, "bar", try self.plan(of: problem, &db), &db, .clock, now)
-      try self.tellLost(after, problem, &db, now)
-    }
   }
 
   /// Tells officers that somebody does not review a proposal any more.

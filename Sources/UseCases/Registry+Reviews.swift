@@ -7,6 +7,7 @@ extension Registry {
   /// declared to have no conflict of interest.
   package func review(_ id: ID<Review>, by actor: Actor) throws(DomainError) -> ReviewRecord {
     guard actor.isKnown else { throw .unauthenticated }
+    _ = try barTied([id], seenBy: actor)
     let found = try store.read { db throws(DomainError) in
       try self.record(try db.visibleReview(id, to: actor), actor, &db)
     }
@@ -21,27 +22,31 @@ extension Registry {
   ) throws(DomainError) -> Page<ReviewRecord> {
     guard actor.isKnown else { throw .unauthenticated }
     let places = places
-    let shown = try store.read { db throws(DomainError) in
-      var filter = ReviewFilter()
-      filter.statuses = statuses
-      filter.proposal = proposal
-      filter.reviewer = reviewer
-      if actor.isOfficer {
-        filter.visibleTo = .officer
-      } else if actor.role == .reviewer, let own = actor.account {
-        filter.visibleTo = .reviewer(own)
+    let read = { () throws(DomainError) in
+      try self.store.read { db throws(DomainError) in
+        var filter = ReviewFilter()
+        filter.statuses = statuses
+        filter.proposal = proposal
+        filter.reviewer = reviewer
+        if actor.isOfficer {
+          filter.visibleTo = .officer
+        } else if actor.role == .reviewer, let own = actor.account {
+          filter.visibleTo = .reviewer(own)
+        }
+        if let problem { filter.problem = try db.visibleProblem(problem, to: actor, places).id }
+        let found = try db.reviews(filter, page)
+        var items: [ReviewRecord] = []
+        for review in found.items {
+          items.append(
+            ReviewRecord(
+              review: review, plan: try self.plan(of: review, &db),
+              reviewerName: try db.account(review.reviewer)?.name, actor: actor))
+        }
+        return Page(items: items, total: found.total, next: found.next)
       }
-      if let problem { filter.problem = try db.visibleProblem(problem, to: actor, places).id }
-      let found = try db.reviews(filter, page)
-      var items: [ReviewRecord] = []
-      for review in found.items {
-        items.append(
-          ReviewRecord(
-            review: review, plan: try self.plan(of: review, &db),
-            reviewerName: try db.account(review.reviewer)?.name, actor: actor))
-      }
-      return Page(items: items, total: found.total, next: found.next)
     }
+    var shown = try read()
+    if try barTied(shown.items.map(\.review.id), seenBy: actor) { shown = try read() }
     for record in shown.items { noteLook(at: record, by: actor) }
     return shown
   }
@@ -108,7 +113,7 @@ extension Registry {
     by actor: Actor, key: IdempotencyKey?,
     _ apply: @Sendable (inout Review, ReviewPlan, Instant) throws(DomainError) -> Void
   ) throws(DomainError) -> ReviewRecord {
-    try barIfConflicted(id, by: actor)
+    _ = try barTied([id], seenBy: actor)
     let (now, places) = (clock(), places)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       guard let review = try db.review(ID(id)) else { return nil }
@@ -118,6 +123,7 @@ extension Registry {
       guard let problem = try db.problem(before.problem, places: places),
         let proposal = try db.proposal(before.proposal)
       else { throw .internalFault("review \(id): no problem or proposal") }
+      try self.requireImpartial(actor, "review.\(event.rawValue)", in: problem.id, &db)
       let target = try Review.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before), reason: reason)
       if let version, version != before.version { throw .stale(current: before.version) }
@@ -187,7 +193,7 @@ extension Registry {
     // A tie that has come up since then closes the door at once, before any act notes it.
     let isFree =
       if let proposal, !actor.isOfficer {
-        try conflict(of: review.reviewer, with: proposal, &db) == nil
+        try conflict(of: review.reviewer, in: proposal.problem, &db) == nil
       } else {
         true
       }
@@ -215,7 +221,7 @@ extension Registry {
     guard actor.role == .reviewer, let account = actor.account,
       let review = try db.review(of: proposal.id, by: account),
       Visibility.seesMaterial(actor, of: review),
-      try conflict(of: account, with: proposal, &db) == nil
+      try conflict(of: account, in: proposal.problem, &db) == nil
     else { return nil }
     return review
   }

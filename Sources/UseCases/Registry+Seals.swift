@@ -32,7 +32,8 @@ extension Registry {
     if isAny { try store.forgetDeleted() }
   }
 
-  /// Checks that every sealed offer and receipt can be opened; only with the key.
+  /// Checks that every sealed offer and receipt can be opened; only with the key. Those that are
+  /// still under seal are not counted, since their number is sealed with them.
   func checkSeals() throws(DomainError) -> HealthCheck {
     var faults: [String] = []
     var examined = 0
@@ -43,7 +44,7 @@ extension Registry {
       }
       next = page.next?.id
       for proposal in page.items {
-        examined += 1
+        if proposal.openedAt != nil { examined += 1 }
         guard vault.isOpen else { continue }
         do {
           try store.read { db throws(DomainError) in

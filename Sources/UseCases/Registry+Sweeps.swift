@@ -68,8 +68,9 @@ extension Registry {
       guard try db.isUnattached(id) else {
         throw .refused(
           TransitionRefusal(
-            aggregate: "file", event: "remove", state: "in_use", allowedFrom: ["unattached"],
-            allowedBy: ["owner"]))
+            aggregate: "file", event: StoredFile.Event.remove.rawValue,
+            state: StoredFile.State.inUse.rawValue,
+            allowedFrom: [StoredFile.State.unattached.rawValue], allowedBy: ["owner"]))
       }
       try db.removeFile(id)
       try self.audit(

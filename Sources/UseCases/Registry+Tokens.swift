@@ -5,7 +5,10 @@ extension Registry {
   /// How many living tokens a person may have.
   private static let mostTokens = 50
 
-  /// Makes an API token; the secret is given out here and never again.
+  /// Makes an API token for another system; the secret is given out here and never again.
+  ///
+  /// One that acts for an organisation is told to its people, and does not reach their proposals:
+  /// see `Actor.isStandIn`.
   /// - Throws: `.notFound` where the organisation does not exist.
   package func createToken(
     role: Role, organisation name: String?, label: String?, expiresAt: Instant?,
@@ -28,6 +31,9 @@ extension Registry {
         id: id, prefix: Credentials.prefix(of: secret), role: role, organisation: organisation,
         label: label, createdAt: now, expiresAt: expiresAt, scope: scope)
       try self.insert(token, secret, &db, actor, now)
+      if let organisation {
+        try self.tell(token, made: .organisation(organisation), &db, now)
+      }
       return token
     }
     return (token, secret)
@@ -92,6 +98,7 @@ extension Registry {
         id: id, prefix: Credentials.prefix(of: secret), role: role, organisation: organisation,
         label: text, createdAt: now, expiresAt: expires, account: account, scope: scope)
       try self.insert(token, secret, &db, actor, now)
+      try self.tell(token, made: .account(account), &db, now)
       return token
     }
     return (token, secret)
@@ -107,6 +114,15 @@ extension Registry {
         "role": .string(token.role.rawValue), "organisation": JSON(token.organisation?.text),
         "scope": .string(token.scope.rawValue),
       ])
+  }
+
+  private func tell(
+    _ token: Token, made audience: Notice.Audience, _ db: inout Database, _ now: Instant
+  ) throws(DomainError) {
+    try tell(
+      Notice(
+        .tokenMade, to: audience, about: Notice.Subject(.token, token.id.text),
+        ["prefix": token.prefix, "label": token.label ?? "–"]), &db, now)
   }
 
   /// The newest tokens, without their secrets: all for an administrator, else one's own.
@@ -146,13 +162,17 @@ extension Registry {
       guard let token = try db.token(hash: hash), token.revokedAt == nil,
         token.expiresAt.map({ now < $0 }) ?? true
       else { return nil }
-      guard let id = token.account else { return (token, nil, []) }
+      guard let id = token.account else {
+        guard let organisation = token.organisation else { return (token, nil, []) }
+        return (token, nil, try db.members(of: organisation))
+      }
       return (token, try db.account(id), try db.memberships(of: id))
     }
     guard let (token, account, memberships) = found else { throw .unauthenticated }
     var actor = Actor(
       name: "token:" + token.id.text, role: token.role, organisation: token.organisation,
       token: token.id)
+    actor.isStandIn = token.account == nil && !memberships.isEmpty
     if token.account != nil {
       guard let account, account.status == .active else { throw .unauthenticated }
       do throws(DomainError) {

@@ -34,7 +34,7 @@ import Testing
     Review.Bar.Kind.self, Pending.What.self, Engagement.Status.self, Engagement.Event.self,
     Milestone.Status.self, Milestone.Event.self,
     DataRequest.Kind.self, DataRequest.Status.self, DataRequest.Event.self, ConsentPurpose.self,
-    KeptData.self,
+    KeptData.self, StoredFile.State.self, StoredFile.Event.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

@@ -13,6 +13,11 @@ import Testing
     "năm 2024 066190123456", "066190123456 và 5 ha", "001203004567", "079326000001",
     "dòng một\n066190123456\ndòng hai", "Liên hệ.066190123456", "số 066190123456; hết",
     "066190123456 du khách", "054090123456 (Phú Yên cũ)",
+    "066/190/123/456", "066_190_123_456", "066190/123456", "066,190,123,456", "066:190:123:456",
+    "066 - 190 - 123 - 456", "066.190-123/456", "0 6 6 1 9 0 1 2 3 4 5 6",
+    "0|6|6|1|9|0|1|2|3|4|5|6",
+    "năm 2024 066/190/123/456", "066·190·123·456", "066*190*123*456", "066(190)123(456",
+    "CCCD_066190123456", "căn cước #066190123456", "cccd/066190123456/2021",
     "０６６１９０１２３４５６", "066190\u{200B}123456", "٠٦٦١٩٠١٢٣٤٥٦",
   ]) func findsAPersonsNumber(_ text: String) {
     let found = finder.first(in: text)
@@ -37,10 +42,24 @@ import Testing
     "097190123456", "000190123456", "003190123456", "066490123456", "066990123456",
     "066227123456", "066015123456", "036000291452", "001002003004",
     // Other numbers of twelve digits or so.
+    "066/190/123/456/2026", "Số 066/2019/QĐ-UBND", "066/190/12/34/56", "01/02/2024 - 03/04/2026",
+    "6000123456", "6000123456-001", "0262/3855/555", "1/2/3/4/5/6/7/8/9/10/11/12",
+    "066,190,123,456 đồng", "Hotline: 066/190/123/456",
     "893123456789", "202601011200", "2026-01-01 12:00", "0123456789", "0100233488-001",
     "01 02 03 04 05 06", "06 61 90 12 34 56", "066 190 12 34 56", "TCVN 066190", "",
   ]) func leavesOtherNumbersAlone(_ text: String) {
     #expect(finder.first(in: text) == nil)
+  }
+
+  @Test(arguments: [
+    ("https://066190123456.vn", true), ("https://example.vn/p/066190123456", true),
+    ("https://example.vn/?id=066190123456#x", true), ("https://cccd066190123456.example.vn", true),
+    ("https://066-190-123-456.vn", true), ("https://example.vn/066.190.123.456/a", true),
+    ("https://example.vn/0661901234567", false), ("https://example.vn/097190123456", false),
+    ("https://example.vn/2026/01/01/120000", false), ("https://192.168.100.100:8080/", false),
+    ("https://example.vn/p-066-19.html", false),
+  ]) func anAddressOfTheWebHidesNone(_ row: (String, Bool)) {
+    #expect((finder.first(inAddress: row.0) != nil) == row.1)
   }
 
   /// A law: what is written around a number in words parts it from nothing and hides nothing.

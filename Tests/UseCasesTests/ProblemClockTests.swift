@@ -92,7 +92,7 @@ import UseCases
     #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
   }
 
-  @Test(arguments: ["2026-06-30T16:59:59Z", "2026-07-02"])
+  @Test(arguments: ["2026-06-30T17:00:00Z", "2026-07-02"])
   func whoClosesWhenTheTimeIsOverOwesNoReason(_ time: String) throws {
     let problem = try world.problem()
     world.turn(to: time)

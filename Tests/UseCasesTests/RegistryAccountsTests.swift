@@ -185,7 +185,7 @@ import UseCases
     """
 
   @Test func administratorsMakeLockAndUnlockAccounts() throws {
-    let made = try registry.createAccount(
+    let made = try registry.createAccountByHand(
       email: "Binh@Example.vn", name: "Bình", language: .en, role: .dost, by: World.admin)
     #expect(made.account.email == "binh@example.vn" && made.account.status == .unconfirmed)
     let binh = Person(world, "binh@example.vn")
@@ -217,7 +217,7 @@ import UseCases
   }
 
   @Test func theLastAdministratorStays() throws {
-    let made = try registry.createAccount(
+    let made = try registry.createAccountByHand(
       email: "an@example.vn", name: "An", language: .vi, role: .admin, by: World.admin)
     let an = Person(world)
     try registry.completePasswordReset(
@@ -231,7 +231,7 @@ import UseCases
         #expect(kept == "lastHolder admin")
       }
     }
-    let other = try registry.createAccount(
+    let other = try registry.createAccountByHand(
       email: "binh@example.vn", name: "Bình", language: .vi, role: .admin, by: World.admin)
     // Not yet confirmed, the other is none who could take over.
     #expect(

@@ -125,8 +125,10 @@ import UseCases
     world.turn(to: "2026-06-30T09:59:59Z")
     #expect(extend(problem, "2026-07-10T17:00:00+07:00") == "ok")
     world.turn(to: "2026-07-10T10:00:00Z")
+    #expect(extend(problem, "2026-07-20T17:00:00+07:00") == "ok")
+    world.turn(to: "2026-07-20T10:00:01Z")
     #expect(extend(problem, "2026-07-31") == "deadlinePassed")
-    #expect(try versions(problem).count == 2)
+    #expect(try versions(problem).count == 3)
   }
 
   /// What was sealed until the first deadline stays sealed until the second.

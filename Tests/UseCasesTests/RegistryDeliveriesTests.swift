@@ -217,4 +217,62 @@ import UseCases
     #expect(try kinds().contains(.proposalSubmitted))
     #expect(try acts(World.admin).contains("proposal"))
   }
+
+  /// Everybody who counts on a problem is told the same, proposers included, so the number of
+  /// messages would count them.
+  @Test func whatEverybodyInterestedIsToldIsNotCountedBeforeTheOpening() throws {
+    let problem = try world.problem(["deadline": "2026-06-30"])
+    var people: [Actor] = []
+    for number in 1...3 {
+      let firm = try world.organisation(.verified, ["name": .string("Công ty Số \(number)")])
+      let person = try world.member(.owner, of: firm, "chu\(number)@example.vn")
+      _ = try world.registry.moveProposal(
+        try world.proposal(of: firm, for: problem, submit: false).id, .submit, by: person)
+      people.append(person)
+    }
+    try world.registry.keepTime()
+    let page = PageRequest(limit: 100)
+    func told(_ name: String, by actor: Actor = World.admin) throws -> Int {
+      let data = try world.registry.personalData(
+        of: people[0].account?.text ?? "", by: actor)
+      return data["kept"]?[name]?.elements?.count ?? 0
+    }
+    let before = try world.registry.deliveries(page: page, by: World.admin)
+    #expect(before.items.isEmpty && before.total == 0)
+    _ = try world.registry.amendProblem(
+      problem.id.text, ["changes": ["expected_result": "Cảnh báo sớm hơn"], "reason": "Rõ hơn"],
+      expecting: problem.version, by: World.dost)
+    try world.registry.keepTime()
+    let after = try world.registry.deliveries(page: page, by: World.admin)
+    #expect(after.items.isEmpty && after.total == 0)
+    // Those whose mail it is find it among what is kept on them; nobody else does.
+    for name in ["delivery", "notification"] {
+      #expect(try told(name) == 0 && told(name, by: people[0]) >= 2, "\(name)")
+    }
+    let hidden = try #require(
+      try world.store.read { db throws(DomainError) in
+        try db.deliveries(failedOnly: false, shownTo: [.owner], page)
+      }.items.first?.id)
+    #expect(
+      outcome { () throws(DomainError) in
+        try world.registry.delivery(hidden, by: World.admin)
+      } == "notFound")
+    #expect(
+      outcome { () throws(DomainError) in
+        try world.registry.retryDelivery(hidden, by: World.admin)
+      } == "notFound")
+    func counted() throws -> [String: Int] {
+      Dictionary(
+        uniqueKeysWithValues: try world.registry.check().map { ($0.name, $0.examined) })
+    }
+    let sealed = try counted()
+    try world.open(problem)
+    try world.registry.keepTime()
+    let opened = try world.registry.deliveries(page: page, by: World.admin)
+    #expect(opened.total >= 9 && opened.items.count == opened.total)
+    let shown = try counted()
+    #expect(sealed["seals"] == 0 && shown["seals"] == 3)
+    #expect((shown["records"] ?? 0) - (sealed["records"] ?? 0) == 3)
+    #expect(try told("delivery") >= 3)
+  }
 }

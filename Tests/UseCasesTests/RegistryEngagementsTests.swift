@@ -103,7 +103,7 @@ import UseCases
     let first = try add("Một", due: "2026-09-01", amount: 600)
     #expect(
       outcome { () throws(DomainError) in try add("Hai", due: "2026-09-02", amount: 401) }
-        == "invalid /milestone/amount_vnd out_of_range")
+        == "invalid /amount_vnd out_of_range")
     _ = try add("Hai", due: "2026-09-02", amount: 400)
     func change(_ patch: JSON) -> String {
       outcome { () throws(DomainError) in
@@ -112,7 +112,7 @@ import UseCases
           first, of: engagement.id, patch: patch, expecting: version, by: World.dost)
       }
     }
-    #expect(change(["amount_vnd": 601]) == "invalid /milestone/amount_vnd out_of_range")
+    #expect(change(["amount_vnd": 601]) == "invalid /amount_vnd out_of_range")
     #expect(change(["amount_vnd": 500, "due": "2028-02-29"]) == "ok")
     #expect(change(["due": "2027-02-29"]) == "invalid /due bad_format")
     #expect(change(["status": "accepted"]) == "invalid /status read_only")

@@ -18,6 +18,7 @@ import UseCases
     arguments: [
       (["name": .string(text)], "/name"), (["description": .string(text)], "/description"),
       (["products": ["Máy đo", .string(text)]], "/products/1"),
+      (["website": "https://example.vn/066190123456"], "/website"),
       (["past_projects": [["title": "a", "client": .string(text)]]], "/past_projects/0/client"),
       (["legal": [["status": "sme_micro", "number": "066190123456"]]], "/legal/0/number"),
       (

@@ -127,11 +127,25 @@ import UseCases
       ["answer": "x", "wording": "Chúng tôi, công ty qz hat vang, hỏi: có điện không?"],
       ["answer": "x", "wording": "Gọi 0262 000 111."],
       ["answer": "x", "wording": "Thư về hoi@qz.example"],
+      ["answer": "Công ty Q.Z – Hạt-Vàng hỏi rất hay."], ["answer": "Golden Grain hỏi."],
+      ["answer": "Chị Le Thi Binh hỏi."],
     ] as [JSON]) func whatIsPublishedDoesNotNameTheAsker(_ reply: JSON) throws
   {
     let firm = try world.organisation(
       .verified,
-      ["name": "Công ty QZ Hạt Vàng", "email": "hoi@qz.example", "phone": "0262 000 111"])
+      [
+        "name": "Công ty QZ Hạt Vàng", "name_en": "Golden Grain", "email": "hoi@qz.example",
+        "phone": "0262 000 111",
+      ])
+    let now = world.registry.now
+    try world.store.write { db throws(DomainError) in
+      try db.insert(
+        Account(
+          id: ID("binh"), email: "binh@example.vn", name: "Lê Thị Bình", language: .vi,
+          status: .active, createdAt: now, updatedAt: now))
+      try db.set(
+        Membership(account: ID("binh"), organisation: firm.id, role: .editor, since: now))
+    }
     let question = try asked(try world.problem(), firm)
     #expect(answer(question, reply).hasSuffix("names_asker"))
     #expect(try registry.question(question.id, by: World.dost).status == .asked)

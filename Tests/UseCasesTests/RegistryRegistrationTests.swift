@@ -94,16 +94,20 @@ import UseCases
   }
 
   @Test func everybodySeesTheVerifiedUntilAChangeIsAccepted() throws {
-    let firm = try world.organisation(.verified, ["name": "Tên Cũ", "legal": ["sme_small"]])
+    let firm = try world.organisation(
+      .verified, ["name": "Tên Cũ", "name_en": "Old Name", "legal": ["sme_small"]])
     let member = World.member(of: firm)
     try registry.follow()
     let changed = try patch(
-      firm, ["name": "Tên Mới Tinh", "legal": ["large"], "trl": 9], by: member)
+      firm, ["name": "Tên Mới Tinh", "name_en": "Brand New", "legal": ["large"], "trl": 9],
+      by: member)
     #expect(changed.profile.name == "Tên Cũ" && changed.profile.trl == 9)
-    #expect(changed.registration.pending?.changes.members.map(\.name) == ["name", "legal"])
+    #expect(
+      changed.registration.pending?.changes.members.map(\.name) == ["name", "name_en", "legal"])
     let id = firm.id.text
     let seen = try registry.organisation(id, by: .anonymous)
-    #expect(seen.profile.name == "Tên Cũ" && seen.registration.pending == nil)
+    #expect(seen.profile.name == "Tên Cũ" && seen.profile.nameEN == "Old Name")
+    #expect(seen.registration.pending == nil)
     #expect(try registry.organisation(id, by: World.dost).registration.pending != nil)
     #expect(registry.search(SearchQuery(text: "Tinh")).hits.isEmpty)
     var exported = ""
@@ -112,10 +116,11 @@ import UseCases
     }
     #expect(exported.contains("Tên Cũ"))
     let entry = try #require(try queue().first)
-    #expect(try #require(entry.changes).map(\.pointer) == ["/name", "/legal", "/trl"])
+    #expect(try #require(entry.changes).map(\.pointer) == ["/name", "/name_en", "/legal", "/trl"])
     let accepted = try registry.decideRevision(
       of: id, isAccepted: true, reason: nil, expecting: changed.version, by: World.dost)
-    #expect(accepted.profile.name == "Tên Mới Tinh" && accepted.registration.pending == nil)
+    #expect(accepted.profile.name == "Tên Mới Tinh" && accepted.profile.nameEN == "Brand New")
+    #expect(accepted.registration.pending == nil)
     #expect(accepted.profile.legalClasses == [.large] && accepted.status == .verified)
     #expect(registry.search(SearchQuery(text: "Tinh")).hits.map(\.id) == [id])
     #expect(

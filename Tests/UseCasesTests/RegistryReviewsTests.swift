@@ -66,26 +66,28 @@ import UseCases
     #expect(assign(["r@example.vn"], by: .anonymous) == "unauthenticated")
   }
 
-  @Test func tiesAreFoundAndBarOneReviewAlone() throws {
-    let scene = try ReviewScene()
+  @Test func whoIsTiedToOneProposerReviewsNoneOfItsRivals() throws {
+    let scene = try ReviewScene(firms: 3)
     let world = scene.world
     try world.bind(scene.reviewers[0], to: scene.firms[0])
     try world.bind(scene.reviewers[1], to: scene.firms[1], ending: true)
     let contact = try world.account("cty1@example.vn", role: .reviewer)
     let made = try scene.assign(0, 1, 2)
-    #expect(made.count == 6 && made.count { $0.review.status == .barred } == 2)
-    #expect(try state(scene, 0, 0) == .barred && state(scene, 0, 1) == .assigned)
-    #expect(try state(scene, 1, 1) == .barred && state(scene, 1, 0) == .assigned)
-    let former = try scene.registry.review(scene.review(1, of: 1), by: World.dost).review
-    #expect(former.bar == Review.Bar(kind: .formerMember, organisation: scene.firms[1].id))
+    #expect(made.count == 9)
+    for proposal in 0...2 {
+      #expect(try state(scene, 0, proposal) == .barred && state(scene, 1, proposal) == .barred)
+      #expect(try state(scene, 2, proposal) == .assigned)
+      let former = try scene.registry.review(scene.review(1, of: proposal), by: World.dost).review
+      #expect(former.bar == Review.Bar(kind: .formerMember, organisation: scene.firms[1].id))
+    }
     let third = try scene.registry.assignReviewers(
       to: scene.name, ["accounts": [.string(contact.email)]], by: World.dost)
-    #expect(third.compactMap(\.review.bar?.kind) == [.contact])
+    #expect(third.compactMap(\.review.bar?.kind) == [.contact, .contact, .contact])
     // The reviewer hears that there is a tie, not which firm has proposed.
     let told = try scene.registry.review(scene.review(0, of: 0), by: scene.actor(0)).json
     #expect(told["bar"]?["kind"] == "member" && told["bar"]?["organisation"] == nil)
     #expect(told["solver"] == nil && told["material"] == nil)
-    #expect(try world.kinds().count { $0 == .reviewAssigned } == 4)
+    #expect(try world.kinds().count { $0 == .reviewAssigned } == 1)
   }
 
   @Test func aTieThatComesUpLaterClosesTheDoorAtOnce() throws {
@@ -95,15 +97,101 @@ import UseCases
     _ = try scene.registry.declare(id, ["conflict": "none"], by: actor)
     #expect(try scene.registry.review(id, by: actor).json["material"] != nil)
     try scene.world.bind(scene.reviewers[0], to: scene.firms[0])
-    #expect(try scene.registry.review(id, by: actor).json["material"] == nil)
+    // It says so where it is read, in the list too, and the rivals' are closed with it.
+    let listed = try scene.registry.reviews(page: PageRequest(limit: 9), by: actor).items
+    #expect(listed.map(\.review.status) == [.barred, .barred])
+    let told = try scene.registry.review(id, by: actor).json
+    #expect(
+      told["material"] == nil && told["status"] == "barred" && told["bar"]?["kind"] == "member")
     let scored = outcome { () throws(DomainError) in
       try scene.registry.score(id, ReviewScene.scores(5, 5), by: actor)
     }
     #expect(scored == "refused barred")
     #expect(try state(scene, 0, 0) == .barred, "the refusal does not undo it")
     #expect(try scene.world.kinds().contains(.reviewLost))
-    // The other proposal is not concerned.
-    try scene.finish(0, of: 1, 5, 5)
+  }
+
+  @Test func aReaderIsToldOfATieThatNobodyHasNotedYet() throws {
+    for reader in [World.dost, nil] {
+      let scene = try ReviewScene(criteria: ReviewScene.criteria)
+      _ = try scene.assign(0)
+      let id = try scene.review(0, of: 1)
+      _ = try scene.registry.declare(id, ["conflict": "none"], by: scene.actor(0))
+      try scene.world.bind(scene.reviewers[0], to: scene.firms[0], ending: true)
+      let told = try scene.registry.review(id, by: reader ?? scene.actor(0))
+      #expect(told.review.status == .barred && told.review.version == 3)
+      #expect(told.review.bar?.kind == .formerMember)
+      #expect(try scene.world.kinds().count { $0 == .reviewLost } == 1)
+    }
+  }
+
+  /// Officers are people with ties too.
+  @Test func anOfficerWhoIsTiedToAProposerDecidesNothingAmongThem() throws {
+    let world = try World()
+    let officer = try world.account("canbo@example.vn", role: .dost)
+    let actor = ReviewScene.person(officer)
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    let proposal = try world.proposal(of: firm, for: problem)
+    try world.bind(officer, to: firm)
+    world.turn(to: "2026-07-02")
+    _ = try world.registry.moveProblem(problem.id.text, .close, by: actor)
+    let registry = world.registry
+    func open() -> String {
+      outcome { () throws(DomainError) in
+        try registry.openProposals(for: problem.id.text, by: actor)
+      }
+    }
+    #expect(open() == "forbidden")
+    try world.bind(officer, to: firm, ending: true)
+    // Having belonged to it once does not tell by a refusal that it proposes.
+    #expect(open() == "ok")
+    let name = problem.id.text
+    let acts: [(String, () throws(DomainError) -> Void)] = [
+      (
+        "assign",
+        { () throws(DomainError) in
+          _ = try registry.assignReviewers(to: name, ["accounts": ["x"]], by: actor)
+        }
+      ),
+      (
+        "admit",
+        { () throws(DomainError) in
+          _ = try registry.moveProposal(proposal.id, .admit, by: actor)
+        }
+      ),
+      (
+        "consensus",
+        { () throws(DomainError) in
+          _ = try registry.setConsensus(on: proposal.id, [:], by: actor)
+        }
+      ),
+      (
+        "feedback",
+        { () throws(DomainError) in
+          _ = try registry.setFeedback(on: proposal.id, ["text": "x"], by: actor)
+        }
+      ),
+      (
+        "award", { () throws(DomainError) in _ = try registry.moveProblem(name, .award, by: actor) }
+      ),
+      (
+        "no_award",
+        { () throws(DomainError) in
+          _ = try registry.moveProblem(name, .noAward, reason: "x", by: actor)
+        }
+      ),
+      (
+        "outcome",
+        { () throws(DomainError) in
+          _ = try registry.recordOutcome(
+            forProblem: name, ["organisation": .string(firm.id.text), "kind": "awarded"], by: actor)
+        }
+      ),
+    ]
+    for (act, body) in acts { #expect(outcome(body) == "forbidden", "\(act)") }
+    let free = ReviewScene.person(try world.account("khac@example.vn", role: .dost))
+    _ = try registry.moveProposal(proposal.id, .admit, by: free)
   }
 
   @Test func nothingIsShownBeforeTheDeclaration() throws {

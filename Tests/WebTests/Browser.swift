@@ -15,7 +15,7 @@ struct Browser {
   init(
     _ service: Service, _ email: String = "an@example.vn", role: Role? = nil
   ) throws {
-    let made = try service.registry.createAccount(
+    let made = try service.registry.createAccountByHand(
       email: email, name: "An", language: .vi, role: role, by: .commandLine)
     let set = try service.post(
       "/api/v1/password-resets/complete",

@@ -9,8 +9,8 @@ enum AccountCommands {
       People make their own accounts over the API. This makes those that must exist before: the \
       first administrator, officers, reviewers. It also helps people who have lost their way in.
 
-      'add' and 'reset' print a secret that works once, within seven days. Whoever has it sets the \
-      password with POST /api/v1/password-resets/complete.
+      'add' and 'reset --print' print a secret that works once, within seven days. Whoever has it \
+      sets the password with POST /api/v1/password-resets/complete.
       """,
     subcommands: [add, list, show, role, disable, enable, reset, data, erase])
 
@@ -39,27 +39,53 @@ enum AccountCommands {
       let language = try invocation.choice("mail-language", of: Language.self)
       let session = try Session(invocation)
       let made = try session.ask { () throws(DomainError) in
-        try session.registry.createAccount(
+        try session.registry.createAccountByHand(
           email: email, name: name, language: language, role: role, by: session.actor)
       }
       return try tell(made, session)
     })
 
   private static let reset = Command(
-    "reset", summary: "Print a secret by which a person sets another password",
-    discussion: "Older secrets and links of the account die; sessions end when it is used.",
+    "reset", summary: "Send a person a link to set another password",
+    discussion: """
+      The link goes by mail to the address of the account, within an hour of which it must be used; \
+      'serve' sends it. Older secrets and links of the account die; sessions end when it is used.
+
+      Where there is no mail, --print prints a secret instead, but not for who belongs to an \
+      organisation: whoever has it could read what the organisation has under seal. The person is \
+      told of it.
+      """,
     examples: [
       Example("innoreg account reset an@example.vn", "For somebody who is locked out"),
       Example("innoreg account reset an@example.vn --second-factor", "The telephone is lost too"),
+      Example("innoreg account reset an@example.vn --print", "An officer, where there is no mail"),
     ],
-    options: [.flag("second-factor", help: "Take the second factor out as well.")],
+    options: [
+      .flag("second-factor", help: "Take the second factor out as well."),
+      .flag("print", help: "Print a secret instead of sending a link."),
+    ],
     arguments: [account],
     run: { invocation throws(Failure) in
       let name = try invocation.string("account")
       let withoutFactor = try invocation.flag("second-factor")
       let session = try Session(invocation)
+      guard try invocation.flag("print") else {
+        let account = try session.ask { () throws(DomainError) in
+          try session.registry.resetAccount(
+            name, withoutSecondFactor: withoutFactor, by: session.actor)
+        }
+        if session.isJSON {
+          try session.terminal.print(account.json)
+        } else {
+          try session.terminal.print(
+            session.voice(
+              vi: "liên kết sẽ được gửi tới \(account.email)",
+              en: "a link will be sent to \(account.email)"))
+        }
+        return .ok
+      }
       let made = try session.ask { () throws(DomainError) in
-        try session.registry.resetAccount(
+        try session.registry.resetAccountByHand(
           name, withoutSecondFactor: withoutFactor, by: session.actor)
       }
       return try tell(made, session)

@@ -31,7 +31,7 @@ enum StoryDemo {
         vi: "sổ đăng ký của câu chuyện có \(example.created) bản ghi ví dụ",
         en: "the story’s register holds \(example.created) example records"))
     let welcome = try session.ask { () throws(DomainError) in
-      try session.registry.createAccount(
+      try session.registry.createAccountByHand(
         email: Story.adminAddress, name: "Quản trị viên", language: .vi, role: .admin,
         by: session.actor
       ).secret

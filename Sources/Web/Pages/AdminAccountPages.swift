@@ -86,7 +86,7 @@ extension Site {
 
   func submitNewAccount(_ visit: Visit) throws(DomainError) -> Response {
     let form = newAccountForm(visit)
-    let made: (account: Account, secret: String)
+    let made: Account
     do throws(DomainError) {
       made = try registry.createAccount(
         email: visit.filled("email") ?? "", name: visit.filled("name") ?? "",
@@ -97,7 +97,7 @@ extension Site {
         try accountsPage(visit, state)
       }
     }
-    return visit.show(visit.secretPage(made.account, made.secret))
+    return try visit.goOn(to: "/admin/accounts/" + made.id.text, done: "link_sent")
   }
 
   func showAccountPage(_ visit: Visit) throws(DomainError) -> Response {
@@ -137,9 +137,9 @@ extension Site {
   }
 
   func submitAccountReset(_ visit: Visit) throws(DomainError) -> Response {
-    let made: (account: Account, secret: String)
+    let account: Account
     do throws(DomainError) {
-      made = try registry.resetAccount(
+      account = try registry.resetAccount(
         visit.parameter("id"), withoutSecondFactor: visit.filled("factor") != nil,
         by: visit.actor)
     } catch {
@@ -147,7 +147,7 @@ extension Site {
         .refused(error, visit.posted)
       return visit.showRefused(try accountPage(visit, state), error)
     }
-    return visit.show(visit.secretPage(made.account, made.secret))
+    return try visit.goOn(to: "/admin/accounts/" + account.id.text, done: "link_sent")
   }
 }
 
@@ -280,23 +280,5 @@ extension Visit {
           }
         } : .nothing,
     ])
-  }
-
-  /// The link by which somebody sets their password, shown this once.
-  fileprivate func secretPage(_ account: Account, _ secret: String) -> WebPage {
-    let link = "/reset?" + Query([("token", secret)]).encoded
-    let address = site.notices.address(of: link, host: request.headers["Host"])
-    var page = WebPage(
-      say("accounts.secret"), lead: say("accounts.secret.lead", ["name": account.name])
-    ) {
-      p { code(.class("secret"), text: address) }
-      p {
-        a(
-          .class("button"), .href("/admin/accounts/" + account.id.text),
-          text: say("accounts.secret.kept"))
-      }
-    }
-    page.trail = [("/admin/accounts", say("accounts.title"))]
-    return page
   }
 }

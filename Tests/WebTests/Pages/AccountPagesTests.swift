@@ -54,9 +54,19 @@ import UseCases
     try browser.open("/reset")
     try browser.submit("/reset", ["email": "an@example.vn"])
     #expect(browser.target == "/reset?done=reset_sent")
-    try browser.open("/reset?token=" + (try secret(.passwordReset)))
+    let token = try secret(.passwordReset)
+    try browser.open("/reset?token=" + token)
     #expect(try browser.submit("/reset/complete", ["password": "ngắn"]).status == 422)
+    #expect(browser.offers("/reset/complete"))
     try browser.submit("/reset/complete", ["password": "một câu khác dài hơn"])
+    #expect(browser.target == "/login?done=password_set")
+    // The link has ended, says so, and leads to another.
+    for ended in [token, "never-made"] {
+      let page = try browser.open("/reset?token=" + ended)
+      #expect(page.status == 422 && page.text.contains("Liên kết không còn dùng được"))
+      #expect(!browser.offers("/reset/complete") && browser.offers("/reset"))
+      #expect(!page.text.contains(ended))
+    }
     try browser.logIn("an@example.vn")
     #expect(browser.page.status == 422)
     try browser.logIn("an@example.vn", password: "một câu khác dài hơn")

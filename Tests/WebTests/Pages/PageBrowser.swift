@@ -25,7 +25,7 @@ struct PageBrowser {
     _ service: Service, as email: String, role: Role? = nil, _ language: Language = .vi
   ) throws {
     try self.init(service, language)
-    let made = try service.registry.createAccount(
+    let made = try service.registry.createAccountByHand(
       email: email, name: "Lê An", language: language, role: role, by: .commandLine)
     try open("/reset?token=" + made.secret)
     try submit("/reset/complete", ["password": Browser.password])

@@ -1,0 +1,156 @@
+/// What tells who asked a question: the names of an organisation and of its people, and how it is
+/// reached.
+///
+/// Letters and digits alone are compared, without marks and case, so that spaces, dots and dashes
+/// between them hide nothing. Whether what was found stands in a text by itself counts the more the
+/// shorter it is: a name of one syllable is an ordinary word in most places.
+package struct AskerMarks: Sendable {
+  /// One of them, and how it is looked for.
+  private struct Mark: Sendable {
+    let written: String
+    let search: Search
+  }
+
+  private enum Search: Sendable {
+    /// Anywhere in the letters and digits of the text.
+    case anywhere(String)
+    /// Where it begins and ends with words.
+    case words(String)
+    /// The same as it is written, marks and capitals included.
+    case exactWords(String)
+    /// As one word written like this, in a sentence and not at its beginning; or spelt out.
+    case name(String, folded: String)
+  }
+
+  /// A word of a text.
+  private struct Word {
+    let written: String
+    let folded: String
+    let beginsSentence: Bool
+  }
+
+  private let marks: [Mark]
+
+  /// What tells of an organisation with people of these names.
+  package init(_ asker: OrganisationProfile, people: [String]) {
+    var marks: [Mark] = []
+    for name in [asker.name, asker.nameEN].compactMap({ $0 }) {
+      if let search = Self.organisation(name) { marks.append(Mark(written: name, search: search)) }
+    }
+    for text in [asker.taxCode, asker.email, asker.website.map(Self.host)].compactMap({ $0 }) {
+      let letters = Self.squeezed(text)
+      if letters.count >= 6 { marks.append(Mark(written: text, search: .anywhere(letters))) }
+    }
+    if let phone = asker.phone {
+      let digits = Self.squeezed(phone).filter(\.isNumber)
+      let national = digits.drop { $0 == "0" }
+      // The same number is written with 0 or with 84 before it.
+      let rest = national.hasPrefix("84") ? national.dropFirst(2) : national
+      if rest.count >= 7 {
+        marks.append(Mark(written: phone, search: .anywhere(String(rest))))
+      }
+    }
+    for name in people {
+      if let search = Self.person(name) { marks.append(Mark(written: name, search: search)) }
+    }
+    self.marks = marks
+  }
+
+  /// The first of them that a text gives away, as it was declared; nil where there is none.
+  package func first(in text: String) -> String? {
+    let squeezed = Self.squeezed(text)
+    let words = Self.words(of: text)
+    return marks.first { mark in
+      switch mark.search {
+      case .anywhere(let letters): squeezed.contains(letters)
+      case .words(let letters): Self.stands(letters, in: words.map(\.folded))
+      case .exactWords(let letters): Self.stands(letters, in: words.map(\.written))
+      case .name(let written, let folded):
+        words.contains { $0.written == written && !$0.beginsSentence }
+          || Self.stands(folded, in: words.map { $0.folded.count == 1 ? $0.folded : "" })
+      }
+    }?.written
+  }
+
+  private static func organisation(_ name: String) -> Search? {
+    let words = words(of: name)
+    let letters = words.map(\.folded).joined()
+    if words.count > 1 { return letters.count >= 10 ? .anywhere(letters) : .words(letters) }
+    guard let word = words.first, letters.count > 1 else { return nil }
+    // No syllable of Vietnamese is longer; capitals and digits are an abbreviation.
+    let isSyllable = letters.count <= 7 && letters.allSatisfy(\.isLetter)
+    let isAbbreviation = letters.count > 2 && word.written == word.written.uppercased()
+    return isSyllable && !isAbbreviation
+      ? .name(word.written, folded: letters) : .words(letters)
+  }
+
+  private static func person(_ name: String) -> Search? {
+    let words = words(of: name)
+    guard words.count > 1 else { return nil }
+    return words.count > 2
+      ? .words(words.map(\.folded).joined()) : .exactWords(words.map(\.written).joined())
+  }
+
+  /// Whether words that follow each other make up these letters.
+  private static func stands(_ letters: String, in words: [String]) -> Bool {
+    for start in words.indices where !words[start].isEmpty {
+      var rest = Substring(letters)
+      for word in words[start...] {
+        guard !word.isEmpty, rest.hasPrefix(word) else { break }
+        rest = rest.dropFirst(word.count)
+        if rest.isEmpty { return true }
+      }
+    }
+    return false
+  }
+
+  private static func words(of text: String) -> [Word] {
+    var words: [Word] = []
+    var word = String.UnicodeScalarView()
+    var begins = true
+    func end() {
+      guard !word.isEmpty else { return }
+      let written = String(word)
+      words.append(
+        Word(
+          written: written, folded: Folding.fold(written), beginsSentence: begins))
+      word = String.UnicodeScalarView()
+      begins = false
+    }
+    for scalar in Folding.nfc(text).unicodeScalars {
+      if isInvisible(scalar) { continue }
+      if counts(scalar) {
+        word.append(scalar)
+      } else {
+        end()
+        if ".!?:\n".unicodeScalars.contains(scalar) { begins = true }
+      }
+    }
+    end()
+    return words
+  }
+
+  private static func squeezed(_ text: String) -> String {
+    var letters = String.UnicodeScalarView()
+    letters.append(contentsOf: Folding.fold(text).unicodeScalars.filter(counts))
+    return String(letters)
+  }
+
+  private static func counts(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal
+  }
+
+  /// What nobody sees parts nothing.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .format
+  }
+
+  private static func host(_ website: String) -> String {
+    var rest = Substring(website.lowercased())
+    for scheme in ["https://", "http://"] where rest.hasPrefix(scheme) {
+      rest = rest.dropFirst(scheme.count)
+    }
+    let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    return String(host.hasPrefix("www.") ? host.dropFirst(4) : host)
+  }
+}

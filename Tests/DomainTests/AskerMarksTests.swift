@@ -1,0 +1,52 @@
+import Domain
+import Testing
+
+@Suite struct AskerMarksTests {
+  private static func marks(
+    _ name: String, _ more: JSON = [:], people: [String] = []
+  ) throws -> AskerMarks {
+    let json: JSON = ["kind": "technology_firm", "name": .string(name)]
+    let profile = try OrganisationProfile.read(
+      json.merging(more), places: Places.gazetteer()
+    ).profile
+    return AskerMarks(profile, people: people)
+  }
+
+  @Test(arguments: [
+    "Công ty QZ Hạt Vàng hỏi", "cong ty qz hat vang", "CÔNG TY QZ HẠT-VÀNG", "CôngTyQZHạtVàng",
+    "C.ô.n.g ty Q Z H-ạ-t V_à_n_g", "Công\u{200B} ty QZ Hạ\u{AD}t Vàng", "(Công ty/QZ/Hạt Vàng)",
+    "Golden Grain QZ", "golden-grain qz", "mã số 0100.233 488", "thư tới hoi @ qz . example",
+    "gọi 0262.000.1112", "gọi (+84) 262 000 1112", "xem www.qz.example.", "Lê Thị Bình hỏi",
+    "chị Le Thi-Binh", "L ê T h ị B ì n h",
+  ]) func whatIsPutBetweenLettersHidesNothing(_ text: String) throws {
+    let marks = try Self.marks(
+      "Công ty QZ Hạt Vàng",
+      [
+        "name_en": "Golden Grain QZ", "tax_code": "0100233488", "email": "hoi@qz.example",
+        "phone": "0262 000 1112", "website": "https://www.qz.example/gioi-thieu",
+      ], people: ["Lê Thị Bình"])
+    #expect(marks.first(in: text) != nil)
+  }
+
+  /// What an organisation or a person is called, a text that says something else, and one that
+  /// names them.
+  @Test(arguments: [
+    ("Sao", "Vì sao không? Sao không nói rõ?", "Công ty Sao hỏi"),
+    ("Xanh", "Năng lượng xanh, cà phê xanh", "bên Xanh hỏi"),
+    ("Sen", "Hạt sen khô", "hãng S-e-n"), ("FPT", "phát triển", "fpt hỏi"),
+    ("Hạt Vàng", "Phạt vàng da", "hat vàng"), ("Ánh Dương", "cánh dương xỉ", "Ánh-Dương hỏi"),
+    ("An", "Yêu cầu an toàn là gì?", "hãng A n"),
+  ]) func shortNamesDoNotBlockOrdinaryWords(_ row: (String, String, String)) throws {
+    let marks = try Self.marks(row.0)
+    #expect(marks.first(in: row.1) == nil)
+    #expect(marks.first(in: row.2) == row.0)
+  }
+
+  @Test(arguments: [
+    ("An", "Yêu cầu an toàn; An ninh; Nghệ An"), ("Lê An", "cái lễ ăn hỏi; lẻ, an toàn"),
+    ("Hoa Mai", "hoá mai; trồng hoa mai"), ("Văn Bản Mới", "văn bản mở"),
+  ]) func namesOfPeopleDoNotBlockOrdinaryWords(_ row: (String, String)) throws {
+    let marks = try Self.marks("Công ty QZ Hạt Vàng", people: [row.0])
+    #expect(marks.first(in: row.1) == nil)
+  }
+}
