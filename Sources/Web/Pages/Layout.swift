@@ -76,9 +76,13 @@ extension Visit {
         }
         personal
       }
-      menu(Navigation.open, say("nav.open"))
+      // Folded on narrow screens; the stylesheet shows what is in it on wide ones.
       let own = Navigation.own(of: actor, person, kind)
-      if !own.isEmpty { menu(own, say("nav.own")) }
+      details(.class("menus")) {
+        summary(text: say("nav.menu"))
+        menu(Navigation.open, say("nav.open"))
+        if !own.isEmpty { menu(own, say("nav.own")) }
+      }
     }
   }
 
