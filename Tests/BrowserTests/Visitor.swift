@@ -119,7 +119,7 @@ struct Visitor {
         return true
       }
       if try !web.elements("//header" + link).isEmpty,
-        let menus = try web.firstSeen("//details[@class='menus'][not(@open)]/summary")
+        let menus = try web.firstSeen("//header/details[not(@open)]/summary")
       {
         try web.click(menus)
       }

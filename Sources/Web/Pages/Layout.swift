@@ -76,14 +76,21 @@ extension Visit {
         }
         personal
       }
-      // Folded on narrow screens; the stylesheet shows what is in it on wide ones.
-      let own = Navigation.own(of: actor, person, kind)
-      details(.class("menus")) {
+      // The stylesheet shows one of the two: folded on narrow screens, at hand on wide ones.
+      details(.class("menus folded")) {
         summary(text: say("nav.menu"))
-        menu(Navigation.open, say("nav.open"))
-        if !own.isEmpty { menu(own, say("nav.own")) }
+        menus
       }
+      div(.class("menus")) { menus }
     }
+  }
+
+  /// The menu for everybody and that of the visitor.
+  private var menus: Node {
+    let own = Navigation.own(of: actor, person, kind)
+    return .group([
+      menu(Navigation.open, say("nav.open")), own.isEmpty ? .nothing : menu(own, say("nav.own")),
+    ])
   }
 
   private var personal: Node {

@@ -2,17 +2,6 @@
 
 // Pages work without this file; it only spares people a reload and a loss.
 
-// Where a browser cannot show by style what is folded, the menus unfold where there is room.
-const menus = document.querySelector(".menus");
-if (menus && !CSS.supports("selector(::details-content)")) {
-  const room = matchMedia("(min-width: 50rem)");
-  const fit = () => {
-    menus.open = room.matches;
-  };
-  room.addEventListener("change", fit);
-  fit();
-}
-
 // A list follows what is ticked and typed beside it.
 for (const form of document.querySelectorAll("form[data-live]")) {
   const target = form.dataset.live;
