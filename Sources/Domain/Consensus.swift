@@ -131,6 +131,9 @@ package struct Pending: Sendable, Equatable {
   package let what: What
   /// Of which record: an identifier or a public code.
   package let record: String
+  /// What people call that record: who proposed, who reviews, which milestone; nil where the code
+  /// says it.
+  package let name: String?
 
   /// What can be missing.
   package enum What: String, Code {
@@ -166,8 +169,9 @@ package struct Pending: Sendable, Equatable {
   }
 
   /// Something missing of a record.
-  package init(_ what: What, _ record: String) {
+  package init(_ what: What, _ record: String, name: String? = nil) {
     self.what = what
     self.record = record
+    self.name = name
   }
 }

@@ -66,13 +66,15 @@ package struct Criterion: Sendable, Equatable {
   package let weight: Int
   /// The most points that a reviewer can give; points have two decimals at most.
   package let maxPoints: Int
-  /// What to look at, in words.
+  /// What to look at, in words; the English may be wanting.
   package let guidance: String?
+  /// The same in English.
+  package let guidanceEN: String?
 
   /// Puts a criterion together.
   package init(
     key: String, title: String, titleEN: String? = nil, weight: Int, maxPoints: Int,
-    guidance: String? = nil
+    guidance: String? = nil, guidanceEN: String? = nil
   ) {
     self.key = key
     self.title = title
@@ -80,6 +82,7 @@ package struct Criterion: Sendable, Equatable {
     self.weight = weight
     self.maxPoints = maxPoints
     self.guidance = guidance
+    self.guidanceEN = guidanceEN
   }
 
   /// What so many points contribute to a total of 100: weight × points ÷ most points, rounded to
@@ -93,6 +96,11 @@ package struct Criterion: Sendable, Equatable {
     language == .en ? titleEN ?? title : title
   }
 
+  /// What to look at in a language, Vietnamese where there is no other.
+  package func guidance(_ language: Language) -> String? {
+    language == .en ? guidanceEN ?? guidance : guidance
+  }
+
   /// The criterion as it stands in the API.
   package var json: JSON {
     var titles: [(String, JSON)] = [("vi", .string(title))]
@@ -102,6 +110,7 @@ package struct Criterion: Sendable, Equatable {
       ("max_points", JSON(maxPoints)),
     ]
     members.add("guidance", guidance)
+    members.add("guidance_en", guidanceEN)
     return .object(JSONObject(members))
   }
 }
@@ -165,6 +174,7 @@ extension Criterion {
     let weight = reader.integer("weight", in: 1...100)
     let points = reader.integer("max_points", in: 1...1000)
     let guidance = reader.text("guidance", most: 2000)
+    let guidanceEN = reader.text("guidance_en", most: 2000)
     reader.require("key", key != nil)
     reader.require("title", titles != nil)
     reader.require("weight", weight != nil)
@@ -173,7 +183,7 @@ extension Criterion {
     guard let key, let title = titles?.0, let weight, let points else { return nil }
     self.init(
       key: key, title: title, titleEN: titles?.1, weight: weight, maxPoints: points,
-      guidance: guidance)
+      guidance: guidance, guidanceEN: guidanceEN)
   }
 }
 

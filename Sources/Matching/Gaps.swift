@@ -89,7 +89,7 @@ struct Gaps {
     case .minEmployees(let least):
       Bilingual(
         vi: "cần từ \(least) lao động, đơn vị có \(found)",
-        en: "needs \(least) employees or more, has \(found)")
+        en: "needs \(least) \(least == 1 ? "employee" : "employees") or more, has \(found)")
     case .foundedBefore(let year):
       Bilingual(
         vi: "cần thành lập trước năm \(year), đơn vị thành lập năm \(found)",

@@ -33,17 +33,22 @@ extension Registry {
     for proposal in try db.openedProposals(for: problem.id) where proposal.status != .inadmissible {
       let id = proposal.id.text
       let reviews = try db.reviews(of: proposal.id)
-      missing += reviews.filter(\.status.isOwed).map { Pending(.review, $0.id.text) }
+      let name = try self.name(of: proposal.organisation, &db)
+      missing += try owedReviews(reviews, of: name, &db)
       if reviews.isEmpty {
-        missing.append(Pending(.reviewers, id))
+        missing.append(Pending(.reviewers, id, name: name))
       } else if !reviews.contains(where: \.counts) {
-        missing.append(Pending(.scores, id))
+        missing.append(Pending(.scores, id, name: name))
       }
-      if try db.consensus(on: proposal.id).isEmpty { missing.append(Pending(.consensus, id)) }
+      if try db.consensus(on: proposal.id).isEmpty {
+        missing.append(Pending(.consensus, id, name: name))
+      }
       if ![.selected, .declined].contains(proposal.status) {
-        missing.append(Pending(.decision, id))
+        missing.append(Pending(.decision, id, name: name))
       }
-      if try db.feedback(on: proposal.id) == nil { missing.append(Pending(.feedback, id)) }
+      if try db.feedback(on: proposal.id) == nil {
+        missing.append(Pending(.feedback, id, name: name))
+      }
     }
     let selected = try db.selectedProposals(for: problem.id)
     let awarded = try db.awards(of: problem.id)
@@ -72,7 +77,9 @@ extension Registry {
     var missing: [Pending] = []
     for proposal in try db.openedProposals(for: problem.id) where proposal.status != .inadmissible {
       if try db.feedback(on: proposal.id) == nil {
-        missing.append(Pending(.feedback, proposal.id.text))
+        missing.append(
+          Pending(
+            .feedback, proposal.id.text, name: try name(of: proposal.organisation, &db)))
       }
     }
     return missing
@@ -87,10 +94,10 @@ extension Registry {
     }
     var missing: [Pending] = []
     if !active.contains(where: { !$0.milestones.isEmpty }) {
-      missing += active.map { Pending(.milestone, $0.id.text) }
+      missing += try pending(.milestone, active, &db)
     }
     if problem.statement.mechanism == .sandbox {
-      missing += active.filter { $0.terms.sandbox == nil }.map { Pending(.sandbox, $0.id.text) }
+      missing += try pending(.sandbox, active.filter { $0.terms.sandbox == nil }, &db)
     }
     return missing
   }
@@ -101,11 +108,44 @@ extension Registry {
     let all = try db.engagements(for: problem.id)
     // Work that started before there were engagements has none, and ends as it always did.
     guard !all.isEmpty else { return [] }
-    var missing = all.filter { $0.status == .active }.map { Pending(.completion, $0.id.text) }
+    var missing = try pending(.completion, all.filter { $0.status == .active }, &db)
     if missing.isEmpty, event == .solve, !all.contains(where: { $0.status == .completed }) {
       missing.append(Pending(.completion, problem.code ?? problem.id.text))
     }
     return missing
+  }
+
+  /// The reviews that are still owed, each by who owes it and whose proposal it is about.
+  func owedReviews(
+    _ reviews: [Review], of proposer: String, _ db: inout Database
+  ) throws(DomainError) -> [Pending] {
+    var missing: [Pending] = []
+    for review in reviews where review.status.isOwed {
+      let reviewer = try db.account(review.reviewer)?.name ?? ""
+      missing.append(
+        Pending(
+          .review, review.id.text,
+          name: reviewer.isEmpty ? proposer : "\(reviewer) – \(proposer)"))
+    }
+    return missing
+  }
+
+  private func pending(
+    _ what: Pending.What, _ engagements: [Engagement], _ db: inout Database
+  ) throws(DomainError) -> [Pending] {
+    var missing: [Pending] = []
+    for engagement in engagements {
+      missing.append(
+        Pending(what, engagement.id.text, name: try name(of: engagement.organisation, &db)))
+    }
+    return missing
+  }
+
+  /// What people call an organisation.
+  func name(
+    of id: ID<Organisation>, _ db: inout Database
+  ) throws(DomainError) -> String {
+    try db.organisation(id, places: places)?.profile.name ?? id.text
   }
 
   /// Tells of a decision about a problem, and ends the work on one that is cancelled.

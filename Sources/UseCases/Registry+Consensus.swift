@@ -62,8 +62,11 @@ extension Registry {
       let gaps = card.gaps(in: plan)
       guard gaps.isEmpty else { throw .invalid(gaps) }
       let reviews = try db.reviews(of: id)
-      var missing = reviews.filter(\.status.isOwed).map { Pending(.review, $0.id.text) }
-      if !reviews.contains(where: \.counts) { missing.append(Pending(.scores, id.text)) }
+      let name = try self.name(of: proposal.organisation, &db)
+      var missing = try self.owedReviews(reviews, of: name, &db)
+      if !reviews.contains(where: \.counts) {
+        missing.append(Pending(.scores, id.text, name: name))
+      }
       guard missing.isEmpty else { throw .pending(missing) }
       if let last = versions.last {
         guard last.scorecard != card else {

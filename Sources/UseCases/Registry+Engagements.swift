@@ -161,7 +161,9 @@ extension Registry {
         of: event, from: before.status, as: actor.parties(towards: before.organisation),
         reason: reason)
       if let version, version != before.version { throw .stale(current: before.version) }
-      if event == .complete { try Self.requireComplete(before) }
+      if event == .complete {
+        try Self.requireComplete(before, of: self.name(of: before.organisation, &db))
+      }
       after.statusReason = reason
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
       try self.tell(
@@ -171,12 +173,14 @@ extension Registry {
     }
   }
 
-  private static func requireComplete(_ engagement: Engagement) throws(DomainError) {
+  private static func requireComplete(
+    _ engagement: Engagement, of name: String
+  ) throws(DomainError) {
     let id = engagement.id.text
     var missing = engagement.milestones.filter { $0.status != .accepted }
-      .map { Pending(.acceptance, $0.id.text) }
-    if engagement.milestones.isEmpty { missing.append(Pending(.milestone, id)) }
-    if engagement.terms.outcome == nil { missing.append(Pending(.outcome, id)) }
+      .map { Pending(.acceptance, $0.id.text, name: $0.terms.title) }
+    if engagement.milestones.isEmpty { missing.append(Pending(.milestone, id, name: name)) }
+    if engagement.terms.outcome == nil { missing.append(Pending(.outcome, id, name: name)) }
     guard missing.isEmpty else { throw .pending(missing) }
   }
 

@@ -172,7 +172,7 @@ package struct ErrorPresenter: Sendable {
 
   /// One thing that must be done before.
   private func text(of pending: Pending, _ language: Language) -> String {
-    "\(language.pick(codes.label(pending.what))) (\(pending.record))"
+    "\(language.pick(codes.label(pending.what))) (\(pending.name ?? pending.record))"
   }
 
   /// The error as a problem document (RFC 9457).
@@ -217,11 +217,12 @@ package struct ErrorPresenter: Sendable {
         (
           "missing",
           .array(
-            missing.prefix(100).map {
-              [
-                "what": .string($0.what.rawValue), "record": .string($0.record),
-                "message": .string(text(of: $0, language)),
-              ]
+            missing.prefix(100).map { item in
+              let name = item.name.map { [("name", JSON.string($0))] } ?? []
+              return .object(
+                JSONObject(
+                  [("what", .string(item.what.rawValue)), ("record", .string(item.record))] + name
+                    + [("message", .string(text(of: item, language)))]))
             })
         ))
     case .throttled(let seconds): members.append(("retry_after", JSON(seconds)))

@@ -36,6 +36,9 @@ package struct Messages: Sendable {
   }
 
   /// The sentence of a key with its `{places}` filled in; the key itself where there is none.
+  ///
+  /// `{count:proposal|proposals}` is the word for one where the value of `count` is 1, and the word
+  /// for many otherwise.
   package func callAsFunction(
     _ key: String, _ language: Language, _ values: [String: String] = [:]
   ) -> String {
@@ -45,9 +48,18 @@ package struct Messages: Sendable {
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       result += rest[..<open]
       let name = String(rest[rest.index(after: open)..<close])
-      result += values[name] ?? "{\(name)}"
+      result += values[name] ?? Self.counted(name, values) ?? "{\(name)}"
       rest = rest[rest.index(after: close)...]
     }
     return result + rest
+  }
+
+  /// The word that goes with a number; nil where the place is no such choice.
+  private static func counted(_ place: String, _ values: [String: String]) -> String? {
+    let parts = place.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2, let value = values[String(parts[0])] else { return nil }
+    let words = parts[1].split(separator: "|", omittingEmptySubsequences: false)
+    guard words.count == 2 else { return nil }
+    return String(value == "1" ? words[0] : words[1])
   }
 }

@@ -57,7 +57,7 @@ extension Browsing {
       try visitor.press(saying: "organisation.save", to: "/desk/problems/")
       try visitor.sees(try visitor.say("done.draft_saved"))
       try visitor.take("publish", to: "/desk/problems/")
-      try visitor.sees(try visitor.say("done.moved"))
+      try visitor.sees(try visitor.say("done.problem_publish"))
     }
 
     /// A startup registers in one form and at once sees the open problems that fit it, and why.

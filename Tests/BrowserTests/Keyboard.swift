@@ -4,6 +4,8 @@ import Domain
 struct Keyboard {
   static let tab = "\u{E004}"
   static let enter = "\u{E007}"
+  static let escape = "\u{E00C}"
+  static let down = "\u{E015}"
 
   /// As many as one who tests presses at once.
   private static let batch = 40

@@ -110,9 +110,21 @@ struct Visitor {
     try Wait.value("there is \(path)", else: told) { try web.firstSeen(path) }
   }
 
-  /// Follows the link with those words.
+  /// Follows the link with those words; on a narrow screen it may stand in the folded menus.
   func follow(_ words: String, to start: String) throws {
-    try click("//a[normalize-space(.)=\(Self.quoted(words))]")
+    let link = "//a[normalize-space(.)=\(Self.quoted(words))]"
+    try Wait.until("one can follow \(words)", else: told) {
+      if let element = try web.firstSeen(link) {
+        try web.click(element)
+        return true
+      }
+      if try !web.elements("//header" + link).isEmpty,
+        let menus = try web.firstSeen("//header/details[not(@open)]/summary")
+      {
+        try web.click(menus)
+      }
+      return false
+    }
     try arrives(at: start)
   }
 

@@ -77,9 +77,11 @@ struct Walk: Sendable {
 
   /// Opens a path.
   static func read(
-    _ path: String, _ site: RunningSite, _ client: Client?
+    _ path: String, _ site: RunningSite, _ client: Client?, in language: Language? = nil
   ) throws -> TestClient.Answer {
-    let cookie = client.map { [("Cookie", $0.cookie)] } ?? []
+    let cookies = [client?.cookie, language.map { "innoreg-language=" + $0.rawValue }]
+      .compactMap(\.self)
+    let cookie = cookies.isEmpty ? [] : [("Cookie", cookies.joined(separator: "; "))]
     return try site.client.send(
       .GET, path,
       headers: cookie + [("Accept", "text/html"), ("Host", "127.0.0.1:\(site.port)")])

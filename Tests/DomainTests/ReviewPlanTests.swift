@@ -15,6 +15,7 @@ import Testing
     #expect(!template.version.isEmpty && template.criteria.count >= 3)
     for criterion in template.criteria {
       #expect(criterion.titleEN != nil && criterion.guidance != nil, "\(criterion.key)")
+      #expect(criterion.guidance(.en) != criterion.guidance(.vi), "\(criterion.key)")
     }
     let plan = template.plan(for: ID("p"), version: 0, at: Instant(seconds: 0))
     #expect(plan.json["template"] == .string(template.version) && plan.version == 0)

@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import HTTP
 import Testing
 import Web
@@ -125,6 +126,51 @@ import Web
       #expect(!vi.isEmpty && !en.isEmpty, "\(key)")
       #expect(Folding.nfc(vi) == vi, "\(key)")
     }
+  }
+
+  /// One of something, and two: the number goes with its word.
+  @Test func aNumberGoesWithItsWord() throws {
+    let messages = try messages.get()
+    var counted: Set<String> = []
+    for key in messages.keys(.en) {
+      let text = messages(key, .en)
+      for choice in text.matches(of: /\{([a-z_]+):([^|{}]+)\|([^|{}]+)\}/) {
+        counted.insert(key)
+        let (place, one, many) = (String(choice.1), String(choice.2), String(choice.3))
+        #expect(text.contains("{\(place)}"), "\(key): the number itself is not told")
+        let (single, several) = (
+          messages(key, .en, [place: "1"]), messages(key, .en, [place: "2"])
+        )
+        #expect(single.contains(one) && !single.contains("\(place):"), "\(key): \(single)")
+        #expect(several.contains(many) && !several.contains("\(place):"), "\(key): \(several)")
+      }
+      // A number before the plural of a word cannot be 1, so the word must be chosen.
+      for plain in text.matches(of: /\{(count|days|seconds|needed)\} (?:[a-z]+ )?[a-z]+s\b/) {
+        #expect(Self.isNoPlural(String(plain.0)), "\(key): \(plain.0)")
+      }
+    }
+    #expect(counted.count > 20)
+    #expect(messages("opened.at", .en, ["count": "1", "by": "An"]) == "1 proposal opened by An,")
+    #expect(messages("opened.at", .en, ["count": "2", "by": "An"]) == "2 proposals opened by An,")
+    #expect(
+      messages("opened.at", .vi, ["count": "1", "by": "An"]) == "Đã mở 1 đề xuất, người mở An,")
+  }
+
+  /// Words that end as plurals do and are none.
+  private static func isNoPlural(_ words: String) -> Bool {
+    ["this", "is", "was", "has"].contains { words.hasSuffix(" " + $0) }
+  }
+
+  /// What the guide to the pages quotes is what they say.
+  @Test func theGuideUsesTheWordsOfThePages() throws {
+    let messages = try messages.get()
+    let guide = try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "docs/pages.md"), encoding: .utf8)
+    let sentences = Set(messages.keys(.en).map { messages($0, .en) })
+    let quoted = guide.matches(of: /“([^”]+)”/).map { String($0.1) }
+    #expect(quoted.count >= 4)
+    #expect(quoted.filter { !sentences.contains($0) } == [])
   }
 
   private func places(_ text: String) -> Set<Substring> {

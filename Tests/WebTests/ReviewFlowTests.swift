@@ -85,7 +85,13 @@ import Testing
     let waiting = try put(proposal + "/consensus", scores(8, 7))
     #expect(waiting.status == 409 && waiting.code == "pending")
     let missing = waiting.json["missing"]?.elements ?? []
-    #expect(missing.map { $0["what"] } == ["review"] && missing.first?["message"] != nil)
+    #expect(missing.map { $0["what"] } == ["review"])
+    // People read who owes what, never an identifier.
+    let proposer = try service.get("/api/v1/organisations/" + scene.id("firm"), as: .dost)
+    let name = try #require(proposer.json["name"]?.text)
+    #expect(missing.first?["name"]?.text?.hasSuffix(" – " + name) == true)
+    #expect(missing.first?["message"]?.text?.contains(name) == true)
+    #expect(waiting.json["detail"]?.text?.contains(reviews[1].suffix(16)) == false)
     #expect(
       try people[1].send(.POST, reviews[1] + "/recuse", ["reason": "Bận"]).json["status"]
         == "recused")
@@ -105,6 +111,7 @@ import Testing
     try service.post(problem + "/review", as: .dost)
     let owed = try service.post(problem + "/award", as: .dost)
     #expect(owed.json["missing"]?.elements?.first?["what"] == "feedback")
+    #expect(owed.json["missing"]?.elements?.first?["name"] != nil)
     #expect(try put(proposal + "/feedback", ["text": "Rõ <script>"]).status == 200)
     let ranking = try service.get(problem + "/ranking", as: .dost)
     let top = try #require(ranking.json["items"]?.elements?.first)

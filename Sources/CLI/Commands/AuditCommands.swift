@@ -57,13 +57,14 @@ enum AuditCommands {
     if proof.faults.isEmpty {
       try session.terminal.print(
         voice(
-          vi: "\(proof.entries) mục, chuỗi nguyên vẹn", en: "\(proof.entries) entries, sound"))
+          vi: "\(proof.entries) mục, chuỗi nguyên vẹn",
+          en: "\(Voice.counted(proof.entries, "entry", "entries")), sound"))
       if let head = proof.head { try session.terminal.print("\(proof.entries):\(head)") }
       if proof.erased > 0 {
         session.terminal.note(
           voice(
             vi: "\(proof.erased) giá trị đã được xoá theo yêu cầu",
-            en: "\(proof.erased) values were erased on request"))
+            en: "\(Voice.counted(proof.erased, "value", "values")) erased on request"))
       }
       return
     }

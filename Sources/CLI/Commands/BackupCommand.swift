@@ -52,7 +52,7 @@ enum BackupCommand {
       try session.terminal.print(
         voice(
           vi: "Đã sao lưu \(pages) trang vào \(target), bản sao nguyên vẹn",
-          en: "Backed up \(pages) pages to \(target), the copy is sound"))
+          en: "Backed up \(Voice.counted(pages, "page", "pages")) to \(target), the copy is sound"))
     }
     return .ok
   }

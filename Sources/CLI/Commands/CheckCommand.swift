@@ -42,7 +42,9 @@ struct HealthView {
         name(check), String(check.examined),
         check.faults.isEmpty
           ? voice(vi: "tốt", en: "sound")
-          : voice(vi: "\(check.faults.count) lỗi", en: "\(check.faults.count) faults"))
+          : voice(
+            vi: "\(check.faults.count) lỗi",
+            en: Voice.counted(check.faults.count, "fault", "faults")))
     }
     try session.terminal.print(table)
     for check in checks where !check.faults.isEmpty {

@@ -75,8 +75,10 @@ struct CollectionEvaluation {
       voice(
         vi: "\(problems) bài toán, \(firms) tổ chức, \(funds) quỹ, \(lines.count) dòng; "
           + "lập chỉ mục \(index), đối sánh \(match); trọng số \(version)",
-        en: "\(problems) problems, \(firms) organisations, \(funds) funds, "
-          + "\(lines.count) lines; "
+        en:
+          "\(Voice.counted(problems, "problem", "problems")), \(Voice.counted(firms, "organisation", "organisations")), "
+          + "\(Voice.counted(funds, "fund", "funds")), "
+          + "\(Voice.counted(lines.count, "line", "lines")); "
           + "index \(index), matching \(match); weights \(version)"))
     let rows = measured + (ofFunds.map { [(.funds, $0)] } ?? [])
     if !rows.isEmpty { try invocation.terminal.print(view.table(rows)) }
@@ -93,8 +95,9 @@ struct CollectionEvaluation {
         voice(
           vi:
             "cảnh báo: \(unknown.count) mã trong tệp đánh giá không có trong bộ dữ liệu: \(names)",
-          en: "warning: \(unknown.count) identifiers in the judgements are not in the collection: "
-            + names)))
+          en:
+            "warning: \(Voice.counted(unknown.count, "identifier", "identifiers")) in the judgements "
+            + "not found in the collection: " + names)))
   }
 
   private func evaluation() throws(Failure) -> Evaluation {

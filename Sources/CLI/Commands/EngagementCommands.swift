@@ -30,6 +30,7 @@ enum EngagementCommands {
       let statuses = try invocation.choices("status", of: Engagement.Status.self)
       let overdueOnly = try invocation.flag("overdue")
       let voice = session.voice
+      var (firms, problems) = ([ID<Organisation>: String](), [ID<Problem>: String]())
       return try Listing.print(
         session,
         columns: [
@@ -45,16 +46,29 @@ enum EngagementCommands {
         json: \.json,
         cells: {
           [
-            $0.engagement.id.text, $0.engagement.problem.text, $0.engagement.organisation.text,
+            $0.engagement.id.text,
+            problems[$0.engagement.problem] ?? $0.engagement.problem.text,
+            firms[$0.engagement.organisation] ?? $0.engagement.organisation.text,
             voice.label($0.engagement.status), $0.engagement.terms.amountVND.map(voice.money) ?? "",
             voice.money($0.engagement.acceptedVND), $0.engagement.nextDue ?? "",
             $0.isOverdue ? voice.yes(true) : "",
           ]
         },
         fetch: { page throws(DomainError) in
-          try session.registry.engagements(
+          let found = try session.registry.engagements(
             problem: problem, organisation: organisation, statuses: statuses,
             overdueOnly: overdueOnly, page: page, by: session.actor)
+          firms.merge(
+            try session.registry.organisations(
+              Array(Set(found.items.map(\.engagement.organisation))), by: session.actor
+            ).mapValues(\.profile.name)
+          ) { $1 }
+          problems.merge(
+            try session.registry.problems(
+              Array(Set(found.items.map(\.engagement.problem))), by: session.actor
+            ).mapValues { ($0.code.map { $0 + " " } ?? "") + $0.statement.title }
+          ) { $1 }
+          return found
         })
     })
 

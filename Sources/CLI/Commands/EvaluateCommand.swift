@@ -81,7 +81,8 @@ enum EvaluateCommand {
           vi: "\(problems) bài toán có kết quả, \(judged.pairs) cặp "
             + "(bỏ qua \(judged.pairsLeftOut) cặp của tổ chức không còn được xác minh); "
             + "trọng số \(judged.weights.version)",
-          en: "\(problems) problems with outcomes, \(judged.pairs) pairs "
+          en:
+            "\(Voice.counted(problems, "problem", "problems")) with outcomes, \(Voice.counted(judged.pairs, "pair", "pairs")) "
             + "(\(judged.pairsLeftOut) of organisations no longer verified left out); "
             + "weights \(judged.weights.version)"))
       try session.terminal.print(view.table([(.whole, measures)]))

@@ -121,7 +121,8 @@ struct EvaluationView {
       [
         voice(
           vi: "chỉ có \(problems) bài toán có tổ chức phù hợp, cần ít nhất \(needed)",
-          en: "only \(problems) problems have a fitting organisation, \(needed) are needed"),
+          en: "only \(Voice.counted(problems, "problem has", "problems have")) a fitting "
+            + "organisation, \(needed) are needed"),
         voice(
           vi: "trọng số học từ quá ít bài toán chỉ khớp với chính chúng",
           en: "weights learnt from so few would fit those alone"),

@@ -63,7 +63,9 @@ enum ExportCommand {
     let count = try export.run()
     try file?.finish()
     let voice = session.voice
-    session.terminal.note(voice(vi: "đã xuất \(count) bản ghi", en: "\(count) records written"))
+    session.terminal.note(
+      voice(
+        vi: "đã xuất \(count) bản ghi", en: "\(Voice.counted(count, "record", "records")) written"))
     return .ok
   }
 }

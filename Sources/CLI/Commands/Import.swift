@@ -134,10 +134,12 @@ struct Import {
       options.continuing
         ? voice(
           vi: "\(count)/\(items.count) bản ghi bị từ chối",
-          en: "rejected: \(count) of \(items.count) records")
+          en: "rejected: \(count) of \(Voice.counted(items.count, "record", "records"))")
         : voice(
           vi: "\(count)/\(items.count) bản ghi bị từ chối; không ghi gì cả",
-          en: "rejected: \(count) of \(items.count) records; nothing was written")
+          en:
+            "rejected: \(count) of \(Voice.counted(items.count, "record", "records")); nothing was written"
+        )
     ]
     for rejection in outcome.rejected.prefix(Self.shownRejections) {
       let name = rejection.name.isEmpty ? "" : " (\(rejection.name))"

@@ -39,7 +39,9 @@ enum LexiconFiles {
       }
       let voice = session.voice
       session.terminal.note(
-        voice(vi: "đã xuất \(lines.count) khái niệm", en: "\(lines.count) concepts written"))
+        voice(
+          vi: "đã xuất \(lines.count) khái niệm",
+          en: "\(Voice.counted(lines.count, "concept", "concepts")) written"))
       return .ok
     })
 
@@ -99,7 +101,7 @@ enum LexiconFiles {
     var lines = [
       voice(
         vi: "\(count) khái niệm bị từ chối; không ghi gì cả",
-        en: "rejected: \(count) concepts; nothing was written")
+        en: "rejected: \(Voice.counted(count, "concept", "concepts")); nothing was written")
     ]
     for rejection in report.rejected.prefix(shownRejections) {
       let name = rejection.name.isEmpty ? "" : " (\(rejection.name))"

@@ -157,7 +157,9 @@ struct MatchDayView {
       voice(
         vi: "\(meetings) cuộc gặp trong \(slots) lượt, nhiều nhất \(tables) bàn cùng lúc; "
           + "tổng điểm \(total)",
-        en: "\(meetings) meetings in \(slots) slots, at most \(tables) tables at once; "
+        en:
+          "\(Voice.counted(meetings, "meeting", "meetings")) in \(Voice.counted(slots, "slot", "slots")), at most "
+          + "\(Voice.counted(tables, "table", "tables")) at once; "
           + "total score \(total)"))
     note(
       schedule.organisationsWithout.map(\.profile.name), vi: "không còn chỗ cho",

@@ -91,7 +91,9 @@ enum ProposalCommands {
       try session.terminal.print(
         voice(
           vi: "Đã mở \(opening.proposals.count) đề xuất cho bài toán \(name)",
-          en: "Opened \(opening.proposals.count) proposals for \(name)"))
+          en:
+            "Opened \(Voice.counted(opening.proposals.count, "proposal", "proposals")) for \(name)")
+      )
       for opened in opening.proposals {
         try session.terminal.print(
           "  \(opened.proposal)  \(opened.organisation)  \(opened.digest ?? "–")")

@@ -28,7 +28,8 @@ enum ReindexCommand {
           voice(
             vi: "\(indexed.organisations) tổ chức và \(indexed.problems) bài toán "
               + "trong \(duration.text(voice))",
-            en: "\(indexed.organisations) organisations and \(indexed.problems) problems "
+            en: "\(Voice.counted(indexed.organisations, "organisation", "organisations")) and "
+              + "\(Voice.counted(indexed.problems, "problem", "problems")) "
               + "in \(duration.text(voice))"))
       }
       return .ok

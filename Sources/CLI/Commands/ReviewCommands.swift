@@ -78,7 +78,9 @@ enum ReviewCommands {
       try session.terminal.print(
         voice(
           vi: "\(records.count) phiếu đánh giá, trong đó \(barred) có xung đột lợi ích",
-          en: "\(records.count) reviews, \(barred) of them barred for a conflict of interest"))
+          en:
+            "\(Voice.counted(records.count, "review", "reviews")), \(barred) of them barred for a conflict of interest"
+        ))
       for record in records {
         try session.terminal.print("  " + cells(record, voice).joined(separator: "  "))
       }

@@ -86,7 +86,7 @@ struct SearchView {
     try terminal.print(
       voice(
         vi: "\(results.hits.count) trong tổng số \(results.total) kết quả",
-        en: "\(results.hits.count) of \(results.total) results"))
+        en: "\(results.hits.count) of \(Voice.counted(results.total, "result", "results"))"))
     for facet in results.facets where !facet.counts.isEmpty {
       let counts = facet.counts.prefix(Self.shownCounts).map {
         "\(label(facet.name, $0.code)) \($0.count)"

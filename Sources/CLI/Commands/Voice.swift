@@ -23,6 +23,11 @@ struct Voice: Sendable {
   /// A sentence in the language of this call.
   func callAsFunction(vi: String, en: String) -> String { language(vi: vi, en: en) }
 
+  /// A number with the English word that goes with it.
+  static func counted(_ count: Int, _ one: String, _ many: String) -> String {
+    "\(count) " + (count == 1 ? one : many)
+  }
+
   func label<C: Code>(_ code: C) -> String { language.pick(codes.label(code)) }
 
   func label(_ list: String, _ code: String) -> String { language.pick(codes.label(list, code)) }

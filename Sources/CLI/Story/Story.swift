@@ -216,11 +216,12 @@ struct Story {
     guard count(seen) == 0 else {
       throw StoryTeller.Break(call: "GET /proposals", detail: seen.json.compact)
     }
+    try expect("refused", early)
     try teller.say(
-      "Đối thủ thử đọc đề xuất của nhau: không tìm thấy. Sở cũng không thấy gì và chưa mở được "
-        + "(\(early.code)).",
-      "One tries to read the other’s: not found. DOST sees nothing either, and cannot open yet "
-        + "(\(early.code)).")
+      "Đối thủ thử đọc đề xuất của nhau: không tìm thấy. Sở cũng không thấy gì và trước hạn nộp thì "
+        + "không mở được.",
+      "One tries to read the other’s: not found. DOST sees nothing either, and cannot open before "
+        + "the deadline.")
   }
 
   private func passTheDeadline() throws {
@@ -231,10 +232,11 @@ struct Story {
     let opening = try teller.call(
       .POST, "/problems/\(problem.code)/open", as: officer)
     let opened = opening.json["proposals"]?.elements?.count ?? 0
+    try expect("deadline_passed", late)
     try teller.say(
-      "Hết hạn đến từng giây (\(late.code)). Sở mở \(opened) đề xuất bằng một thao tác có ghi nhật "
+      "Hết hạn đến từng giây: sau đó không ai rút được nữa. Sở mở \(opened) đề xuất bằng một thao tác có ghi nhật "
         + "ký.",
-      "The deadline holds to the second (\(late.code)). DOST opens \(opened) proposals, an act "
+      "The deadline holds to the second: nobody can withdraw after it. DOST opens \(opened) proposals, an act "
         + "that is logged.")
   }
 
@@ -318,10 +320,12 @@ struct Story {
     let feedback = try teller.call(
       .GET, "/proposals/\(proposals.rival)/feedback", as: rival)
     let total = first?["score"].map(\.compact) ?? ""
+    try expect("pending", owed)
     try teller.say(
-      "Chưa đủ quyết định và lý do thì chưa trao được (\(owed.code)). Xếp hạng nhất \(total) điểm; "
+      "Chưa đủ quyết định và lý do thì chưa chọn được giải pháp. Đứng đầu với "
+        + "\(total.replacing(".", with: ",")) điểm; "
         + "đơn vị không được chọn đọc được nhận xét: “\(feedback.json["text"]?.text ?? "")”",
-      "Without decisions and reasons nothing can be awarded (\(owed.code)). The first has \(total) "
+      "Without decisions and reasons nothing can be awarded. The first has \(total) "
         + "points; who was not selected reads: “\(feedback.json["text"]?.text ?? "")”")
   }
 
@@ -366,6 +370,13 @@ struct Story {
         + "công khai \(count(history)) bước, nhật ký \(count(acts)) việc.",
       "Report: the minutes list \(minutes.json["items"]?.elements?.count ?? 0) proposals, the "
         + "public history has \(count(history)) steps, the audit log \(count(acts)) acts.")
+  }
+
+  /// That an answer refused for the reason for which it should.
+  private func expect(_ code: String, _ answer: StoryTeller.Answer) throws {
+    guard answer.code == code else {
+      throw StoryTeller.Break(call: code, detail: answer.json.compact)
+    }
   }
 
   private func count(_ list: StoryTeller.Answer) -> Int64 {

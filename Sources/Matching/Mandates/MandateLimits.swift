@@ -79,7 +79,8 @@ struct MandateLimits {
     let today = now.dayInVietnam
     if let opens = terms.opens, today < opens {
       return reason(
-        .intakeNotOpen, "nhận hồ sơ từ ngày \(Self.day(opens))", "the intake opens on \(opens)")
+        .intakeNotOpen, "nhận hồ sơ từ ngày \(Self.day(opens))",
+        "the intake opens on \(Self.day(opens))")
     }
     if let closes = terms.closes, closes < today {
       return reason(

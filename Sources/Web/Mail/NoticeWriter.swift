@@ -33,9 +33,18 @@ package struct NoticeWriter: Sendable {
 
   /// Sentences may name the service's address as `{site}`.
   private func text(_ part: String, _ notice: Notice, _ language: Language) -> String {
-    messages(
+    var values = notice.values
+    for name in Self.days { values[name] = values[name].map(Self.day) }
+    return messages(
       "notice.\(notice.kind.rawValue).\(part)", language,
-      notice.values.merging(["site": site ?? ""]) { own, _ in own })
+      values.merging(["site": site ?? ""]) { own, _ in own })
+  }
+
+  /// Values that may be days, which the register keeps as yyyy-mm-dd.
+  private static let days = ["due", "last", "since"]
+
+  private static func day(_ text: String) -> String {
+    CalendarDay(text) == nil ? text : Figures.day(text)
   }
 
   /// Where a record can be looked at; nil where it has no page or the site has no address.

@@ -107,8 +107,10 @@ extension Site {
     _ visit: Visit, _ record: ConceptRecord, _ state: FormState
   ) -> WebPage {
     let path = "/admin/lexicon/" + record.entry.id
-    var page = WebPage(record.entry.id, lead: visit.say("lexicon.origin.\(record.origin.rawValue)"))
-    {
+    let (vi, en) = (record.entry.vi.first, record.entry.en.first)
+    let title = (visit.language == .vi ? vi ?? en : en ?? vi) ?? record.entry.id
+    var page = WebPage(title, lead: visit.say("lexicon.origin.\(record.origin.rawValue)")) {
+      p(.class("line")) { code(text: record.entry.id) }
       visit.problems(of: state)
       if record.origin != .added {
         p(.class("notice"), text: visit.say("lexicon.shipped"))

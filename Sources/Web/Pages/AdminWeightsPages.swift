@@ -116,7 +116,7 @@ extension Visit {
     let inForce = known.filter(\.isInForce).prefix(1).map { set in
       section {
         h2(text: say("weights.in_force", ["version": set.weights.version]))
-        scoreBars(Signal.allCases.map { ScorePart($0, in: set.weights) })
+        scoreBars(Signal.allCases.map { ScorePart($0, in: set.weights) }, of: 1)
       }
     }
     let history = section {
@@ -144,8 +144,10 @@ extension Visit {
   }
 
   fileprivate func weightProposal(_ proposal: WeightProposal) -> Node {
-    func shares(_ weights: Weights, _ signal: Signal) -> Node {
-      .text(Figures.percent(weights[signal]))
+    func shares(_ weights: Weights) -> [Node] {
+      Shares.hundredths(of: Signal.allCases.map { weights[$0] }, in: 100).map {
+        .text("\($0)\u{A0}%")
+      }
     }
     return .group([
       p(
@@ -159,11 +161,8 @@ extension Visit {
           ])),
       dataTable(
         ["weights.signal", "weights.now", "weights.proposed"], caption: say("weights.proposal"),
-        rows: Signal.allCases.map { signal in
-          [
-            .text(language.pick(signal.label)), shares(proposal.current, signal),
-            shares(proposal.proposed, signal),
-          ]
+        rows: zip(Signal.allCases, zip(shares(proposal.current), shares(proposal.proposed))).map {
+          [.text(language.pick($0.label)), $1.0, $1.1]
         }),
       proposal.isDifferent
         ? step("/admin/weights", "weights.accept", fields(of: proposal.proposed), isMain: true)

@@ -219,7 +219,8 @@ extension Site {
         _ = try registry.carryOut(
           id, visit.documentOrder, by: visit.actor, key: visit.formKey)
       }
-      return try visit.goOn(to: "/desk/documents/" + id.text, done: "moved")
+      return try visit.goOn(
+        to: "/desk/documents/" + id.text, done: "document_" + (visit.filled("act") ?? ""))
     }
   }
 }

@@ -124,13 +124,7 @@ extension Site {
               + engagement.partners.map { names[$0] ?? "–" }.joined(separator: ", "))
         }
       }
-      visit.facts([
-        ("engagements.amount", engagement.terms.amountVND.map { .text(visit.money($0)) }),
-        ("engagements.planned", .text(visit.money(engagement.plannedVND))),
-        ("engagements.accepted", .text(visit.money(engagement.acceptedVND))),
-        ("engagements.sandbox", engagement.terms.sandbox.map { _ in visit.trialEnd(record) }),
-        ("organisation.reason", engagement.statusReason.map(visit.text)),
-      ])
+      visit.engagementFacts(record)
       visit.part("engagements.milestones", visit.milestones(record, files))
       if isActive {
         section {
@@ -201,12 +195,27 @@ extension Site {
           throw .invalid([Fault("/act", .missing)])
         }
       }
-      return try visit.goOn(to: "/desk/engagements/" + id.text, done: "decided")
+      return try visit.goOn(
+        to: "/desk/engagements/" + id.text, done: Visit.doneWithWork(visit.filled("act")))
     }
   }
 }
 
 extension Visit {
+  /// What an engagement is about in figures, for officers and solvers alike.
+  func engagementFacts(_ record: EngagementRecord, more: [(key: String, value: Node?)] = []) -> Node
+  {
+    let engagement = record.engagement
+    return facts(
+      [
+        ("engagements.amount", engagement.terms.amountVND.map { .text(money($0)) }),
+        ("engagements.planned", .text(money(engagement.plannedVND))),
+        ("engagements.accepted", .text(money(engagement.acceptedVND))),
+        ("engagements.sandbox", engagement.terms.sandbox.map { _ in trialEnd(record) }),
+        ("organisation.reason", engagement.statusReason.map(text)),
+      ] + more)
+  }
+
   /// Until when a controlled trial goes on, or since when it is over; nothing without one.
   func trialEnd(_ record: EngagementRecord) -> Node {
     guard let end = record.engagement.terms.sandbox?.end else { return .nothing }
@@ -216,6 +225,13 @@ extension Visit {
       text: say(
         isOver ? "engagements.sandbox.ended" : "engagements.sandbox.until",
         ["day": Figures.day(end)]))
+  }
+
+  /// What is said after a step of an engagement or one of its milestones.
+  fileprivate static func doneWithWork(_ act: String?) -> String {
+    let act = act ?? ""
+    let isOfAll = Engagement.Event(rawValue: act) != nil
+    return (isOfAll ? "engagement_" : "milestone_") + act
   }
 
   /// What a milestone is made of.

@@ -119,7 +119,7 @@ extension Site {
         form.record(from: FormValues(visit.posted)).merging(visit.record(["problem"])),
         by: visit.actor, key: visit.formKey)
       return try visit.goOn(
-        to: "/desk/engagements/" + made.engagement.id.text, done: "draft_saved")
+        to: "/desk/engagements/" + made.engagement.id.text, done: "engagement_made")
     } catch {
       return try visit.again(form, error) { state throws(DomainError) in
         try newEngagementPage(visit, problem.id.text, state, nil)

@@ -38,7 +38,7 @@ extension Site {
     let rows: [[Node]] = page.items.map { problem in
       [
         a(.href(problem.deskPath)) { visit.text(problem.statement.title) },
-        .text(problem.code ?? "–"), visit.badge(problem.status),
+        span(.class("code"), text: problem.code ?? "–"), visit.badge(problem.status),
         .text(problem.statement.field.map(visit.word) ?? "–"),
         problem.statement.deadline.map(visit.deadline) ?? "–",
         .text("\(problem.statement.completeness)\u{A0}%"),
@@ -136,15 +136,17 @@ extension Site {
   ) throws(DomainError) -> WebPage {
     let document = try visit.document(of: problem)
     let history = try visit.history(of: problem)
+    let next = try visit.nextStep(of: problem, on: "")
     let record = ProblemForm(visit).record(from: state.values)
     var page = WebPage(problem.statement.title) {
       visit.refusedStep
       visit.problems(of: state)
       visit.problemLine(problem)
       visit.problemTabs(problem, "")
+      next
       visit.standing(of: problem)
       visit.completeness(of: problem)
-      visit.part("desk.steps", [visit.problemSteps(problem, documents)])
+      visit.problemStepsPart(problem, documents)
       if problem.isEditable {
         section {
           h2(text: visit.say("desk.problem.edit"))
@@ -207,12 +209,18 @@ extension Site {
     return try visit.goOn(to: problem.deskPath, done: isPublic ? "amended" : "draft_saved")
   }
 
-  /// Takes a problem a step further, or plans one.
+  /// Takes a problem a step further, or plans one, and leads to where the next is to be taken. What
+  /// is missing before a decision is told where it can be made up for.
   func moveDeskProblem(_ visit: Visit) throws(DomainError) -> Response {
-    try take(visit, again: showDeskProblem) { () throws(DomainError) in
+    let act = visit.filled("act") ?? ""
+    let event = Problem.Event(rawValue: act)
+    let isJudging = event.map { [.review, .award, .noAward].contains($0) } ?? false
+    return try take(visit, again: isJudging ? showReviewing : showDeskProblem) {
+      () throws(DomainError) in
       let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
       try move(problem, visit)
-      return try visit.goOn(to: problem.deskPath, done: "moved")
+      return try visit.goOn(
+        to: event?.landing(of: problem) ?? problem.deskPath, done: "problem_" + act)
     }
   }
 

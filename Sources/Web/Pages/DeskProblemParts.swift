@@ -202,13 +202,25 @@ extension Visit {
     ]
   }
 
+  /// The steps with their heading, which the line on what comes next leads to.
+  func problemStepsPart(_ problem: Problem, _ documents: [FormField.Choice]) -> Node {
+    section(.id("steps")) {
+      h2(text: say("desk.steps"))
+      problemSteps(problem, documents)
+    }
+  }
+
   /// The steps that this officer may take with a problem now.
   func problemSteps(_ problem: Problem, _ documents: [FormField.Choice]) -> Node {
     let path = problem.deskPath + "/step"
     let version = (name: "version", value: String(problem.version))
     let cited = FormField(member: "document", kind: .choice(documents))
+    // The next step has its button on top of every page of the problem.
+    let next = NextStep(
+      problem, isOpened: true, isOpenForProposals: problem.isOpen(at: site.registry.now))
     let events = Problem.lifecycle.events(
-      from: problem.status, as: actor.parties(towards: problem.author))
+      from: problem.status, as: actor.parties(towards: problem.author)
+    ).filter { $0 != next?.event }
     func step(_ act: String, _ label: String, _ fields: [FormField], isMain: Bool = false) -> Node {
       stepForm(
         StepForm(

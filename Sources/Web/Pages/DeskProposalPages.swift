@@ -32,8 +32,9 @@ extension Site {
 
   func showProposals(_ visit: Visit) throws(DomainError) -> Response {
     let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
+    let now = try visit.nextStep(of: problem, on: "/proposals")
     guard let opening = try opening(of: problem, visit) else {
-      return visit.show(sealedPage(visit, problem))
+      return visit.show(sealedPage(visit, problem, now))
     }
     var query = QueryReader(visit.request.query)
     _ = query.text("done")
@@ -50,6 +51,7 @@ extension Site {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/proposals")
+      now
       p(.class("notice")) {
         visit.say(
           "opened.at", ["count": String(opening.proposals.count), "by": opener ?? opening.by]) + " "
@@ -66,12 +68,13 @@ extension Site {
   }
 
   /// What can be said of sealed proposals: that they are, and when they can be opened.
-  private func sealedPage(_ visit: Visit, _ problem: Problem) -> WebPage {
+  private func sealedPage(_ visit: Visit, _ problem: Problem, _ now: Node) -> WebPage {
     let mayOpen = problem.mayBeOpened(at: registry.now)
     var page = WebPage(visit.say("opened.title"), lead: problem.statement.title) {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/proposals")
+      now
       div(.class("notice")) {
         p { strong(text: visit.say("opened.sealed")) }
         p(text: visit.say("opened.sealed.help"))

@@ -41,7 +41,8 @@ extension Site {
   func decideQuestion(_ visit: Visit) throws(DomainError) -> Response {
     try take(visit, again: listQuestions) { () throws(DomainError) in
       let id = ID<Question>(visit.parameter("id"))
-      if visit.filled("act") == "decline" {
+      let isDeclined = visit.filled("act") == "decline"
+      if isDeclined {
         _ = try registry.moveQuestion(
           id, .decline, reason: visit.filled("reason"), expecting: visit.expectedVersion,
           by: visit.actor)
@@ -50,7 +51,8 @@ extension Site {
           id, visit.record(["answer", "wording"]), expecting: visit.expectedVersion,
           by: visit.actor)
       }
-      return try visit.goOn(to: "/desk/questions", done: "decided")
+      return try visit.goOn(
+        to: "/desk/questions", done: isDeclined ? "question_declined" : "question_answered")
     }
   }
 }

@@ -13,6 +13,7 @@ extension Site {
     }
     return [
       route(.GET, one + "/review", page(officer(showReviewing))),
+      route(.GET, one + "/minutes", page(officer(showMinutes))),
       route(.POST, one + "/criteria", submission(officer(submitCriteria))),
       route(.POST, one + "/reviewers", submission(officer(submitReviewers))),
       route(.POST, one + "/reviews", submission(officer(endOneReview))),
@@ -35,11 +36,13 @@ extension Site {
         problem: problem.id.text, page: PageRequest(limit: Self.mostReviews), by: visit.actor
       ).items : []
     let documents = try visit.issuedDocuments()
+    let next = try visit.nextStep(of: problem, on: "/review")
     var page = WebPage(visit.say("desk.tab.review"), lead: problem.statement.title) {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/review")
-      visit.part("desk.steps", [visit.problemSteps(problem, documents)])
+      next
+      visit.problemStepsPart(problem, documents)
       visit.part(
         "minutes.criteria",
         [
@@ -53,7 +56,7 @@ extension Site {
         for entry in deliberation.cases { visit.deliberated(entry, deliberation) }
         p(.class("actions")) {
           a(
-            .class("button second"), .href("/api/v1/problems/\(problem.id)/minutes"),
+            .class("button second"), .href(problem.deskPath + "/minutes"),
             text: visit.say("review.minutes"))
         }
       } else {
@@ -63,6 +66,16 @@ extension Site {
     page.trail = visit.trail(of: problem)
     page.isWide = true
     return visit.show(page)
+  }
+
+  /// The minutes to print and sign, in the language of the pages.
+  func showMinutes(_ visit: Visit) throws(DomainError) -> Response {
+    let deliberation = try registry.deliberation(on: visit.parameter("id"), by: visit.actor)
+    return .bytes(
+      MinutesPage(
+        deliberation: deliberation, messages: messages, codes: registry.codes,
+        language: visit.language
+      ).bytes, type: .html)
   }
 
   /// Takes a step of the review; where it is refused, the page is shown again.
@@ -150,6 +163,7 @@ extension Visit {
             FormField(member: "weight", kind: .number(1...100)),
             FormField(member: "max_points", kind: .number(1...1000)),
             FormField(member: "guidance", kind: .text(most: 2000)),
+            FormField(member: "guidance_en", kind: .text(most: 2000)),
           ], most: ReviewPlan.most)),
       FormField(member: "blind_to_solver", kind: .flag),
     ])
@@ -169,6 +183,7 @@ extension Visit {
       ]
       if let text = criterion.titleEN { members.append(("title_en", .string(text))) }
       if let text = criterion.guidance { members.append(("guidance", .string(text))) }
+      if let text = criterion.guidanceEN { members.append(("guidance_en", .string(text))) }
       return .object(JSONObject(members))
     }
     let record: JSON = ["criteria": .array(rows), "blind_to_solver": .bool(plan.isBlindToSolver)]

@@ -39,6 +39,13 @@ enum Figures {
     return nil
   }
 
+  /// An amount to the đồng and, where that is shorter, as people say it:
+  /// `1.500.000.000 ₫ (1,5 tỷ)`.
+  static func moneyTold(_ amount: Int64, _ language: Language) -> String {
+    let exact = money(amount, language)
+    return spoken(amount, language).map { "\(exact) (\($0))" } ?? exact
+  }
+
   /// A day, kept as yyyy-mm-dd: `31/12/2026`.
   static func day(_ day: String) -> String {
     let parts = day.split(separator: "-")
@@ -46,5 +53,5 @@ enum Figures {
   }
 
   /// A share between 0 and 1 in whole per cent: `83 %`.
-  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))\u{A0}%" }
+  static func percent(_ share: Double) -> String { "\(Shares.hundredths(share))\u{A0}%" }
 }

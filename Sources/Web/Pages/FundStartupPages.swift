@@ -138,7 +138,7 @@ extension Visit {
       record.conflict.map { conflictNote($0) }
       details(.flag("open", isFirst)) {
         summary(text: say("match.why"))
-        scoreBars(match.components.map(ScorePart.init))
+        scoreBars(match.components.map(ScorePart.init), of: match.score)
         meetings(pairs(match.evidence), own: sides.own, other: sides.other)
         if !match.against.isEmpty {
           p(.class("fault"), text: say("startups.against"))

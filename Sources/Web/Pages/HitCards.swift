@@ -123,9 +123,11 @@ extension Visit {
   }
 
   /// What a fund gives at once, as people say it; nil where it does not tell.
-  func ticket(of fund: FundProfile) -> String? {
+  func ticket(of fund: FundProfile, isExact: Bool = false) -> String? {
     func spoken(_ amount: Int64) -> String {
-      Figures.spoken(amount, language) ?? Figures.money(amount, language)
+      if isExact { return money(amount) }
+      return Figures.spoken(amount, language).map { $0 + "\u{A0}₫" }
+        ?? Figures.money(amount, language)
     }
     switch (fund.ticketMinVND, fund.ticketMaxVND) {
     case (let least?, let most?): return "\(spoken(least)) – \(spoken(most))"

@@ -173,7 +173,7 @@ extension Visit {
       scoreLine(match.score, match.summary)
       details(.flag("open", isFirst)) {
         summary(text: say("match.why"))
-        scoreBars(match.components.map(ScorePart.init))
+        scoreBars(match.components.map(ScorePart.init), of: match.score)
         meetings(pairs(match.evidence), own: sides.own, other: sides.other)
         missing(match.missing)
       }

@@ -76,10 +76,21 @@ extension Visit {
         }
         personal
       }
-      menu(Navigation.open, say("nav.open"))
-      let own = Navigation.own(of: actor, person, kind)
-      if !own.isEmpty { menu(own, say("nav.own")) }
+      // The stylesheet shows one of the two: folded on narrow screens, at hand on wide ones.
+      details(.class("menus folded")) {
+        summary(text: say("nav.menu"))
+        menus
+      }
+      div(.class("menus")) { menus }
     }
+  }
+
+  /// The menu for everybody and that of the visitor.
+  private var menus: Node {
+    let own = Navigation.own(of: actor, person, kind)
+    return .group([
+      menu(Navigation.open, say("nav.open")), own.isEmpty ? .nothing : menu(own, say("nav.own")),
+    ])
   }
 
   private var personal: Node {

@@ -12,7 +12,7 @@ extension Visit {
       facts([
         ("fund.kind", fund.fundKind.map { .text(word($0)) }),
         ("fund.open", fund.open.map { .text(say($0 ? "fund.opened" : "fund.closed")) }),
-        ("fund.ticket", ticket(of: fund).map(Node.text)),
+        ("fund.ticket", ticket(of: fund, isExact: true).map(Node.text)),
         ("fund.stages", fund.stages.isEmpty ? nil : tags(fund.stages)),
         ("fund.instruments", fund.instruments.isEmpty ? nil : tags(fund.instruments)),
         ("fund.fields", fund.fields.isEmpty ? .text(say("fund.any")) : tags(fund.fields)),

@@ -69,25 +69,26 @@ extension Visit {
     }
   }
 
-  /// What each signal adds to a score, against the most that it can add.
-  func scoreBars(_ parts: [ScorePart]) -> Node {
-    ul(.class("bars")) {
-      for part in parts {
+  /// What each signal adds to a score, against the most that it can add; the numbers sum to the
+  /// score as it is shown.
+  func scoreBars(_ parts: [ScorePart], of score: Double) -> Node {
+    let most = Shares.hundredths(
+      of: parts.map(\.weight), in: Shares.hundredths(parts.map(\.weight).reduce(0, +)))
+    let points = Shares.hundredths(
+      of: parts.map(\.contribution), in: Shares.hundredths(score), most: most)
+    return ul(.class("bars")) {
+      for (index, part) in parts.enumerated() {
         li {
           span(text: language.pick(part.label))
           gauge(part.contribution, of: part.weight, language.pick(part.label))
           span(
             .class("number"),
             text: say(
-              "match.points",
-              ["points": Self.points(part.contribution), "most": Self.points(part.weight)]))
+              "match.points", ["points": String(points[index]), "most": String(most[index])]))
         }
       }
     }
   }
-
-  /// Hundredths of a score.
-  private static func points(_ share: Double) -> String { String(Int((share * 100).rounded())) }
 
   private func gauge(_ value: Double, of most: Double, _ name: String) -> Node {
     Tag("meter")(

@@ -60,6 +60,7 @@ extension Visit {
         return member == "province" || member == "commune" || member == "provinces"
           ? place(text) : text
       case .integer(let number):
+        if ["founded", "year"].contains(member) { return String(number) }
         return member.hasSuffix("_vnd") ? money(number) : Figures.grouped(number, language)
       case .array(let elements):
         return elements.map { read($0, member) }.joined(separator: "; ")

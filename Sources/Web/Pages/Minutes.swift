@@ -13,9 +13,11 @@ struct MinutesPage {
   private static let html = Tag("html")
   private static let head = Tag("head")
   private static let meta = Tag("meta")
+  private static let link = Tag("link")
   private static let title = Tag("title")
   private static let body = Tag("body")
   private static let main = Tag("main")
+  private static let div = Tag("div")
   private static let section = Tag("section")
   private static let h1 = Tag("h1")
   private static let h2 = Tag("h2")
@@ -41,11 +43,15 @@ struct MinutesPage {
     Self.html(.lang(language.rawValue)) {
       Self.head {
         Self.meta(.attribute("charset", "utf-8"))
-        Self.meta(.name("viewport"), .attribute("content", "width=device-width"))
+        Self.meta(
+          .name("viewport"), .attribute("content", "width=device-width, initial-scale=1"))
+        Self.meta(.name("color-scheme"), .attribute("content", "light dark"))
+        Self.link(.rel("stylesheet"), .href(StaticFile.style.path))
+        Self.link(.rel("icon"), .type("image/svg+xml"), .href(StaticFile.icon.path))
         Self.title(text: phrase("title") + " – " + (problem.code ?? problem.statement.title))
       }
       Self.body {
-        Self.main {
+        Self.main(.class("minutes")) {
           Self.h1(text: phrase("title"))
           Self.p { Self.strong(text: phrase("not_tender")) }
           opening
@@ -62,22 +68,26 @@ struct MinutesPage {
   private var opening: Node {
     Self.section {
       Self.h2(text: phrase("problem"))
-      grid([
-        (
-          phrase("problem"),
-          [problem.code, problem.statement.title].compactMap(\.self).joined(separator: " – ")
-        ),
-        (phrase("document"), document),
-        (phrase("mechanism"), problem.statement.mechanism.map { label($0) }),
-        (phrase("status"), label(problem.status)),
-        (phrase("reason"), problem.statusReason ?? problem.ending.map { $0.code }),
-        (
-          phrase("opened"),
-          "\(deliberation.opening.at.textInVietnam), \(deliberation.name(of: deliberation.opening.by)), "
-            + "\(deliberation.opening.proposals.count) \(phrase("proposals"))"
-        ),
-        (phrase("made_at"), deliberation.at.textInVietnam),
-      ])
+      grid(
+        phrase("problem"),
+        [
+          (
+            phrase("problem"),
+            [problem.code, problem.statement.title].compactMap(\.self).joined(separator: " – ")
+          ),
+          (phrase("document"), document),
+          (phrase("mechanism"), problem.statement.mechanism.map { label($0) }),
+          (phrase("status"), label(problem.status)),
+          (phrase("reason"), problem.statusReason ?? problem.ending.map(reason)),
+          (
+            phrase("opened"),
+            "\(deliberation.opening.at.textInVietnam), \(deliberation.name(of: deliberation.opening.by)), "
+              + messages(
+                "minutes.proposals", language,
+                ["count": String(deliberation.opening.proposals.count)])
+          ),
+          (phrase("made_at"), deliberation.at.textInVietnam),
+        ])
       if !deliberation.isComplete { Self.p { Self.strong(text: phrase("incomplete")) } }
     }
   }
@@ -85,7 +95,8 @@ struct MinutesPage {
   private var document: String? {
     deliberation.document.map { document in
       let terms = document.particulars
-      return [terms.number, terms.date, terms.issuer].compactMap(\.self).joined(separator: ", ")
+      return [terms.number, Figures.day(terms.date), terms.issuer].compactMap(\.self).joined(
+        separator: ", ")
     }
   }
 
@@ -93,9 +104,10 @@ struct MinutesPage {
     Self.section {
       Self.h2(text: phrase("criteria"))
       rows(
+        phrase("criteria"),
         [phrase("criterion"), phrase("weight"), phrase("max_points"), phrase("guidance")],
         plan.criteria.map {
-          [$0.title(language), "\($0.weight) %", String($0.maxPoints), $0.guidance ?? ""]
+          [$0.title(language), "\($0.weight) %", String($0.maxPoints), $0.guidance(language) ?? ""]
         })
       if plan.isBlindToSolver { Self.p(text: phrase("blind")) }
     }
@@ -106,6 +118,7 @@ struct MinutesPage {
       Self.h2(text: phrase("ranking"))
       Self.p(text: phrase("rules"))
       rows(
+        phrase("ranking"),
         [
           phrase("rank"), phrase("proposal"), phrase("status"), phrase("score"), phrase("mean"),
           phrase("spread"),
@@ -122,7 +135,7 @@ struct MinutesPage {
             number(standing?.mean), spread(standing),
             String(standing?.totals.count ?? 0)
               + (standing?.isThin == true ? " (\(phrase("thin")))" : ""),
-            entry.proposal.offer?.costVND.map(money) ?? "",
+            entry.proposal.offer?.costVND.map { Figures.moneyTold($0, language) } ?? "",
           ]
         })
     }
@@ -136,14 +149,20 @@ struct MinutesPage {
   private func proposal(_ entry: Deliberation.Case) -> Node {
     Self.section {
       Self.h2(text: phrase("proposal") + ": " + entry.organisation)
-      grid([
-        (phrase("identifier"), entry.proposal.id.text),
-        (phrase("partners"), entry.partners.isEmpty ? nil : entry.partners.joined(separator: "; ")),
-        (phrase("status"), label(entry.proposal.status)),
-        (phrase("feedback"), entry.feedback?.text),
-      ])
+      grid(
+        phrase("proposal") + ": " + entry.organisation,
+        [
+          (phrase("identifier"), entry.proposal.id.text),
+          (
+            phrase("partners"),
+            entry.partners.isEmpty ? nil : entry.partners.joined(separator: "; ")
+          ),
+          (phrase("status"), label(entry.proposal.status)),
+          (phrase("feedback"), entry.feedback?.text),
+        ])
       Self.h3(text: phrase("reviewers"))
       rows(
+        phrase("reviewers") + ": " + entry.organisation,
         [
           phrase("reviewer"), phrase("declaration"), phrase("status"), phrase("reason"),
           phrase("total"),
@@ -158,6 +177,7 @@ struct MinutesPage {
       scores(of: entry)
       Self.h3(text: phrase("decisions"))
       rows(
+        phrase("decisions") + ": " + entry.organisation,
         [phrase("date"), phrase("decision"), phrase("reason"), phrase("by")],
         entry.decisions.map {
           [$0.at.textInVietnam, label($0.event), $0.reason ?? "", deliberation.name(of: $0.by)]
@@ -189,7 +209,10 @@ struct MinutesPage {
       [phrase("remark")] + given.map { $0.review.scorecard.remark ?? "" }
         + entry.consensus.map { $0.scorecard.remark ?? "" })
     return .group(
-      [Self.h3(text: phrase("scores")), rows(heads, lines)]
+      [
+        Self.h3(text: phrase("scores")),
+        rows(phrase("scores") + ": " + entry.organisation, heads, lines),
+      ]
         + entry.consensus.compactMap { version in
           version.reason.map {
             Self.p(
@@ -208,9 +231,9 @@ struct MinutesPage {
     Self.section {
       Self.h2(text: phrase("acts"))
       rows(
-        [phrase("date"), phrase("decision"), phrase("reason")],
+        phrase("acts"), [phrase("date"), phrase("decision"), phrase("reason")],
         deliberation.acts.map {
-          [$0.at.textInVietnam, label($0.kind), $0.reason ?? $0.code ?? ""]
+          [$0.at.textInVietnam, label($0.kind), $0.reason ?? reason(of: $0) ?? ""]
         })
     }
   }
@@ -222,15 +245,22 @@ struct MinutesPage {
     return Self.section {
       Self.h2(text: phrase("signatures"))
       rows(
-        [phrase("role"), phrase("name"), phrase("signature")],
+        phrase("signatures"), [phrase("role"), phrase("name"), phrase("signature")],
         [[phrase("chair"), "", ""], [phrase("secretary"), "", ""]]
           + names.map { [phrase("reviewer"), $0, ""] })
       Self.p(text: phrase("not_tender"))
     }
   }
 
-  private func grid(_ pairs: [(String, String?)]) -> Node {
-    Self.table {
+  /// A table that can be scrolled where it is wider than the page, under the name of its part.
+  private func framed(_ name: String, _ table: Node) -> Node {
+    Self.div(
+      .class("scroll"), .role("region"), .aria("label", name), .attribute("tabindex", "0")
+    ) { table }
+  }
+
+  private func grid(_ name: String, _ pairs: [(String, String?)]) -> Node {
+    let table = Self.table {
       Self.tbody {
         for (name, value) in pairs {
           if let value, !value.isEmpty {
@@ -242,11 +272,12 @@ struct MinutesPage {
         }
       }
     }
+    return framed(name, table)
   }
 
-  private func rows(_ heads: [String], _ lines: [[String]]) -> Node {
+  private func rows(_ name: String, _ heads: [String], _ lines: [[String]]) -> Node {
     guard !lines.isEmpty else { return Self.p(text: phrase("none")) }
-    return Self.table {
+    let table = Self.table {
       Self.thead {
         Self.tr { for head in heads { Self.th(.attribute("scope", "col"), text: head) } }
       }
@@ -254,26 +285,28 @@ struct MinutesPage {
         for line in lines { Self.tr { for cell in line { Self.td(text: cell) } } }
       }
     }
+    return framed(name, table)
   }
 
   private func phrase(_ key: String) -> String { messages("minutes.\(key)", language) }
+
+  /// The coded reason of an ending, in words.
+  private func reason(_ ending: Problem.Ending) -> String {
+    switch ending {
+    case .noAward(let reason): label(reason)
+    case .cancelled(let reason): label(reason)
+    case .closedEarly(let reason): label(reason)
+    }
+  }
+
+  private func reason(of act: ProblemAct) -> String? {
+    act.code.map { language.pick(codes.label(act.kind.reasons, $0)) }
+  }
 
   private func label<C: Code>(_ code: C) -> String { language.pick(codes.label(code)) }
 
   private func number(_ number: Hundredths?) -> String {
     let text = number?.description ?? ""
     return language == .vi ? text.replacing(".", with: ",") : text
-  }
-
-  private func money(_ amount: Int64) -> String {
-    let digits = Array(String(amount))
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) {
-        text += language == .vi ? "." : ","
-      }
-      text.append(digit)
-    }
-    return text + (language == .vi ? " đ" : " VND")
   }
 }

@@ -84,14 +84,9 @@ extension Site {
               + engagement.partners.map { names[$0] ?? "–" }.joined(separator: ", "))
         }
       }
-      visit.facts([
-        ("engagements.amount", engagement.terms.amountVND.map { .text(visit.money($0)) }),
-        ("engagements.planned", .text(visit.money(engagement.plannedVND))),
-        ("engagements.accepted", .text(visit.money(engagement.acceptedVND))),
-        ("engagements.sandbox", engagement.terms.sandbox.map { _ in visit.trialEnd(record) }),
-        ("organisation.reason", engagement.statusReason.map(visit.text)),
-        ("form.engagement.outcome", engagement.terms.outcome.map { visit.paragraphs($0) }),
-      ])
+      visit.engagementFacts(
+        record,
+        more: [("form.engagement.outcome", engagement.terms.outcome.map { visit.paragraphs($0) })])
       visit.part(
         "engagements.milestones",
         engagement.milestones.isEmpty

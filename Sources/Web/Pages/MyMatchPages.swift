@@ -125,7 +125,7 @@ extension Visit {
       scoreLine(match.score, match.summary)
       details(.flag("open", isFirst)) {
         summary(text: say("match.why"))
-        scoreBars(match.components.map(ScorePart.init))
+        scoreBars(match.components.map(ScorePart.init), of: match.score)
         meetings(
           match.evidence.map { Meeting($0, own, problem) }, own: say("match.own"),
           other: say("match.problem"))
@@ -148,7 +148,7 @@ extension Visit {
       scoreLine(match.score, match.summary)
       details(.flag("open", isFirst)) {
         summary(text: say("match.why"))
-        scoreBars(match.components.map(ScorePart.init))
+        scoreBars(match.components.map(ScorePart.init), of: match.score)
         meetings(pairs(match.evidence), own: say("match.own"), other: side)
         if !match.against.isEmpty {
           p(.class("fault"), text: say("match.against"))

@@ -177,18 +177,35 @@ extension Visit {
           "form.organisation.startup.raising_vnd",
           profile.startup?.raisingVND.map { .text(money($0)) }
         ),
+        ("form.organisation.startup.traction", profile.startup?.traction.map(text)),
         (
           "form.organisation.legal",
           profile.legal.isEmpty ? nil : tags(profile.legal.map(\.status))
         ),
         ("form.organisation.products", list(profile.products)),
-        ("form.organisation.past_projects", list(profile.pastProjects.map(\.text))),
+        (
+          "form.organisation.past_projects",
+          profile.pastProjects.isEmpty ? nil : pastProjects(profile.pastProjects)
+        ),
         ("form.organisation.certificates", list(profile.certificates)),
         ("form.organisation.website", profile.website.map { a(.href($0), text: $0) }),
         ("form.organisation.email", profile.email.map(Node.text)),
         ("form.organisation.phone", profile.phone.map(Node.text)),
         ("form.organisation.address", profile.address.map(text)),
       ]),
+      sought(by: profile),
+    ])
+  }
+
+  /// What a fund looks for, or what an incubator offers.
+  private func sought(by profile: OrganisationProfile) -> Node {
+    if let fund = profile.fund {
+      return .group([h3(text: say("organisation.mandate"))] + mandate(fund))
+    }
+    guard let incubator = profile.incubator else { return .nothing }
+    return .group([
+      h3(text: say("organisation.incubator")), incubatorFacts(incubator),
+      facts([("organisation.programmes", list(incubator.programmes.map(\.title)))]),
     ])
   }
 

@@ -63,12 +63,14 @@ enum Navigation {
         [
           Item(path: "/my/matches", key: "nav.my_matches"),
           Item(path: "/my/proposals", key: "nav.my_proposals"),
+          Item(path: "/my/engagements", key: "engagements.own"),
         ]
       case .startup, .technologyFirm, nil:
         [
           Item(path: "/my/matches", key: "nav.my_matches"),
           Item(path: "/my/funds", key: "nav.my_funds"),
           Item(path: "/my/proposals", key: "nav.my_proposals"),
+          Item(path: "/my/engagements", key: "engagements.own"),
           Item(path: "/my/introductions", key: "nav.my_introductions"),
         ]
       }
@@ -84,6 +86,7 @@ enum Navigation {
     Item(path: "/desk", key: "nav.desk"),
     Item(path: "/desk/queue", key: "nav.queue"),
     Item(path: "/desk/problems", key: "nav.desk_problems"),
+    Item(path: "/desk/engagements", key: "engagements.title"),
     Item(path: "/desk/documents", key: "nav.documents"),
     Item(path: "/desk/questions", key: "nav.questions"),
     Item(path: "/desk/audit", key: "nav.audit"),

@@ -142,7 +142,8 @@ extension Visit {
     texts.isEmpty ? .nothing : ul { for item in texts { li { text(item) } } }
   }
 
-  fileprivate func pastProjects(_ projects: [PastProject]) -> Node {
+  /// What was done for whom, when, and what came of it.
+  func pastProjects(_ projects: [PastProject]) -> Node {
     guard !projects.isEmpty else { return .nothing }
     return ul(.class("projects")) {
       for project in projects {

@@ -11,10 +11,7 @@ extension Visit {
   }
 
   /// An amount, to the đồng and as people say it.
-  func money(_ amount: Int64) -> String {
-    let exact = Figures.money(amount, language)
-    return Figures.spoken(amount, language).map { "\(exact) (\($0))" } ?? exact
-  }
+  func money(_ amount: Int64) -> String { Figures.moneyTold(amount, language) }
 
   /// Where a record stands, in words; the colour only repeats them.
   func badge<C: Code>(_ state: C) -> Node {

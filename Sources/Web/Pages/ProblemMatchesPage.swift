@@ -62,7 +62,7 @@ extension Visit {
       }
       publicLine(of: organisation)
       scoreLine(match.score, match.summary)
-      scoreBars(match.components.map(ScorePart.init))
+      scoreBars(match.components.map(ScorePart.init), of: match.score)
       meetings(
         match.evidence.map { Meeting($0, problem, organisation) },
         own: say("match.problem_says"), other: say("match.organisation_says"))

@@ -45,7 +45,7 @@ extension Site {
           visit.text(problem?.statement.title ?? "–")
           span(.class("hidden"), text: " " + String(place + 1))
         },
-        .text(problem?.code ?? "–"), visit.badge(record.review.status),
+        span(.class("code"), text: problem?.code ?? "–"), visit.badge(record.review.status),
         visit.moment(record.review.updatedAt),
       ]
     }

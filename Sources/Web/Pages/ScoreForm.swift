@@ -103,7 +103,7 @@ extension Visit {
         " "
         small(text: say("score.weight", ["weight": String(criterion.weight)]))
       }
-      criterion.guidance.map { guidance in
+      criterion.guidance(language).map { guidance in
         div(.class("help"), .id(id + "-help")) { paragraphs(guidance) }
       }
       div(.class("field")) {
@@ -120,7 +120,7 @@ extension Visit {
             .attribute("inputmode", "decimal"), .attribute("maxlength", "10"),
             .attribute("size", "6"),
           ]
-            + (criterion.guidance == nil ? [] : [.aria("describedby", id + "-help")])
+            + (criterion.guidance(language) == nil ? [] : [.aria("describedby", id + "-help")])
             + (faults.isEmpty ? [] : [.aria("invalid", "true")])
         ) {}
       }
@@ -155,7 +155,7 @@ extension Visit {
         rows: plan.criteria.map { criterion in
           [
             text(criterion.title(language)), .text("\(criterion.weight)\u{A0}%"),
-            .text(String(criterion.maxPoints)), criterion.guidance.map(text) ?? "–",
+            .text(String(criterion.maxPoints)), criterion.guidance(language).map(text) ?? "–",
           ]
         }),
       plan.isBlindToSolver ? p(text: say("minutes.blind")) : .nothing,

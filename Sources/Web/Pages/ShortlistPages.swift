@@ -25,10 +25,12 @@ extension Site {
     let (problem, list) = try registry.solvers(
       forProblem: visit.parameter("id"), limit: Self.mostListed, kinds: nil, by: visit.actor)
     let states = try outcomes(of: problem, visit)
+    let next = try visit.nextStep(of: problem, on: "/shortlist")
     var page = WebPage(visit.say("desk.shortlist"), lead: problem.statement.title) {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/shortlist")
+      next
       if list.matches.isEmpty {
         p(.class("nothing"), text: visit.say("solvers.none"))
       } else {
@@ -139,7 +141,7 @@ extension Visit {
       concepts(match)
       details {
         summary(text: say("desk.reasons"))
-        scoreBars(match.components.map(ScorePart.init))
+        scoreBars(match.components.map(ScorePart.init), of: match.score)
         meetings(
           match.evidence.prefix(2).map { Meeting($0, problem, organisation) },
           own: say("match.problem_says"), other: say("match.organisation_says"))
@@ -172,7 +174,7 @@ extension Visit {
       (say("match.score"), { self.scoreLine($0.match.score, $0.match.summary) }),
       (
         say("desk.compare.parts"),
-        { self.scoreBars($0.match.components.map(ScorePart.init)) }
+        { self.scoreBars($0.match.components.map(ScorePart.init), of: $0.match.score) }
       ),
       (say("match.evidence"), { self.concepts($0.match) }),
       (say("organisation.kind"), { .text(self.word($0.record.profile.kind)) }),

@@ -64,7 +64,7 @@ import Testing
     #expect(report["organisations"] == 3 && report["fund_profiles"] == 1)
     #expect(
       tool.run("evaluate", tool.path("set"), "--run", tool.path("run.tsv")).output
-        .contains("3 organisations, 1 funds"))
+        .contains("3 organisations, 1 fund,"))
     #expect(try !lines().contains { $0[1] == "Q1" })
   }
 

@@ -108,7 +108,7 @@ import UseCases
     #expect(try status("open") == "published")
     #expect(try act("withdraw", ["ended": scene.id("open")]).status == 422)
     try act("merge", ["ended": scene.id("open"), "heir": scene.id("second")])
-    #expect(browser.target == path + "?done=moved")
+    #expect(browser.target == path + "?done=document_merge")
     #expect(try status("open") == "cancelled" && status("second") == "published")
 
     try browser.open(path)
@@ -189,7 +189,7 @@ import UseCases
     let wrong = try browser.submit(page, ["organisation": other, "amount_vnd": "nhiều"])
     #expect(wrong.status == 422 && wrong.text.contains("value=\"nhiều\""))
     try browser.submit(page, ["amount_vnd": "300 triệu"])
-    #expect(browser.target.hasSuffix("?done=draft_saved"))
+    #expect(browser.target.hasSuffix("?done=engagement_made"))
     #expect(browser.page.text.contains("300.000.000"))
     #expect(
       try service.get("/api/v1/engagements?problem=\(problem)", as: .dost).json["total"] == 2)

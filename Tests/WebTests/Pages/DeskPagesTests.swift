@@ -130,8 +130,9 @@ import Web
     try browser.submit(
       path + "/step",
       ["act": "publish", "step": "publish", "document": String(document.dropFirst(16))])
-    #expect(browser.target == path + "?done=moved")
+    #expect(browser.target == path + "/shortlist?done=problem_publish")
     #expect(try service.get("/api/v1/problems/\(id)").json["status"] == "published")
+    try browser.open(path)
     let amended = ["then": "save", "owner": "Sở Y tế", "deadline": "2026-06-30T17:00"]
     let silent = try browser.submit(path, amended)
     #expect(silent.status == 422 && silent.text.contains("href=\"#f-reason\""))
@@ -235,7 +236,9 @@ import Web
     }
     check(try browser.open(problem + "/review"), "review")
     try browser.submit(problem + "/step", ["act": "award", "step": "award"])
-    #expect(browser.target == problem + "?done=moved")
+    #expect(
+      browser.target.hasPrefix("/desk/engagements?problem=")
+        && browser.target.hasSuffix("&done=problem_award"))
     try theProposerReadsWhatWasDecided(proposal)
     try browser.open("/desk/engagements")
     let work = try #require(
@@ -317,7 +320,7 @@ import Web
     #expect(naming.status == 422 && naming.text.contains("Công ty firm hỏi đúng"))
     try browser.open("/desk/questions")
     try browser.submit(path, ["answer": "Có, một pha."])
-    #expect(browser.target == "/desk/questions?done=decided")
+    #expect(browser.target == "/desk/questions?done=question_answered")
     #expect(try service.get("/api/v1/problems/\(id)/questions").items.first?["answer"] != nil)
   }
 
