@@ -132,16 +132,17 @@ extension Site {
 
   func showReset(_ visit: Visit) throws(DomainError) -> Response {
     if let token = visit.request.query["token"] {
-      guard try registry.isResetOpen(token) else { return try endedReset(visit) }
+      guard try registry.isResetOpen(token) else {
+        let state = try FormState(form: Self.forgotten).refused(Self.ended, visit.posted)
+        return visit.show(resetPage(visit, state))
+      }
       return visit.show(renewalPage(visit, FormState(form: Self.renewal), token: token))
     }
     return visit.show(resetPage(visit, FormState(form: Self.forgotten)))
   }
 
-  /// Says that a link has ended, above the form that asks for a new one.
-  private func endedReset(_ visit: Visit) throws(DomainError) -> Response {
-    try visit.again(Self.forgotten, .invalid([Fault("/token", .ended)])) { resetPage(visit, $0) }
-  }
+  /// Said above the form that asks for a new link.
+  private static let ended = DomainError.invalid([Fault("/token", .ended)])
 
   private func resetPage(_ visit: Visit, _ state: FormState) -> WebPage {
     WebPage(visit.say("reset.title"), lead: visit.say("reset.lead")) {
@@ -181,7 +182,9 @@ extension Site {
         ["token": .string(token), "password": .string(visit.posted["password"] ?? "")],
         from: visit.origin)
     } catch {
-      guard try registry.isResetOpen(token) else { return try endedReset(visit) }
+      guard try registry.isResetOpen(token) else {
+        return try visit.again(Self.forgotten, Self.ended) { resetPage(visit, $0) }
+      }
       return try visit.again(Self.renewal, error) { renewalPage(visit, $0, token: token) }
     }
     return try visit.goOn(to: "/login", done: "password_set")
