@@ -186,7 +186,9 @@ import UseCases
       try #require(made.status == 201, "\(made.text)")
     }
     let page = try Self.page(scene, "/organisations/" + fund).text
-    #expect(page.contains("1\u{A0}tỷ – 2,5\u{A0}tỷ"))
+    #expect(
+      page.contains(
+        "1.000.000.000\u{A0}₫ (1\u{A0}tỷ) – 2.500.000.000\u{A0}₫ (2,5\u{A0}tỷ)"))
     #expect(page.contains("Vườn Mở"))
     #expect(page.contains("01/05/2026"))
     #expect(!page.contains("Vườn Kín"))
