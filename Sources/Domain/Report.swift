@@ -106,7 +106,7 @@ package struct Report: Sendable, Equatable {
     rows.filter { $0.figure.section == section }
   }
 
-  /// The line of a figure, of a code where one is named.
+  /// The line of a figure: of a code where one is named, else of all together.
   package func row(_ figure: ReportFigure, of code: String? = nil) -> Row? {
     rows.first { $0.figure == figure && $0.of?.code == code }
   }

@@ -80,18 +80,11 @@ private struct ReportCount {
       try db.organisationArrivals(in: [.verified], during: time)
     }
     let standing = try db.organisations(in: .verified, at: times.end)
-    for kind in OrganisationKind.allCases {
-      add(.organisationsRegistered, kind, registered)
-    }
-    for kind in OrganisationKind.allCases {
-      let code = kind.rawValue
-      rows.append(
-        Report.Row(
-          .organisationsVerified, of: Report.Kind(list: OrganisationKind.list, code: code),
-          inPeriod: Report.Amount(verified.time[code] ?? 0),
-          yearBefore: verified.before.map { Report.Amount($0[code] ?? 0) },
-          standing: Report.Amount(standing[code] ?? 0)))
-    }
+    let kinds = OrganisationKind.allCases.map(\.rawValue)
+    add(.organisationsRegistered, by: OrganisationKind.list, kinds, registered)
+    add(
+      .organisationsVerified, by: OrganisationKind.list, kinds,
+      (verified.time, verified.before, standing))
     let classes = try atEnds { moment throws(DomainError) in
       try db.verifiedOrganisationsByClass(at: moment)
     }
@@ -114,14 +107,9 @@ private struct ReportCount {
 
   mutating func problems(_ db: inout Database) throws(DomainError) {
     let published = try across { time throws(DomainError) in try db.publications(during: time) }
-    for field in Field.allCases.map(\.rawValue) + [""] {
-      let of = Report.Kind(list: Field.list, code: field.isEmpty ? nil : field)
-      let row = Report.Row(
-        .problemsPublished, of: of, inPeriod: Report.Amount(published.time[field] ?? 0),
-        yearBefore: published.before.map { Report.Amount($0[field] ?? 0) },
-        standing: Report.Amount(published.all[field] ?? 0))
-      if !row.isEmpty { rows.append(row) }
-    }
+    add(
+      .problemsPublished, by: Field.list, Field.allCases.map(\.rawValue) + [""], published,
+      withEmpty: false)
     let reached = try across { time throws(DomainError) in try db.problemArrivals(during: time) }
     let standing = try atEnds { moment throws(DomainError) in
       try db.publicProblems(at: moment)
@@ -304,16 +292,23 @@ private struct ReportCount {
         standing: median(waits.all)))
   }
 
-  private mutating func add<C: Code>(
-    _ figure: ReportFigure, _ code: C,
-    _ counts: (time: [String: Int], before: [String: Int]?, all: [String: Int])
+  /// A line for all together and one for each code; `""` stands for what has none.
+  private mutating func add(
+    _ figure: ReportFigure, by list: String, _ codes: [String],
+    _ counts: (time: [String: Int], before: [String: Int]?, all: [String: Int]),
+    withEmpty: Bool = true
   ) {
-    let text = code.rawValue
-    rows.append(
+    func row(_ kind: Report.Kind?, _ count: ([String: Int]) -> Int) -> Report.Row {
       Report.Row(
-        figure, of: Report.Kind(list: C.list, code: text),
-        inPeriod: Report.Amount(counts.time[text] ?? 0),
-        yearBefore: counts.before.map { Report.Amount($0[text] ?? 0) },
-        standing: Report.Amount(counts.all[text] ?? 0)))
+        figure, of: kind, inPeriod: Report.Amount(count(counts.time)),
+        yearBefore: counts.before.map { Report.Amount(count($0)) },
+        standing: Report.Amount(count(counts.all)))
+    }
+    rows.append(row(nil) { $0.values.reduce(0, +) })
+    for code in codes {
+      let kind = Report.Kind(list: list, code: code.isEmpty ? nil : code)
+      let own = row(kind) { $0[code] ?? 0 }
+      if withEmpty || !own.isEmpty { rows.append(own) }
+    }
   }
 }

@@ -1,4 +1,3 @@
-private import Crypto
 package import Domain
 import Storage
 
@@ -151,7 +150,7 @@ extension Registry {
   private static func frozen(_ json: JSON) -> IssuedReport.Content {
     let text = json.compact
     return IssuedReport.Content(
-      text: text, digest: Hexadecimal.text(SHA256.digest(Array(text.utf8))))
+      text: text, digest: Hexadecimal.text(Credentials.sha256(Array(text.utf8))))
   }
 }
 

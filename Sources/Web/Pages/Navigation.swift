@@ -86,6 +86,7 @@ enum Navigation {
     Item(path: "/desk/problems", key: "nav.desk_problems"),
     Item(path: "/desk/documents", key: "nav.documents"),
     Item(path: "/desk/questions", key: "nav.questions"),
+    Item(path: "/desk/reports", key: "nav.reports"),
     Item(path: "/desk/audit", key: "nav.audit"),
   ]
 
