@@ -4,6 +4,8 @@ package struct Report: Sendable, Equatable {
   package let period: ReportPeriod
   /// The same days a year before; nil where there are none.
   package let compared: ReportPeriod?
+  /// Up to when those are counted.
+  package let comparedUntil: Instant?
   /// Up to when it tells: the end of the period, or the moment at which it was made while the
   /// period still ran. What is compared is cut likewise.
   package let until: Instant
@@ -87,11 +89,12 @@ package struct Report: Sendable, Equatable {
 
   /// Puts a report together.
   package init(
-    period: ReportPeriod, compared: ReportPeriod?, until: Instant, madeAt: Instant,
-    due: ReportDue?, rows: [Row]
+    period: ReportPeriod, compared: ReportPeriod?, comparedUntil: Instant? = nil, until: Instant,
+    madeAt: Instant, due: ReportDue?, rows: [Row]
   ) {
     self.period = period
     self.compared = compared
+    self.comparedUntil = comparedUntil
     self.until = until
     self.madeAt = madeAt
     self.due = due
@@ -117,9 +120,8 @@ package enum ReportReader: Sendable { case officers, everybody }
 
 extension Report {
   /// The report as it stands in the API, with the labels of its figures, so that it can be read for
-  /// itself; for everybody without small private numbers, which `withheld` names.
-  ///
-  /// - Parameter notes: what is said of a section in words, for a report that is frozen.
+  /// itself; for everybody without small private numbers, which `withheld` names. One that is frozen
+  /// has notes, what is said of its sections in words.
   package func json(
     _ codes: CodeBook, for reader: ReportReader = .officers,
     notes: [ReportSection: String] = [:]
@@ -134,6 +136,7 @@ extension Report {
     }
     var members: [(String, JSON)] = [("period", period.json)]
     if let compared { members.append(("compared_with", compared.json)) }
+    members.add("compared_until", comparedUntil?.description)
     members.append(("until", .string(until.description)))
     members.append(("period_running", .bool(isRunning)))
     members.append(("made_at", .string(madeAt.description)))

@@ -27,7 +27,8 @@ extension Registry {
       return count.rows
     }
     return Report(
-      period: period, compared: compared, until: isRunning ? now : period.end + -1, madeAt: now,
+      period: period, compared: compared, comparedUntil: times.endBefore,
+      until: isRunning ? now : period.end + -1, madeAt: now,
       due: reportCalendar.due(of: period, workingDays), rows: rows)
   }
 }

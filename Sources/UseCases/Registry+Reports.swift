@@ -6,8 +6,8 @@ extension Registry {
   /// its end.
   ///
   /// A period that still runs is told of up to now, and compared with the year before up to the
-  /// same day and time. What is under seal is not counted.
-  /// - Parameter wish: the period; nil for the report that is owed next.
+  /// same day and time. What is under seal is not counted. Without a wish it is the period of the
+  /// report that is owed next.
   /// - Throws: `.forbidden` for anybody but officers, `.invalid` where there is no such period or it
   ///   has not begun.
   package func report(

@@ -34,7 +34,8 @@ import Testing
     Review.Bar.Kind.self, Pending.What.self, Engagement.Status.self, Engagement.Event.self,
     Milestone.Status.self, Milestone.Event.self,
     DataRequest.Kind.self, DataRequest.Status.self, DataRequest.Event.self, ConsentPurpose.self,
-    KeptData.self,
+    KeptData.self, ReportPeriod.Kind.self, ReportSection.self, ReportFigure.self,
+    IssuedReport.Status.self, IssuedReport.Event.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

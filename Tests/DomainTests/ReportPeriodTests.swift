@@ -47,8 +47,8 @@ import Testing
   /// No day is in two periods of a kind, and none in none.
   @Test(arguments: [ReportPeriod.Kind.month, .quarter, .half, .year])
   func periodsOfAKindFollowEachOther(_ kind: ReportPeriod.Kind) throws {
-    var period = try #require(
-      calendar.period(kind, holding: try #require(CalendarDay("2031-07-15"))))
+    let day = try #require(CalendarDay("2031-07-15"))
+    var period = try #require(calendar.period(kind, holding: day))
     for _ in 0..<60 {
       let before = try #require(calendar.before(period))
       #expect(before.last.adding(days: 1) == period.first)
@@ -109,7 +109,8 @@ import Testing
       ("2026-12-31", ["half 2027-1 2027-06-09", "year 2027 2027-11-24"]),
     ]) func whatIsOwedNextIsTold(_ day: String, _ expected: [String]) throws
   {
-    let due = calendar.upcoming(on: try #require(CalendarDay(day)), workingDays)
+    let today = try #require(CalendarDay(day))
+    let due = calendar.upcoming(on: today, workingDays)
     #expect(due.map { "\($0.period.key) \($0.last)" } == expected)
   }
 

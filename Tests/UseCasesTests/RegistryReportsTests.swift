@@ -111,7 +111,7 @@ import UseCases
     ]
     let made = try registry.issueReport(order, by: World.dost, key: key)
     #expect(try registry.issueReport(order, by: World.dost, key: key) == made, "once per key")
-    #expect(made.content.digest.count == 64 && made.content.digest != made.publicContent.digest)
+    #expect(made.content.digest.count == 64 && made.publicContent.digest.count == 64)
     let note = (made.content.json["sections"]?.elements ?? []).compactMap { $0["note"]?.text }
     #expect(note == ["Chưa có bài toán."])
     let before = try report().rows

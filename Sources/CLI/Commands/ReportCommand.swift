@@ -147,18 +147,24 @@ enum ReportCommand {
         heads.enumerated().map { place, head in
           Table.Column(head, place == 0 ? .left : .right)
         })
-      for line in section.lines { lines.add([name(of: line, voice)] + line.cells.map(text)) }
+      var last = ""
+      for line in section.lines {
+        if line.kind != nil, line.figure != last {
+          lines.add([voice.language.pick(line.name), "", "", ""])
+        }
+        last = line.figure
+        lines.add([name(of: line, voice)] + line.cells.map(text))
+      }
       try output.write(lines.text(width: output.tableWidth, style: output.style))
       if let note = section.note { try session.terminal.print(note) }
     }
   }
 
   private static func name(of line: ReportTable.Line, _ voice: Voice) -> String {
-    let name = voice.language.pick(line.name)
-    return switch line.kind {
-    case nil: name
-    case .named(let kind)?: "\(name): \(voice.language.pick(kind))"
-    case .others?: "\(name): –"
+    switch line.kind {
+    case nil: voice.language.pick(line.name)
+    case .named(let kind)?: "· " + voice.language.pick(kind)
+    case .others?: "· –"
     }
   }
 

@@ -83,11 +83,16 @@ extension Site {
           }
         }
         visit.problems(of: state)
-        visit.postForm("/desk/reports", .data("keep", "true")) {
-          for (name, value) in report.period.wish.parameters { visit.hiddenField(name, value) }
-          before.map { visit.hiddenField("supersedes", $0.id.text) }
-          visit.fields(of: state)
-          button(text: visit.say("report.issue"))
+        details(
+          .class("step"), .flag("open", !state.faults.isEmpty || state.refusal != nil)
+        ) {
+          summary(text: visit.say("report.issue.write"))
+          visit.postForm("/desk/reports", .data("keep", "true")) {
+            for (name, value) in report.period.wish.parameters { visit.hiddenField(name, value) }
+            before.map { visit.hiddenField("supersedes", $0.id.text) }
+            visit.fields(of: state)
+            button(text: visit.say("report.issue"))
+          }
         }
       }
       section(.class("onscreen")) {

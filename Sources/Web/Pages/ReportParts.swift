@@ -39,7 +39,9 @@ extension Visit {
           rows: due.map { entry in
             let left = entry.due.daysLeft(on: today)
             return [
-              a(.href(entry.due.period.deskPath), text: title(of: entry.due.period)),
+              today < entry.due.period.first
+                ? .text(title(of: entry.due.period))
+                : a(.href(entry.due.period.deskPath), text: title(of: entry.due.period)),
               time(
                 .datetime(entry.due.last.description),
                 text: Figures.day(entry.due.last.description)),

@@ -7,7 +7,7 @@ package struct ReportTable: Sendable {
   package let sections: [Section]
   /// Its first and its last day, yyyy-mm-dd.
   package let days: (first: String, last: String)
-  /// Those with which it is compared.
+  /// Those with which it is compared, as far as they are.
   package let compared: (first: String, last: String)?
   /// Up to when it tells.
   package let until: Instant?
@@ -77,7 +77,8 @@ package struct ReportTable: Sendable {
       return nil
     }
     self.days = own
-    compared = days(json["compared_with"])
+    let reached = json["compared_until"]?.text.flatMap(Instant.init(rfc3339:))?.dayInVietnam
+    compared = days(json["compared_with"]).map { ($0.first, min(reached ?? $0.last, $0.last)) }
     until = json["until"]?.text.flatMap(Instant.init(rfc3339:))
     madeAt = json["made_at"]?.text.flatMap(Instant.init(rfc3339:))
     isRunning = json["period_running"] == .bool(true)
