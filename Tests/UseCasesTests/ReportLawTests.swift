@@ -17,8 +17,14 @@ import UseCases
     var past: [String: Report] = [:]
     let fund = try world.organisation(
       .verified,
-      ["kind": "fund", "name": "Quỹ", "fund": ["fund_kind": "venture_capital", "open": true]])
-    let asker = try world.organisation(.verified, ["name": "Bên hỏi", "kind": "startup"])
+      [
+        "kind": "fund", "name": "Quỹ",
+        "fund": [
+          "fund_kind": "startup_investment_fund", "thesis": "Truy xuất cà phê", "open": true,
+        ],
+      ])
+    let asker = try world.organisation(
+      .verified, ["name": "Bên hỏi", "kind": "startup", "startup": ["stage": "seed"]])
     var month = "2025-12"
     for step in 0..<steps {
       time += Int64(random.number(1...86_400 * 8))
@@ -36,7 +42,8 @@ import UseCases
             .submitted,
             [
               "name": .string("Tổ chức \(step)"),
-              "kind": .string(random.pick(["startup", "technology_firm", "incubator"])),
+              "kind": .string(
+                random.pick(["technology_firm", "university", "research_institute"])),
             ]))
       case 1:
         guard let record = submitted.popLast() else { continue }
