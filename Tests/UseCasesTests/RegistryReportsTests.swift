@@ -199,7 +199,7 @@ import UseCases
     #expect(try counted(.milestonesAccepted, .month, "2026-08") == [1, 0, 1])
     #expect(try counted(.milestonesOverdue, .month, "2026-08") == [nil, 0, 0])
     #expect(try counted(.contractsVND, .month, "2026-08") == [nil, 0, 0], "nothing goes on")
-    #expect(try counted(.problemsAwarded, .month, "2026-07") == [1, 0, 0])
+    #expect(try counted(.problemsAwarded, .month, "2026-07") == [1, 0, 1])
     #expect(try report(.month, "2026-07").row(.awardDays)?.inPeriod?.basis == 1)
     let public1 = try report(.month, "2026-07").json(registry.codes, for: .everybody).compact
     #expect(!public1.contains("1000"), "the amount of a single contract is its parties'")
