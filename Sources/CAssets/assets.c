@@ -51,6 +51,9 @@ static const unsigned char schema_0016_guards[] = {
 static const unsigned char schema_0017_sandbox_end[] = {
 #embed "../../schema/0017_sandbox_end.sql"
 };
+static const unsigned char schema_0018_reports[] = {
+#embed "../../schema/0018_reports.sql"
+};
 static const unsigned char codes_codes[] = {
 #embed "../../fixtures/codes/codes.json"
 };
@@ -71,6 +74,9 @@ static const unsigned char codes_holidays[] = {
 };
 static const unsigned char codes_data_rights[] = {
 #embed "../../fixtures/codes/data_rights.json"
+};
+static const unsigned char codes_report_calendar[] = {
+#embed "../../fixtures/codes/report_calendar.json"
 };
 static const unsigned char consents_texts[] = {
 #embed "../../fixtures/consents/texts.json"
@@ -177,6 +183,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("schema/0015_privacy.sql", schema_0015_privacy),
     ASSET("schema/0016_guards.sql", schema_0016_guards),
     ASSET("schema/0017_sandbox_end.sql", schema_0017_sandbox_end),
+    ASSET("schema/0018_reports.sql", schema_0018_reports),
     ASSET("fixtures/codes/codes.json", codes_codes),
     ASSET("fixtures/codes/provinces.json", codes_provinces),
     ASSET("fixtures/codes/communes.json", codes_communes),
@@ -184,6 +191,7 @@ static const struct innoreg_asset assets[] = {
     ASSET("fixtures/codes/review_criteria.json", codes_review_criteria),
     ASSET("fixtures/codes/holidays.json", codes_holidays),
     ASSET("fixtures/codes/data_rights.json", codes_data_rights),
+    ASSET("fixtures/codes/report_calendar.json", codes_report_calendar),
     ASSET("fixtures/consents/texts.json", consents_texts),
     ASSET("fixtures/demo/organisations.json", demo_organisations),
     ASSET("fixtures/demo/incubators.json", demo_incubators),

@@ -41,7 +41,7 @@ package enum Innoreg {
       DocumentCommands.command, QuestionCommands.command,
       ReviewCommands.command, EngagementCommands.command,
       AccountCommands.command, TokenCommands.command, AuditCommands.command,
-      NoticeCommands.command, DataRequestCommands.command,
+      NoticeCommands.command, DataRequestCommands.command, ReportCommand.command,
       CheckCommand.command, BackupCommand.command, RestoreCommand.command,
       ReindexCommand.command, EvaluateCommand.command,
       LexiconCommands.command, CodesCommand.command,

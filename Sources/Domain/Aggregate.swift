@@ -12,6 +12,7 @@ package enum Aggregate: String, Sendable, CaseIterable {
   case review, engagement
   case dataRequest = "data_request"
   case consent
+  case report
 }
 
 extension Aggregate {
@@ -40,6 +41,7 @@ extension Aggregate {
     case .engagement: .engagement
     case .dataRequest: .dataRequest
     case .consent: .consent
+    case .report: .report
     case .setting, .outcome, .weights, .lexicon: nil
     }
   }

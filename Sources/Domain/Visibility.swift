@@ -88,6 +88,10 @@ package enum Visibility {
     case accesses
     /// Who that was, when and from where.
     case accessDetails = "accesses.who"
+    /// That a report was issued, and its figures without small private numbers.
+    case report
+    /// Figures on everything that the register does, as they are.
+    case reportFigures = "report.figures"
   }
 
   /// The situation that a record must be in for a row to hold.
@@ -96,7 +100,7 @@ package enum Visibility {
     case always
     /// The organisation is verified.
     case verified
-    /// The problem was published at some time; what was once published stays public.
+    /// The problem, or the report, was published at some time; what was once published stays public.
     case published
     /// The proposal was opened, see `Opening`.
     case opened
@@ -228,6 +232,9 @@ package enum Visibility {
     Rule(.audit, .always, to: [.owner, .dost, .admin]),
     Rule(.accesses, .always, to: [.owner, .admin]),
     Rule(.accessDetails, .always, to: [.admin]),
+    Rule(.report, .published, to: [.anybody]),
+    Rule(.report, .always, to: [.dost, .admin]),
+    Rule(.reportFigures, .always, to: [.dost, .admin]),
   ]
 
   /// The situations in which a part is shown to any of these.

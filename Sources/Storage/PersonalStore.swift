@@ -189,6 +189,9 @@ package struct PersonalStore: Sendable {
     PersonalStore(
       "decision", .actor("decided_by"), [.text("proposal_id"), .text("event"), .time("at")],
       .kept(.actor)),
+    PersonalStore(
+      "issued_report", .actor("issued_by"), [.text("period"), .time("created_at")],
+      .kept(.actor)),
   ]
 
   private init(_ name: String, _ key: Key, _ shown: [Column], _ fate: Fate) {

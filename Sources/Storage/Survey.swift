@@ -48,6 +48,7 @@ extension Aggregate {
     case .review: ("review", "id")
     case .engagement: ("engagement", "id")
     case .dataRequest: ("data_request", "id")
+    case .report: ("issued_report", "id")
     case .file, .notification, .notificationSettings, .delivery, .watch, .savedSearch,
       .consent:
       nil

@@ -49,6 +49,9 @@ struct AuditReplay {
     return .object(JSONObject(own.map { ($0.key, $0.value) }))
   }
 
+  /// All that the log tells of the record; nil where it does not tell all of it.
+  var record: JSON? { isErased || members.isEmpty ? nil : written(without: []) }
+
   /// The organisation's own members, without those that the register keeps, and with what was
   /// erased as the record has it; nil where they cannot be told.
   func profile(of record: Organisation) -> JSON? {

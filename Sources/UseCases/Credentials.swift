@@ -10,6 +10,9 @@ package enum Credentials {
   /// A BLAKE2b digest of 32 bytes.
   @Sendable package static func digest(_ bytes: [UInt8]) -> [UInt8] { Sodium.digest(bytes) }
 
+  /// A SHA-256 digest, for what people check with tools of their own.
+  package static func sha256(_ bytes: [UInt8]) -> [UInt8] { SHA256.digest(bytes) }
+
   /// Unpredictable bytes.
   @Sendable package static func random(_ count: Int) -> [UInt8] { Sodium.random(count) }
 

@@ -21,7 +21,7 @@ struct RecordSurvey: Sendable {
   private static let looked: [Aggregate] = [
     .organisation, .problem, .outcome, .weights, .lexicon, .claim, .proposal, .account,
     .investment, .introduction, .cohort, .application, .mentorRequest, .document, .question,
-    .review, .engagement, .dataRequest,
+    .review, .engagement, .dataRequest, .report,
   ]
   /// Acts on one record up to which its log is replayed.
   private static let longestLog = 10_000
@@ -120,6 +120,7 @@ struct RecordSurvey: Sendable {
     case .review: _ = try db.review(ID(key.id))
     case .engagement: _ = try db.engagement(ID(key.id))
     case .dataRequest: _ = try db.dataRequest(ID(key.id))
+    case .report: _ = try db.issuedReport(ID(key.id))
     default: break
     }
   }

@@ -19,6 +19,8 @@ package struct ReferenceData: Sendable {
   package let dataRights: DataRights
   /// What people are asked to agree to.
   package let consentTexts: ConsentTexts
+  /// Which periods reports tell of, and when they are owed.
+  package let reportCalendar: ReportCalendar
   private let concepts: ConceptFile
 
   /// Reads what is baked in. The concepts wait until they are first asked for: reading them takes
@@ -40,6 +42,7 @@ package struct ReferenceData: Sendable {
     workingDays = try WorkingDays(json: Self.json("fixtures/codes/holidays.json"))
     dataRights = try DataRights(json: Self.json("fixtures/codes/data_rights.json"))
     consentTexts = try ConsentTexts(json: Self.json("fixtures/consents/texts.json"))
+    reportCalendar = try ReportCalendar(json: Self.json("fixtures/codes/report_calendar.json"))
     concepts = ConceptFile(lexicon)
   }
 

@@ -20,6 +20,8 @@ package final class Registry: Sendable {
   package let dataRights: DataRights
   /// What people are asked to agree to.
   package let consentTexts: ConsentTexts
+  /// Which periods reports tell of, and when they are owed.
+  package let reportCalendar: ReportCalendar
   private let reference: ReferenceData
   let store: Store
   let clock: @Sendable () -> Instant
@@ -61,6 +63,7 @@ package final class Registry: Sendable {
     workingDays = reference.workingDays
     dataRights = reference.dataRights
     consentTexts = reference.consentTexts
+    reportCalendar = reference.reportCalendar
     let (codes, places) = (reference.codes, reference.places)
     index = MatchIndex(
       store: store, places: places,

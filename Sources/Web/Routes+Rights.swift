@@ -49,7 +49,8 @@ extension Site {
       "POST /api/v1/problems/{id}/amend", "PUT /api/v1/problems/{id}/criteria",
       "POST /api/v1/problems/{id}/extend", "POST /api/v1/problems/{id}/open",
       "POST /api/v1/problems/{id}/reviewers", "POST /api/v1/problems/{id}/schedule",
-      "DELETE /api/v1/problems/{id}/schedule", "PUT /api/v1/proposals/{id}/consensus",
+      "DELETE /api/v1/problems/{id}/schedule", "POST /api/v1/reports",
+      "POST /api/v1/reports/{id}/publish", "PUT /api/v1/proposals/{id}/consensus",
       "PUT /api/v1/proposals/{id}/feedback", "POST /api/v1/reviews/{id}/waive",
     ])
   }()

@@ -28,6 +28,7 @@ extension Site {
       reviews,
       engagements,
       privacy,
+      reports,
     ].flatMap { $0 }.map(guarded)
   }
 

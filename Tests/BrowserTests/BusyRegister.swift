@@ -300,6 +300,9 @@ private struct BusyWork {
       "/data-requests", ["kind": "correct", "details": "Xin sửa tên của tôi."])
     _ = try client("person").make(
       "/organisations/demo-org-001/claims", ["grounds": "Tôi là người đại diện."])
+    let report = try client("dost").make(
+      "/reports", ["notes": ["problems": "Một bài toán đã trao."]])
+    try client("dost").send(.POST, "/reports/\(report)/publish")
     try client("startup").send(
       .POST, "/organisations/\(id("startup"))/invitations",
       ["email": "dong-nghiep@example.vn", "role": "viewer"])

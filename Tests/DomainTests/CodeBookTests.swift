@@ -35,6 +35,8 @@ import Testing
     Milestone.Status.self, Milestone.Event.self,
     DataRequest.Kind.self, DataRequest.Status.self, DataRequest.Event.self, ConsentPurpose.self,
     KeptData.self, StoredFile.State.self, StoredFile.Event.self,
+    ReportPeriod.Kind.self, ReportSection.self, ReportFigure.self,
+    IssuedReport.Status.self, IssuedReport.Event.self,
   ]
 
   @Test func theListsAreTheOnesOfTheFile() throws {

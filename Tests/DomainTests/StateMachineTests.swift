@@ -71,6 +71,15 @@ import Testing
     check(IssuingDocument.lifecycle, Self.document, start: .draft, ends: [.superseded])
   }
 
+  @Test func reportsLiveAsWrittenDown() {
+    check(
+      IssuedReport.lifecycle,
+      [
+        "issued publish → published: admin dost", "issued supersede → superseded: admin dost",
+        "published supersede → superseded: admin dost",
+      ], start: .issued, ends: [.superseded])
+  }
+
   @Test func questionsLiveAsWrittenDown() {
     check(
       Question.lifecycle, Self.question, start: .asked, ends: [.declined, .withdrawn])

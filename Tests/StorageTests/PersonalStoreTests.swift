@@ -16,6 +16,7 @@ import Testing
   private static let telling: Set<String> = [
     "email", "address", "phone", "personal_id", "actor", "uploaded_by", "opened_by", "recipient",
     "applicant", "user_agent", "account_id", "recorded_by", "set_by", "written_by", "decided_by",
+    "issued_by",
   ]
 
   /// Such columns that are an organisation's or hold no person's data, and why.

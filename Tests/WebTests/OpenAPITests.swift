@@ -125,6 +125,10 @@ import Web
     #expect(listed("DataRequestKind") == DataRequest.Kind.accepted)
     #expect(listed("DataRequestStatus") == DataRequest.Status.accepted)
     #expect(listed("ConsentPurpose") == ConsentPurpose.accepted)
+    #expect(listed("ReportPeriodKind") == ReportPeriod.Kind.accepted)
+    #expect(listed("ReportSection") == ReportSection.accepted)
+    #expect(listed("ReportFigure") == ReportFigure.accepted)
+    #expect(listed("ReportStatus") == IssuedReport.Status.accepted)
     #expect(listed("AuditedKind") == Aggregate.allCases.map(\.rawValue))
     #expect(listed("RecordPart") == Visibility.Part.allCases.map(\.rawValue))
     for name in ["SignalShares", "WeightsInput"] {

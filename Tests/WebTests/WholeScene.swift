@@ -214,6 +214,10 @@ final class WholeScene: Sendable {
         "organisation": .string(startup), "kind": "invited",
         "note": .string(Planted.outcomeNote.rawValue),
       ])
+    names["report"] =
+      try post(
+        "/reports", ["period": ["month": "2026-05"], "notes": ["support": "x"]]
+      ).id
     names["investment"] =
       try post(
         "/funds/\(fund)/investments",
@@ -296,6 +300,7 @@ final class WholeScene: Sendable {
       "problems": ["open", "draft", "judged", "awarded"],
       "proposals": ["proposal", "judged_proposal", "rival_proposal", "awarded_proposal"],
       "questions": ["question", "answered"], "documents": ["document"],
+      "reports": ["report"],
       "files": ["file", "paper", "photo"],
       "funds": ["fund"], "saved-searches": ["saved_search"],
       "introductions": ["introduction"], "cohorts": ["cohort"],

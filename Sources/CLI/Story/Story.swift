@@ -365,11 +365,37 @@ struct Story {
       .GET, "/problems/\(problem.code)/minutes?format=json", as: officer)
     let history = try teller.call(.GET, "/problems/\(problem.code)/history")
     let acts = try teller.call(.GET, "/audit?limit=1", as: admin)
+    // What was opened and awarded just now is in the figures.
+    let figures = try teller.call(.GET, "/reports?\(reportedDays)", as: officer)
+    guard figure("proposals_opened", in: figures.json) == 2,
+      figure("problems_awarded", in: figures.json) == 1
+    else { throw StoryTeller.Break(call: "GET /reports", detail: figures.json.compact) }
+    let issued = try teller.call(
+      .POST, "/reports", ["notes": ["problems": "Một bài toán đã được giải."]], as: officer,
+      expecting: 201)
+    try teller.call(.POST, "/reports/\(issued.id)/publish", as: officer, tag: issued.tag)
+    let published = try teller.call(.GET, "/reports/\(issued.id)")
+    let digest = published.json["digest"]?.text ?? ""
     try teller.say(
       "Báo cáo: biên bản có \(minutes.json["items"]?.elements?.count ?? 0) đề xuất, lịch sử "
-        + "công khai \(count(history)) bước, nhật ký \(count(acts)) việc.",
+        + "công khai \(count(history)) bước, nhật ký \(count(acts)) việc. Số liệu của kỳ được chốt "
+        + "và công khai với mã băm \(digest.prefix(16))…",
       "Report: the minutes list \(minutes.json["items"]?.elements?.count ?? 0) proposals, the "
-        + "public history has \(count(history)) steps, the audit log \(count(acts)) acts.")
+        + "public history has \(count(history)) steps, the audit log \(count(acts)) acts. The "
+        + "figures of the period are frozen and published under the digest "
+        + "\(digest.prefix(16))…")
+  }
+
+  /// Today and the day before, in case it was midnight meanwhile.
+  private var reportedDays: String {
+    let today = clock()
+    return "from=\((today + -86_400).dayInVietnam)&to=\(today.dayInVietnam)"
+  }
+
+  /// What happened in a period, of all kinds together.
+  private func figure(_ name: String, in report: JSON) -> Int64? {
+    (report["sections"]?.elements ?? []).flatMap { $0["rows"]?.elements ?? [] }
+      .first { $0["figure"]?.text == name && $0["of"] == nil }?["in_period"]?.wholeNumber
   }
 
   /// That an answer refused for the reason for which it should.

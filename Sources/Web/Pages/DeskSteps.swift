@@ -124,5 +124,6 @@ extension Site {
     deskPages + queuePages + deskProblemPages + shortlistPages + deskProposalPages
       + deskReviewPages + reviewerPages + deskDocumentPages + deskQuestionPages
       + deskMemberPages + deskEngagementPages + deskRequestPages + deskAuditPages
+      + reportPages
   }
 }

@@ -89,6 +89,7 @@ enum Navigation {
     Item(path: "/desk/engagements", key: "engagements.title"),
     Item(path: "/desk/documents", key: "nav.documents"),
     Item(path: "/desk/questions", key: "nav.questions"),
+    Item(path: "/desk/reports", key: "nav.reports"),
     Item(path: "/desk/audit", key: "nav.audit"),
   ]
 

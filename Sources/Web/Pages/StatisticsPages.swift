@@ -14,6 +14,7 @@ extension Site {
 
   private func showStatistics(_ visit: Visit) throws(DomainError) -> Response {
     let statistics = try registry.statistics()
+    let reports = try registry.issuedReports(page: PageRequest(limit: 5), by: .anonymous)
     var page = WebPage(visit.say("statistics.title"), lead: visit.say("statistics.lead")) {
       for chart in visit.charts(of: statistics) {
         section {
@@ -35,6 +36,19 @@ extension Site {
               visit.say("statistics.csv")
               span(.class("hidden"), text: " – " + chart.table.caption)
             }
+          }
+        }
+      }
+      if !reports.items.isEmpty {
+        section {
+          h2(text: visit.say("reports.title"))
+          ul {
+            for report in reports.items {
+              li { a(.href(report.path), text: visit.name(of: report)) }
+            }
+          }
+          if reports.next != nil {
+            p { a(.href("/reports"), text: visit.say("reports.all")) }
           }
         }
       }
