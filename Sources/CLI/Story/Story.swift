@@ -263,7 +263,7 @@ struct Story {
         let isFounders = sheet.json["proposal"]?.text == proposals.founder
         let points: Int64 = (isFounders ? 8 : 6) + Int64(index)
         try teller.call(
-          .PUT, path + "/scores", scores(points), as: reviewer, tag: sheet.tag)
+          .PUT, path + "/scores", Self.scores(points), as: reviewer, tag: sheet.tag)
         try teller.call(.POST, path + "/lock", as: reviewer)
         scored += 1
       }
@@ -286,19 +286,10 @@ struct Story {
     return (list.json["items"]?.elements ?? []).compactMap { $0["id"]?.text }
   }
 
-  private func scores(_ points: Int64) -> JSON {
-    [
-      "scores": [
-        ["criterion": "fit", "points": .integer(points)],
-        ["criterion": "cost", "points": .integer(points)],
-      ]
-    ]
-  }
-
   private func award() throws {
     for (proposal, points) in [(proposals.founder, Int64(9)), (proposals.rival, 6)] {
       try teller.call(
-        .PUT, "/proposals/\(proposal)/consensus", scores(points), as: officer)
+        .PUT, "/proposals/\(proposal)/consensus", Self.scores(points), as: officer)
       try teller.call(
         .PUT, "/proposals/\(proposal)/feedback",
         ["text": "Cảm ơn đơn vị; nhận xét chi tiết nằm trong biên bản."], as: officer)
@@ -367,8 +358,8 @@ struct Story {
     let acts = try teller.call(.GET, "/audit?limit=1", as: admin)
     // What was opened and awarded just now is in the figures.
     let figures = try teller.call(.GET, "/reports?\(reportedDays)", as: officer)
-    guard figure("proposals_opened", in: figures.json) == 2,
-      figure("problems_awarded", in: figures.json) == 1
+    guard Self.figure("proposals_opened", in: figures.json) == 2,
+      Self.figure("problems_awarded", in: figures.json) == 1
     else { throw StoryTeller.Break(call: "GET /reports", detail: figures.json.compact) }
     let issued = try teller.call(
       .POST, "/reports", ["notes": ["problems": "Một bài toán đã được giải."]], as: officer,
@@ -390,12 +381,6 @@ struct Story {
   private var reportedDays: String {
     let today = clock()
     return "from=\((today + -86_400).dayInVietnam)&to=\(today.dayInVietnam)"
-  }
-
-  /// What happened in a period, of all kinds together.
-  private func figure(_ name: String, in report: JSON) -> Int64? {
-    (report["sections"]?.elements ?? []).flatMap { $0["rows"]?.elements ?? [] }
-      .first { $0["figure"]?.text == name && $0["of"] == nil }?["in_period"]?.wholeNumber
   }
 
   /// That an answer refused for the reason for which it should.

@@ -47,4 +47,20 @@ extension Story {
       ["key": "cost", "title": ["vi": "Chi phí hợp lý"], "weight": 40, "max_points": 10],
     ]
   ]
+
+  /// What a reviewer gives a proposal: the same for each criterion.
+  static func scores(_ points: Int64) -> JSON {
+    [
+      "scores": [
+        ["criterion": "fit", "points": .integer(points)],
+        ["criterion": "cost", "points": .integer(points)],
+      ]
+    ]
+  }
+
+  /// What a report counts in its period, of all kinds together.
+  static func figure(_ name: String, in report: JSON) -> Int64? {
+    (report["sections"]?.elements ?? []).flatMap { $0["rows"]?.elements ?? [] }
+      .first { $0["figure"]?.text == name && $0["of"] == nil }?["in_period"]?.wholeNumber
+  }
 }
