@@ -3,7 +3,7 @@ import Domain
 /// Finds the best records of an index for a query.
 ///
 /// The first look and the coded facts give every record an estimate; the records with the best
-/// estimates are then scored word by word. On 100,000 made-up firms 1,196 of the best twenty for
+/// estimates are then scored word by word. On 100,000 made-up firms 1,191 of the best twenty for
 /// each of sixty problems are those of scoring every record.
 struct Ranking {
   /// A record with what was found of it.

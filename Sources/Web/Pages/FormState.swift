@@ -98,7 +98,14 @@ extension Visit {
 
   /// A text from the register, marked as Vietnamese where the page is in another language.
   func text(_ text: String) -> Node {
-    guard language != .vi, Folding.fold(text) != text.lowercased() else { return .text(text) }
-    return span(.lang("vi"), text: text)
+    language.mustMark(text) ? span(.lang("vi"), text: text) : .text(text)
+  }
+}
+
+extension Language {
+  /// Whether a text has letters of Vietnamese and the page is in another language, so that it must
+  /// be marked for those who have it read aloud (WCAG 2.2, 3.1.2).
+  func mustMark(_ text: String) -> Bool {
+    self != .vi && Folding.fold(text) != text.lowercased()
   }
 }

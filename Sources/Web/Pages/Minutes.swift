@@ -266,7 +266,7 @@ struct MinutesPage {
           if let value, !value.isEmpty {
             Self.tr {
               Self.th(.attribute("scope", "row"), text: name)
-              Self.td(text: value)
+              cell(value)
             }
           }
         }
@@ -282,10 +282,14 @@ struct MinutesPage {
         Self.tr { for head in heads { Self.th(.attribute("scope", "col"), text: head) } }
       }
       Self.tbody {
-        for line in lines { Self.tr { for cell in line { Self.td(text: cell) } } }
+        for line in lines { Self.tr { for value in line { cell(value) } } }
       }
     }
     return framed(name, table)
+  }
+
+  private func cell(_ text: String) -> Node {
+    language.mustMark(text) ? Self.td(.lang("vi"), text: text) : Self.td(text: text)
   }
 
   private func phrase(_ key: String) -> String { messages("minutes.\(key)", language) }
