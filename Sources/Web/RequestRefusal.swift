@@ -47,8 +47,9 @@ extension Site {
     if !request.rawPath.hasPrefix("/api/"), response.status == .notFound,
       request.method == .GET, wantsPage(request)
     {
-      return refusalPage(
-        .noRoute, request, pageLanguage(of: request, account: nil), ["path": path])
+      // Who is logged in stays so, with their menu and language, where there is nothing.
+      return page { visit throws(DomainError) in visit.refusal(.noRoute, ["path": path]) }(
+        request, PathParameters())
     }
     let language = Self.language(of: request)
     switch response.status {

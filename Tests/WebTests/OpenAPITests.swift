@@ -292,6 +292,10 @@ import Web
     case "problems":
       (target, caller) = (scene.id(path.hasSuffix("/outcomes") ? "open" : "draft"), .dost)
     case "weights": (target, caller) = ("", .admin)
+    case "reports":
+      let isNew = path.hasSuffix("/reports")
+      target = isNew ? "" : try scene.service.post("/api/v1/reports", [:], as: .dost).id
+      caller = .dost
     case "data-requests": return try sendAboutData(path, body, type, scene)
     case "documents", "questions": return try sendAboutProblems(words, path, body, type, scene)
     case "lexicon":

@@ -36,11 +36,7 @@ extension Site {
     _ refusal: RequestRefusal, _ request: Request, _ language: Language,
     _ values: [String: String] = [:]
   ) -> Response {
-    let key = refusal.rawValue
-    return stranger(request, language).show(
-      WebPage(messages("error.\(key).title", language)) {
-        p(text: messages("error.\(key).page", language, values))
-      }, status: refusal.status)
+    stranger(request, language).refusal(refusal, values)
   }
 
   /// A visit of which nothing is known but its language.
@@ -48,5 +44,15 @@ extension Site {
     Visit(
       request: request, parameters: PathParameters(), actor: .anonymous, session: nil, person: nil,
       language: language, formToken: "", posted: Query(), files: [], site: self)
+  }
+}
+
+extension Visit {
+  /// A refusal of a request's outer form, told to whom is known.
+  func refusal(_ refusal: RequestRefusal, _ values: [String: String] = [:]) -> Response {
+    show(
+      WebPage(say("error.\(refusal.rawValue).title")) {
+        p(text: say("error.\(refusal.rawValue).page", values))
+      }, status: refusal.status)
   }
 }

@@ -72,6 +72,13 @@ import UseCases
     #expect(browser.target == "/my")
   }
 
+  @Test func whoIsLoggedInStaysSoWhereThereIsNothing() throws {
+    var browser = try PageBrowser(service, as: "an@example.vn")
+    let page = try browser.open("/khong-co")
+    #expect(page.status == 404 && page.text.contains("Không có gì tại /khong-co."))
+    #expect(browser.offers("/logout") && !page.text.contains("href=\"/login\""))
+  }
+
   @Test(arguments: [
     ("/problems?field=energy", "/problems?field=energy"), ("//evil.example/x", "/my"),
     ("https://evil.example", "/my"), ("/\\evil.example", "/my"),
