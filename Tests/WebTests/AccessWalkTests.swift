@@ -84,6 +84,7 @@ import UseCases
       ("proposals/{judged_proposal}/history", "judged_proposal"),
     ]),
     .accesses: .unrecorded("the log itself"), .accessDetails: .unrecorded("the log itself"),
+    .report: .nobodys, .reportFigures: .unrecorded("numbers alone"),
   ]
 
   @Test func everyPartIsSpokenOf() {
