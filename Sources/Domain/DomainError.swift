@@ -76,6 +76,9 @@ package enum Obstacle: Sendable, Equatable {
   /// Both organisations take part in something that is still under seal. It is not said in what:
   /// whoever joins records may not know.
   case sealedMatters
+  /// An organisation without owner takes part in something that is still under seal, which whoever
+  /// is brought in from outside would read.
+  case sealedToNewcomers
   /// No change of key members waits to be decided.
   case noRevisionPending
   /// The same person's request of that number has not ended yet.
@@ -87,6 +90,7 @@ package enum Obstacle: Sendable, Equatable {
   package var key: String {
     switch self {
     case .sealedMatters: "sealed_matters"
+    case .sealedToNewcomers: "sealed_to_newcomers"
     case .noRevisionPending: "no_revision_pending"
     case .erasureRequested: "erasure_requested"
     case .belongsToOrganisation: "belongs_to_organisation"

@@ -85,9 +85,9 @@ extension Membership.Role: Comparable {
 
 extension Actor {
   /// Whether they may say who belongs to an organisation: its owners, and administrators for one
-  /// that nobody can act for any more.
+  /// that nobody can act for any more. Whoever only stands in for its people says nothing of that.
   package func governs(_ organisation: ID<Organisation>) -> Bool {
-    role == .admin || (belongs(to: organisation) && membership == .owner)
+    role == .admin || (belongs(to: organisation) && membership == .owner && !isStandIn)
   }
 }
 

@@ -47,6 +47,8 @@ package struct Notice: Sendable, Equatable {
     case problemSubmitted = "problem_submitted"
     case problemReturned = "problem_returned"
     case problemPublished = "problem_published"
+    /// DOST invites an organisation to propose for a problem.
+    case problemInvited = "problem_invited"
     /// A problem was to be published at a time and could not be.
     case publicationFailed = "publication_failed"
     /// What becomes of a problem that somebody counts on.

@@ -101,6 +101,7 @@ extension Registry {
       after.updatedAt = now
       if event == .accept {
         try db.requireOwnerless(organisation, "claim", by: ["dost", "admin"])
+        try db.requireNothingSealed(toNewcomersOf: organisation.id)
         try self.makeOwner(of: organisation, before.account, &db, actor, now)
       }
       try db.update(after)
@@ -156,11 +157,7 @@ extension Database {
   fileprivate mutating func requireOwnerless(
     _ organisation: Organisation, _ event: String, by parties: [String]
   ) throws(DomainError) {
-    if organisation.status == .verified,
-      !(try members(of: organisation.id).contains { $0.role == .owner })
-    {
-      return
-    }
+    if organisation.status == .verified, !(try hasOwner(organisation.id)) { return }
     throw .refused(
       TransitionRefusal(
         aggregate: "organisation", event: event,

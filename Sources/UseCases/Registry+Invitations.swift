@@ -20,9 +20,13 @@ extension Registry {
         throw .forbidden(action: "organisation.invite", needs: ["owner", "admin"])
       }
       // An administrator helps an organisation that has lost its owner; into any other it could
-      // bring somebody who reads what is sealed.
-      if !actor.belongs(to: organisation.id), try db.activeOwners(of: organisation.id) > 0 {
-        throw .forbidden(action: "organisation.invite", needs: ["owner"])
+      // bring somebody who reads what is sealed. Whose account is locked owns it still, or locking
+      // it would be the way in.
+      if !actor.belongs(to: organisation.id) {
+        guard !(try db.hasOwner(organisation.id)) else {
+          throw .forbidden(action: "organisation.invite", needs: ["owner"])
+        }
+        try db.requireNothingSealed(toNewcomersOf: organisation.id)
       }
       guard organisation.status != .withdrawn else {
         throw .refused(
@@ -122,6 +126,10 @@ extension Registry {
       guard let account = try db.account(person), account.status == .active,
         account.email == invitation.email
       else { throw .forbidden(action: "invitation.accept", needs: ["invited"]) }
+      // Its owner may have gone since, and offers may have been sealed.
+      if !(try db.hasOwner(organisation.id)) {
+        try db.requireNothingSealed(toNewcomersOf: organisation.id)
+      }
       let held = try db.memberships(of: person).first { $0.organisation == organisation.id }
       let membership = Membership(
         account: person, organisation: organisation.id,
@@ -137,6 +145,21 @@ extension Registry {
         ["member": account.name])
       return Member(membership: membership, account: account)
     }
+  }
+}
+
+extension Database {
+  /// Whether somebody owns an organisation, with an account that may be locked.
+  mutating func hasOwner(_ organisation: ID<Organisation>) throws(DomainError) -> Bool {
+    try members(of: organisation).contains { $0.role == .owner }
+  }
+
+  /// Refuses that somebody from outside comes to what an organisation without owner has under seal:
+  /// nobody of its own has let them in.
+  mutating func requireNothingSealed(
+    toNewcomersOf organisation: ID<Organisation>
+  ) throws(DomainError) {
+    if try hasSealedMatters(organisation) { throw .obstructed(.sealedToNewcomers) }
   }
 }
 

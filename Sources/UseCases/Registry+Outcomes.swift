@@ -50,6 +50,15 @@ extension Registry {
         id: id, problem: problem.id, organisation: organisation.id, kind: input.kind, at: now,
         by: actor.name, note: input.note, standing: standings(organisation.id))
       try self.insert(outcome, &db, actor)
+      if outcome.kind == .invited {
+        var values = problem.notice.values
+        values["name"] = organisation.profile.name
+        values["deadline"] = problem.statement.deadline?.deadlineTextInVietnam ?? "–"
+        try self.tell(
+          Notice(
+            .problemInvited, to: .organisation(organisation.id), about: problem.notice.subject,
+            values), &db, now)
+      }
       return (outcome, id.text)
     }.seen(by: actor)
   }

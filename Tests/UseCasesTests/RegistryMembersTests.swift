@@ -116,6 +116,66 @@ import UseCases
         == "invalid /email bad_format, /role not_accepted")
   }
 
+  /// Locking the owner, or a token that stands in for the people, is no way in.
+  @Test func administratorsBringNobodyToWhoIsThere() throws {
+    var standIn = World.member(of: firm)
+    standIn.isStandIn = true
+    #expect(
+      outcome { () throws(DomainError) in try invite("moi@example.vn", by: standIn) }
+        == "forbidden")
+    let account = try #require(owner.account)
+    try world.store.write { db throws(DomainError) in
+      guard var locked = try db.account(account) else { return }
+      locked.status = .disabled
+      locked.version += 1
+      try db.update(locked)
+    }
+    #expect(
+      outcome { () throws(DomainError) in try invite("moi@example.vn", by: World.admin) }
+        == "forbidden")
+  }
+
+  /// Where nobody owns it any more, whoever is brought in waits until nothing is under seal.
+  @Test func whatIsSealedWaitsForNobodyBroughtIn() throws {
+    let account = try #require(owner.account)
+    let problem = try world.problem()
+    _ = try world.proposal(of: firm, for: problem)
+    try world.store.write { db throws(DomainError) in
+      _ = try db.endMembership(of: account, in: firm.id)
+    }
+    func bring() -> String {
+      outcome { () throws(DomainError) in try invite("moi@example.vn", by: World.admin) }
+    }
+    #expect(bring() == "obstructed sealed_to_newcomers")
+    let claim = try registry.claim(
+      firm.id.text, ["grounds": "Giám đốc mới"], by: try world.person("binh@example.vn"))
+    func grant() -> String {
+      outcome { () throws(DomainError) in
+        try registry.moveClaim(claim.id, .accept, by: World.dost)
+      }
+    }
+    #expect(grant() == "obstructed sealed_to_newcomers")
+    world.turn(to: "2026-07-02")
+    try world.open(problem)
+    #expect(bring() == "ok" && grant() == "ok")
+  }
+
+  /// An invitation from before does not outlive its owner where something is under seal.
+  @Test func anInvitationWhoseOwnerHasGoneWaitsForTheOpening() throws {
+    _ = try invite("binh@example.vn")
+    let secret = try world.lastSecret(to: "binh@example.vn")
+    let binh = try world.person("binh@example.vn")
+    let problem = try world.problem()
+    _ = try world.proposal(of: firm, for: problem)
+    let account = try #require(owner.account)
+    try world.store.write { db throws(DomainError) in
+      _ = try db.endMembership(of: account, in: firm.id)
+    }
+    #expect(
+      outcome { () throws(DomainError) in try accept(secret, by: binh) }
+        == "obstructed sealed_to_newcomers")
+  }
+
   @Test func membersAreForMembersAndOfficers() throws {
     let viewer = try world.member(.viewer, of: firm, "viewer@example.vn")
     let stranger = try world.member(.owner, of: try world.organisation(), "la@example.vn")

@@ -24,6 +24,7 @@ import Web
       .badCredentials, .secondFactorRequired, .throttled(seconds: 30), .lastHolder(role: "admin"),
       .deadlinePassed(Service.start), .tooEarly(Service.start),
       .pending([Pending(.feedback, "abc")]), .obstructed(.sealedMatters),
+      .obstructed(.sealedToNewcomers),
       .obstructed(.noRevisionPending), .obstructed(.belongsToOrganisation),
       .obstructed(.erasureRequested(number: "DL-2026-001")),
       .badCursor, .unavailable("busy"),
