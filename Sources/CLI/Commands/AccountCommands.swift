@@ -10,7 +10,8 @@ enum AccountCommands {
       first administrator, officers, reviewers. It also helps people who have lost their way in.
 
       'add' and 'reset --print' print a secret that works once, within seven days. Whoever has it \
-      sets the password with POST /api/v1/password-resets/complete.
+      sets the password on the page /reset?token=SECRET or with \
+      POST /api/v1/password-resets/complete.
       """,
     subcommands: [add, list, show, role, disable, enable, reset, data, erase])
 
@@ -103,9 +104,9 @@ enum AccountCommands {
     session.terminal.note(
       session.voice(
         vi: "tài khoản \(made.account.id); mã dùng một lần, trong bảy ngày, để đặt mật khẩu tại "
-          + "POST /api/v1/password-resets/complete",
+          + "trang /reset?token=… hoặc POST /api/v1/password-resets/complete",
         en: "account \(made.account.id); the secret works once, within seven days, to set the "
-          + "password at POST /api/v1/password-resets/complete"))
+          + "password on the page /reset?token=… or at POST /api/v1/password-resets/complete"))
     return .ok
   }
 
