@@ -1,5 +1,5 @@
 /// What tells who asked a question: the names of an organisation and of its people, and how it is
-/// reached.
+/// reached or found.
 ///
 /// Letters and digits alone are compared, without marks and case, so that spaces, dots and dashes
 /// between them hide nothing. Whether what was found stands in a text by itself counts the more the
@@ -52,6 +52,33 @@ package struct AskerMarks: Sendable {
     }
     for name in people {
       if let search = Self.person(name) { marks.append(Mark(written: name, search: search)) }
+    }
+    self.marks = marks
+  }
+
+  /// What tells of a registered organisation with these members: besides the above what its names
+  /// and tax code are to become, under which identifiers its page stands, and how its members are
+  /// written to.
+  package init(_ asker: Organisation, members: [Account]) {
+    var marks = Self(asker.profile, people: members.map(\.name)).marks
+    let waiting = asker.registration.pending?.changes
+    for case .string(let name)? in [waiting?["name"], waiting?["name_en"]] {
+      if let search = Self.organisation(name) { marks.append(Mark(written: name, search: search)) }
+    }
+    var rest = members.map(\.email) + [asker.id.text]
+    if case .string(let code)? = waiting?["tax_code"] { rest.append(code) }
+    for text in rest {
+      let letters = Self.squeezed(text)
+      if letters.count >= 6 { marks.append(Mark(written: text, search: .anywhere(letters))) }
+    }
+    if let text = asker.externalID {
+      let letters = Self.squeezed(text)
+      // A running number alone is a number like any other.
+      if letters.count >= 6 {
+        marks.append(Mark(written: text, search: .anywhere(letters)))
+      } else if letters.count >= 3, !letters.allSatisfy(\.isNumber) {
+        marks.append(Mark(written: text, search: .words(letters)))
+      }
     }
     self.marks = marks
   }

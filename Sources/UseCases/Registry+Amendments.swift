@@ -102,6 +102,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "problem.extend", needs: ["dost", "admin"])
       }
+      try self.requireImpartial(actor, "problem.extend", over: before.id, &db)
       try before.requirePublished("extend")
       if let version, version != before.version { throw .stale(current: before.version) }
       var after = before

@@ -89,6 +89,14 @@ extension Registry {
       try db.claim(ID(id))
     } make: { db throws(DomainError) in
       let before = try db.visibleClaim(id, to: actor)
+      if event != .withdraw {
+        try self.requireImpartial(
+          actor, "claim.\(event.rawValue)", towards: before.organisation, &db)
+        // Whoever has become an officer since decides nothing on a claim of their own.
+        if actor.isOfficer, actor.account == before.account {
+          throw .forbidden(action: "claim.\(event.rawValue)", needs: ["impartial"])
+        }
+      }
       var after = before
       after.status = try Claim.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before), reason: reason)

@@ -30,6 +30,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "problem.set_criteria", needs: ["dost", "admin"])
       }
+      try self.requireImpartial(actor, "problem.set_criteria", over: problem.id, &db)
       let before = try self.plan(of: problem, &db)
       if let version, version != before.version { throw .stale(current: before.version) }
       let isOver = problem.statement.deadline.map { $0 < now } ?? false

@@ -49,6 +49,8 @@ extension Registry {
     } make: { db throws(DomainError) in
       let problem = try db.visibleProblem(names.problem, to: actor, places)
       let organisation = try db.visibleOrganisation(names.organisation, to: actor, places)
+      try self.requireImpartial(actor, "engagement.create", towards: organisation.id, &db)
+      try self.requireImpartial(actor, "engagement.create", in: problem.id, &db)
       guard problem.status == .awarded || problem.status == .inProgress else {
         throw .refused(
           TransitionRefusal(
@@ -156,6 +158,7 @@ extension Registry {
       try db.engagement(ID(id)).map { self.record($0, now) }
     } make: { db throws(DomainError) in
       let before = try db.visibleEngagement(id, to: actor)
+      try self.requireImpartial(actor, event.rawValue, on: before, &db)
       var after = before
       after.status = try Engagement.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.organisation),
@@ -210,7 +213,7 @@ extension Registry {
     ])
   }
 
-  /// An engagement that an officer may change at this time.
+  /// An engagement that an officer without a tie may change at this time.
   func worked(
     _ id: ID<Engagement>, _ action: String, by actor: Actor, _ db: inout Database
   ) throws(DomainError) -> Engagement {
@@ -218,6 +221,7 @@ extension Registry {
     guard actor.isOfficer else {
       throw .forbidden(action: "engagement.\(action)", needs: ["dost", "admin"])
     }
+    try requireImpartial(actor, action, on: found, &db)
     try Self.requireActive(found)
     return found
   }

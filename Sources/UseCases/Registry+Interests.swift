@@ -16,6 +16,13 @@ extension Registry {
         organisations.append(organisation)
       }
     }
+    return try bar(of: person, among: organisations, &db)
+  }
+
+  /// What binds a person to one of these organisations, as far as the register knows.
+  private func bar(
+    of person: ID<Account>, among organisations: [ID<Organisation>], _ db: inout Database
+  ) throws(DomainError) -> Review.Bar? {
     let ties = try db.ties(of: person, among: organisations)
     if let own = ties.now.first { return Review.Bar(kind: .member, organisation: own) }
     if let former = ties.before.first {
@@ -42,14 +49,45 @@ extension Registry {
     }
   }
 
+  /// The same for what shapes or ends the competition itself, also while offers are under seal:
+  /// until they are opened only belonging counts, see `requireImpartial(_:toOpen:_:_:)`.
+  func requireImpartial(
+    _ actor: Actor, _ action: String, over problem: ID<Problem>, _ db: inout Database
+  ) throws(DomainError) {
+    guard actor.isOfficer, actor.account != nil else { return }
+    try requireImpartial(actor, action, in: problem, &db)
+    try requireImpartial(actor, toOpen: try db.submittedProposals(for: problem), action, &db)
+  }
+
+  /// Refuses an officer who is tied to an organisation what DOST decides on it.
+  func requireImpartial(
+    _ actor: Actor, _ action: String, towards organisation: ID<Organisation>, _ db: inout Database
+  ) throws(DomainError) {
+    guard actor.isOfficer, let person = actor.account else { return }
+    guard try bar(of: person, among: [organisation], &db) == nil else {
+      throw .forbidden(action: action, needs: ["impartial"])
+    }
+  }
+
+  /// Refuses an officer who is tied to its solver, or to anybody else who proposed for the problem,
+  /// what DOST decides on the work.
+  func requireImpartial(
+    _ actor: Actor, _ action: String, on engagement: Engagement, _ db: inout Database
+  ) throws(DomainError) {
+    let action = "engagement.\(action)"
+    try requireImpartial(actor, action, towards: engagement.organisation, &db)
+    try requireImpartial(actor, action, in: engagement.problem, &db)
+  }
+
   /// The same for opening what is sealed as yet. Only belonging counts here, since any other tie
   /// would tell who proposes by the refusal; members of an organisation know of its proposals.
   func requireImpartial(
-    _ actor: Actor, toOpen proposals: [Proposal], _ db: inout Database
+    _ actor: Actor, toOpen proposals: [Proposal], _ action: String,
+    _ db: inout Database
   ) throws(DomainError) {
     guard actor.isOfficer, let person = actor.account else { return }
     guard try db.ties(of: person, among: proposals.flatMap(\.consortium)).now.isEmpty else {
-      throw .forbidden(action: "problem.open", needs: ["impartial"])
+      throw .forbidden(action: action, needs: ["impartial"])
     }
   }
 

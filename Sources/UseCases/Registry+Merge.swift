@@ -64,6 +64,9 @@ extension Registry {
             allowedFrom: ["draft", "submitted", "returned", "verified", "suspended"],
             allowedBy: ["admin"]))
       }
+      for side in [source, target] {
+        try self.requireImpartial(actor, "organisation.merge", towards: side.id, &db)
+      }
       guard try !self.wouldUnseal(source.id, target.id, &db) else {
         throw .obstructed(.sealedMatters)
       }

@@ -125,6 +125,7 @@ extension Registry {
       try db.engagement(ID(id)).map { self.record($0, now) }
     } make: { db throws(DomainError) in
       let before = try db.visibleEngagement(id, to: actor)
+      try self.requireImpartial(actor, "\(event.rawValue)_milestone", on: before, &db)
       let place = try Self.place(of: milestone, in: before)
       let target = try Milestone.lifecycle.target(
         of: event, from: before.milestones[place].status,

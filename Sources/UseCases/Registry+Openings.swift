@@ -20,7 +20,7 @@ extension Registry {
       }
       if let opening = try db.opening(of: problem.id) { return opening }
       let submitted = try db.submittedProposals(for: problem.id)
-      try self.requireImpartial(actor, toOpen: submitted, &db)
+      try self.requireImpartial(actor, toOpen: submitted, "problem.open", &db)
       guard problem.status == .closed || problem.status == .reviewing else {
         throw .refused(
           TransitionRefusal(

@@ -128,6 +128,10 @@ extension Registry {
       guard !parties.isDisjoint(with: [.owner, .dost, .admin]) else {
         throw .forbidden(action: "organisation.update", needs: ["owner", "dost", "admin"])
       }
+      // Before verification somebody else looks it over yet.
+      if [.verified, .suspended].contains(before.status) {
+        try self.requireImpartial(actor, "organisation.update", towards: before.id, &db)
+      }
       guard let version else { throw .versionRequired(current: before.version) }
       guard version == before.version else { throw .stale(current: before.version) }
       guard before.status != .withdrawn, before.status != .suspended || actor.isOfficer else {
@@ -167,6 +171,10 @@ extension Registry {
       try db.organisation(ID(id), places: places)
     } make: { db throws(DomainError) in
       let before = try db.visibleOrganisation(name, to: actor, places)
+      if [.verify, .return, .suspend].contains(event) {
+        try self.requireImpartial(
+          actor, "organisation.\(event.rawValue)", towards: before.id, &db)
+      }
       let target = try Organisation.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.id), reason: reason)
       if let version, version != before.version { throw .stale(current: before.version) }

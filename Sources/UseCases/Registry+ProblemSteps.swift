@@ -37,9 +37,7 @@ extension Registry {
     beside others: [ID<Problem>] = [],
     _ db: inout Database, _ actor: Actor, _ now: Instant
   ) throws(DomainError) -> Problem {
-    if [.review, .award, .noAward].contains(event) {
-      try requireImpartial(actor, "problem.\(event.rawValue)", in: before.id, &db)
-    }
+    try requireImpartial(actor, "problem.\(event.rawValue)", over: before.id, &db)
     let target = try Problem.lifecycle.target(
       of: event, from: before.status, as: actor.parties(towards: before.author),
       reason: input.reason)

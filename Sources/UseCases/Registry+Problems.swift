@@ -89,6 +89,7 @@ extension Registry {
       guard actor.isOfficer || (parties.contains(.owner) && before.status == .draft) else {
         throw .forbidden(action: "problem.update", needs: ["owner", "dost", "admin"])
       }
+      try self.requireImpartial(actor, "problem.update", over: before.id, &db)
       guard let version else { throw .versionRequired(current: before.version) }
       guard version == before.version else { throw .stale(current: before.version) }
       let open: [Problem.Status] = [.draft, .submitted, .published, .suspended]

@@ -130,11 +130,11 @@ extension Registry {
       after.answeredAt = now
       if after.number == nil { after.number = try db.lastAnswer(on: problem.id).next }
       let asker = try db.organisation(after.organisation, places: self.places)
-      var people: [String] = []
+      var people: [Account] = []
       for member in try db.members(of: after.organisation) {
-        if let account = try db.account(member.account) { people.append(account.name) }
+        if let account = try db.account(member.account) { people.append(account) }
       }
-      try after.requireNameless(asker?.profile, people)
+      try after.requireNameless(asker, people)
       try self.tellInterested(
         .questionAnswered, in: problem, problem.notice.values, &db, now)
     }
@@ -190,10 +190,10 @@ extension Question {
   /// - Throws: `.invalid` where what is published names the asker or one of its people, or says how
   ///   to reach it.
   fileprivate func requireNameless(
-    _ asker: OrganisationProfile?, _ people: [String]
+    _ asker: Organisation?, _ people: [Account]
   ) throws(DomainError) {
     guard let asker else { return }
-    let marks = AskerMarks(asker, people: people)
+    let marks = AskerMarks(asker, members: people)
     let faults = [("/wording", wording), ("/answer", answer)].compactMap { path, text -> Fault? in
       marks.first(in: text ?? "").map { Fault(path, .namesAsker, found: $0) }
     }

@@ -106,6 +106,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "organisation.decide_revision", needs: ["admin", "dost"])
       }
+      try self.requireImpartial(actor, "organisation.decide_revision", towards: before.id, &db)
       let pending = try Self.pending(before)
       if let version, version != before.version { throw .stale(current: before.version) }
       var after = before
@@ -207,6 +208,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "organisation.recognise", needs: ["admin", "dost"])
       }
+      try self.requireImpartial(actor, "organisation.recognise", towards: before.id, &db)
       if let version, version != before.version { throw .stale(current: before.version) }
       guard let place = before.profile.legal.firstIndex(where: { $0.status == status }) else {
         throw .invalid([

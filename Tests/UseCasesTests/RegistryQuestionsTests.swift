@@ -152,6 +152,31 @@ import UseCases
     #expect(answer(question) == "ok")
   }
 
+  /// Also by how its people are written to, by where its page is, and by what it is to be called.
+  @Test func noAnswerLeadsToTheAsker() throws {
+    let firm = try world.organisation(.verified, ["name": "Công ty QZ Hạt Vàng"])
+    let owner = try world.member(.owner, of: firm, "qz.binh@hop-thu.example")
+    let version = try registry.organisation(firm.id.text, by: owner).version
+    let pending = try registry.updateOrganisation(
+      firm.id.text, patch: ["name": "Công ty QX Mùa Mới", "tax_code": "0100233488"],
+      expecting: version, by: owner
+    ).record.registration.pending
+    #expect(pending?.changes["name"] == "Công ty QX Mùa Mới")
+    let question = try asked(try world.problem(), firm)
+    for text in [
+      "Thư tới qz.binh@hop-thu.example", "QZ.Binh (at) hop-thu.example @ qzbinh@hopthu.example",
+      "Xem /organizations/\(firm.id.text)", "Hồ sơ \(firm.id.text.uppercased())",
+      "Công ty QX Mùa Mới hỏi", "mã số 0100 233 488",
+    ] {
+      for reply: JSON in [
+        ["answer": .string(text)], ["answer": "Có.", "wording": .string(text)],
+      ] {
+        #expect(answer(question, reply).hasSuffix("names_asker"), "\(text)")
+      }
+    }
+    #expect(answer(question, ["answer": "Có, mùa mới."]) == "ok")
+  }
+
   @Test func anAnswerIsToldToAllAndARefusalToTheAsker() throws {
     let problem = try world.problem()
     let (one, two) = (try world.organisation(), try world.organisation())
