@@ -9,7 +9,7 @@ package struct IssuedReport: Sendable, Equatable {
   package var status: Status
   /// What it says, as text; never changed.
   package let content: Content
-  /// What everybody reads of it: the same without small private numbers.
+  /// What everybody reads of it: the same without most of what is private.
   package let publicContent: Content
   /// The cover letter that it was sent with.
   package let letter: Letter?

@@ -65,7 +65,8 @@ package struct Report: Sendable, Equatable {
   package struct Amount: Sendable, Hashable {
     /// The number, in the unit of its figure.
     package let value: Int64
-    /// Of how many records it is the sum or the median; for counts the number itself.
+    /// Of how many organisations it is the sum, of how many records the median; for counts the
+    /// number itself.
     package let basis: Int64
 
     /// A number that counts records.
@@ -74,10 +75,16 @@ package struct Report: Sendable, Equatable {
       basis = Int64(count)
     }
 
-    /// A sum or median of so many records.
+    /// A median of so many records.
     package init(_ value: Int64, of records: Int) {
       self.value = value
       basis = Int64(records)
+    }
+
+    /// A sum of what organisations have; it rests on those that have something, each once.
+    package init(sum amounts: [(organisation: String, value: Int64)]) {
+      value = amounts.reduce(0) { $0 + $1.value }
+      basis = Int64(Set(amounts.filter { $0.value != 0 }.map(\.organisation)).count)
     }
 
     /// Whether it says something of one or two alone.
@@ -101,6 +108,10 @@ package struct Report: Sendable, Equatable {
     self.rows = rows
   }
 
+  /// Whether what is private may be told in numbers when it is published: for half-years that are
+  /// over. They do not overlap, so that no number can be taken from another.
+  package var mayTellPrivate: Bool { period.kind == .half && !isRunning }
+
   /// Whether its period still ran when it was made.
   package var isRunning: Bool { until + 1 < period.end }
 
@@ -120,16 +131,19 @@ package enum ReportReader: Sendable { case officers, everybody }
 
 extension Report {
   /// The report as it stands in the API, with the labels of its figures, so that it can be read for
-  /// itself; for everybody without small private numbers, which `withheld` names. One that is frozen
-  /// has notes, what is said of its sections in words.
+  /// itself. For everybody what is private is told only as what happened in a half-year that is
+  /// over, without small numbers, which `withheld` names, and not again where it `wasTold` of any of
+  /// its days before. One that is frozen has notes, what is said of its sections in words.
   package func json(
-    _ codes: CodeBook, for reader: ReportReader = .officers,
+    _ codes: CodeBook, for reader: ReportReader = .officers, wasTold: Bool = false,
     notes: [ReportSection: String] = [:]
   ) -> JSON {
+    let told: PrivateColumns =
+      reader == .officers ? .all : mayTellPrivate && !wasTold ? .inPeriod : .none
     let sections = ReportSection.allCases.map { section -> JSON in
       var members: [(String, JSON)] = [
         ("section", .string(section.rawValue)), ("label", codes.label(section).json),
-        ("rows", .array(rows(of: section).map { $0.json(codes, for: reader) })),
+        ("rows", .array(rows(of: section).map { $0.json(codes, told) })),
       ]
       members.add("note", notes[section])
       return .object(JSONObject(members))
@@ -146,8 +160,17 @@ extension Report {
   }
 }
 
+/// What is told of private figures.
+private enum PrivateColumns {
+  /// Everything, to officers.
+  case all
+  /// What happened in the period, unless it is small.
+  case inPeriod
+  case none
+}
+
 extension Report.Row {
-  fileprivate func json(_ codes: CodeBook, for reader: ReportReader) -> JSON {
+  fileprivate func json(_ codes: CodeBook, _ told: PrivateColumns) -> JSON {
     var members: [(String, JSON)] = [
       ("figure", .string(figure.rawValue)), ("label", codes.label(figure).json),
     ]
@@ -162,10 +185,13 @@ extension Report.Row {
     var withheld: [JSON] = []
     var bases: [(String, JSON)] = []
     for (name, amount) in columns {
-      if reader == .everybody, figure.isPrivate, amount?.isSmall == true {
-        members.append((name, .null))
-        withheld.append(.string(name))
-        continue
+      if figure.isPrivate, told != .all {
+        let isTold = told == .inPeriod && name == "in_period" && !figure.isShare
+        guard isTold, amount?.isSmall != true else {
+          members.append((name, .null))
+          if isTold { withheld.append(.string(name)) }
+          continue
+        }
       }
       members.append((name, JSON(amount?.value)))
       if let amount, figure.unit != .count { bases.append((name, JSON(amount.basis))) }

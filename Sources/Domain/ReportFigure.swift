@@ -119,8 +119,11 @@ package enum ReportFigure: String, Code {
     }
   }
 
-  /// Whether it comes of what two sides or a single person keep to themselves, so that small
-  /// numbers of it are left out of what everybody reads.
+  /// Whether it is a part of another figure, which would tell of the rest of that one.
+  package var isShare: Bool { self == .dataRequestsInTime }
+
+  /// Whether it comes of what two sides or a single person keep to themselves, so that everybody
+  /// reads no more of it than what happened in half-years, and no small numbers.
   package var isPrivate: Bool {
     switch self {
     case .verificationDays, .answerDays, .milestonesOverdue, .contractsVND, .acceptedVND,

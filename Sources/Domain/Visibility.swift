@@ -88,7 +88,7 @@ package enum Visibility {
     case accesses
     /// Who that was, when and from where.
     case accessDetails = "accesses.who"
-    /// That a report was issued, and its figures without small private numbers.
+    /// That a report was issued, and its figures without most of what is private.
     case report
     /// Figures on everything that the register does, as they are.
     case reportFigures = "report.figures"

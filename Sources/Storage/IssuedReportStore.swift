@@ -39,6 +39,27 @@ extension Connection {
       { _, row throws(DomainError) in try row.report() }, key: { ($0.issuedAt, $0.id) })
   }
 
+  /// Whether a report on a half-year tells everybody, or may come to tell, what was private on some
+  /// day of a period: one that was published, or can be because it is neither superseded nor
+  /// `before`, whose place is being taken. One that was made before this period was over tells
+  /// nothing of it.
+  package mutating func tellsPrivate(
+    of period: ReportPeriod, besides before: ID<IssuedReport>?
+  ) throws(DomainError) -> Bool {
+    let (first, last) = (period.first.description, period.last.description)
+    return try row(
+      """
+      SELECT 1 FROM issued_report WHERE kind = 'half' AND first_day <= ? AND last_day >= ?
+        AND (published_at IS NOT NULL OR (status = 'issued' AND id <> ?))
+        AND NOT (first_day = ? AND last_day = ? AND created_at + 1 < ?) LIMIT 1
+      """,
+      [
+        .text(last), .text(first), .text(before?.text ?? ""), .text(first), .text(last),
+        .integer(period.end.seconds),
+      ]
+    ) { _ in true } ?? false
+  }
+
   /// Adds an issued report.
   package mutating func insert(_ report: IssuedReport) throws(DomainError) {
     try run(

@@ -178,7 +178,7 @@ private struct ReportCount {
       (.acceptedVND, { (work: EngagementStanding) in work.acceptedVND }),
     ] {
       func total(_ work: [EngagementStanding]) -> Report.Amount {
-        Report.Amount(work.reduce(0) { $0 + amount($1) }, of: work.count)
+        Report.Amount(sum: work.map { ($0.solver, amount($0)) })
       }
       rows.append(
         Report.Row(figure, yearBefore: work.before.map(total), standing: total(work.end)))

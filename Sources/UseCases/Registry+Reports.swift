@@ -52,11 +52,7 @@ extension Registry {
     let (now, id) = (clock(), newID() as ID<IssuedReport>)
     let period = try period(order.period, now, at: "/period/")
     let figures = try report(on: period, now)
-    let issued = IssuedReport(
-      id: id, period: period,
-      content: Self.frozen(figures.json(codes, notes: order.notes)),
-      publicContent: Self.frozen(figures.json(codes, for: .everybody, notes: order.notes)),
-      letter: order.letter, issuedAt: now, issuedBy: actor.name)
+    let content = Self.frozen(figures.json(codes, notes: order.notes))
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.issuedReport(ID(id))
     } make: { db throws(DomainError) in
@@ -69,11 +65,18 @@ extension Registry {
         }
         throw .conflict(field: "period", value: period.name, holder: before?.id.text)
       }
+      // Asked before the state of the former one changes, and in the same transaction.
+      let wasTold = try db.tellsPrivate(of: period, besides: before?.id)
       if let before {
         var after = before
         after.supersededBy = id
         try self.move(before, to: &after, .supersede, &db, actor, now)
       }
+      let issued = IssuedReport(
+        id: id, period: period, content: content,
+        publicContent: Self.frozen(
+          figures.json(codes, for: .everybody, wasTold: wasTold, notes: order.notes)),
+        letter: order.letter, issuedAt: now, issuedBy: actor.name)
       try db.insert(issued)
       try self.audit(
         &db, actor, "issue", .report, id: id.text, version: 1, at: now,
@@ -82,7 +85,7 @@ extension Registry {
     }
   }
 
-  /// Makes a report public, without its small private numbers.
+  /// Makes a report public, without what is private in it but for what happened in a half-year.
   package func publishReport(
     _ id: ID<IssuedReport>, expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil

@@ -3,6 +3,8 @@ import Storage
 
 /// How awarded work stood at a moment.
 struct EngagementStanding: Sendable {
+  /// Who does it, by its identifier.
+  let solver: String
   /// The agreed amount, in đồng.
   let amountVND: Int64
   /// What of it was accepted.
@@ -21,6 +23,7 @@ struct EngagementStanding: Sendable {
           .map(statuses.contains) ?? false
       }
     }
+    solver = json["organisation"]?.text ?? ""
     amountVND = json["amount_vnd"]?.wholeNumber ?? 0
     acceptedVND = with([.accepted]).reduce(0) { $0 + ($1["amount_vnd"]?.wholeNumber ?? 0) }
     overdue = with([.planned, .returned]).count { ($0["due"]?.text ?? day) < day }

@@ -153,12 +153,16 @@ import Testing
 }
 
 @Suite struct ReportTests {
-  private func report(_ rows: [Report.Row]) throws -> Report {
+  private func report(
+    _ rows: [Report.Row], _ kind: ReportPeriod.Kind = .half, isRunning: Bool = false
+  ) throws -> Report {
     let day = try #require(CalendarDay("2026-01-01"))
-    let period = try #require(ReportPeriod(from: day, to: day.adding(days: 9)))
+    let period = ReportPeriod(
+      kept: kind, year: kind == .days ? nil : 2026, number: kind.numbers?.lowerBound, first: day,
+      last: day.adding(days: 9))
     return Report(
-      period: period, compared: nil, until: period.end + -1, madeAt: period.end, due: nil,
-      rows: rows)
+      period: period, compared: nil, until: period.end + (isRunning ? -2 : -1),
+      madeAt: period.end, due: nil, rows: rows)
   }
 
   private func first(_ json: JSON, _ section: ReportSection) -> JSON? {
@@ -172,23 +176,71 @@ import Testing
     let codes = try CodeBook(json: Places.json("fixtures/codes/codes.json"))
     let report = try report([
       Report.Row(
-        .introductionsInvested, inPeriod: Report.Amount(count), standing: Report.Amount(5)),
+        .introductionsInvested, inPeriod: Report.Amount(count), yearBefore: Report.Amount(4),
+        standing: Report.Amount(5)),
       Report.Row(.problemsSolved, inPeriod: Report.Amount(count), standing: Report.Amount(count)),
-      Report.Row(.contractsVND, standing: Report.Amount(900, of: count)),
+      Report.Row(.contractsVND, standing: Report.Amount(900, of: 7)),
+      Report.Row(.verificationDays, inPeriod: Report.Amount(8, of: count)),
+      Report.Row(.dataRequestsInTime, inPeriod: Report.Amount(40)),
     ])
     let told = report.json(codes, for: .everybody)
     let introductions = first(told, .introductions)
     #expect(introductions?["in_period"] == (isHidden ? .null : JSON(count)))
-    #expect(introductions?["standing"] == 5)
-    #expect((introductions?["withheld"] != nil) == isHidden)
+    #expect(introductions?["year_before"] == .null)
+    #expect(introductions?["standing"] == .null)
+    #expect(introductions?["withheld"] == (isHidden ? ["in_period"] : nil))
     #expect(first(told, .problems)?["in_period"] == JSON(count), "what is public is told")
+    #expect(first(told, .problems)?["standing"] == JSON(count))
+    let days = first(told, .organisations)
+    #expect(days?["in_period"] == (isHidden ? .null : 8))
+    #expect((days?["based_on"] == nil) == isHidden)
     let money = first(told, .engagements)
-    #expect(money?["standing"] == (isHidden ? .null : 900))
-    #expect((money?["based_on"] == nil) == isHidden)
+    #expect(money?["standing"] == .null && money?["based_on"] == nil)
+    #expect(first(told, .dataRequests)?["in_period"] == .null, "a part tells of the rest")
     let whole = report.json(codes, for: .officers)
     #expect(first(whole, .introductions)?["in_period"] == JSON(count))
+    #expect(first(whole, .introductions)?["standing"] == 5)
     #expect(first(whole, .engagements)?["standing"] == 900)
     #expect(!whole.compact.contains("withheld"))
+  }
+
+  /// Whatever overlaps something that is told could be taken from it.
+  @Test(arguments: ReportPeriod.Kind.allCases, [false, true])
+  func onlyHalfYearsThatAreOverTellWhatIsPrivate(_ kind: ReportPeriod.Kind, _ isRunning: Bool)
+    throws
+  {
+    let codes = try CodeBook(json: Places.json("fixtures/codes/codes.json"))
+    let rows = ReportFigure.allCases.map {
+      Report.Row(
+        $0, inPeriod: Report.Amount(11), yearBefore: Report.Amount(12),
+        standing: Report.Amount(13))
+    }
+    let report = try report(rows, kind, isRunning: isRunning)
+    for wasTold in [false, true] {
+      let tells = kind == .half && !isRunning && !wasTold
+      let told = report.json(codes, for: .everybody, wasTold: wasTold)
+      for row in (told["sections"]?.elements ?? []).flatMap({ $0["rows"]?.elements ?? [] }) {
+        let figure = try #require(row["figure"]?.text.flatMap(ReportFigure.init(rawValue:)))
+        let isWhole = !figure.isPrivate
+        let isPart = tells && figure != .dataRequestsInTime
+        #expect(row["in_period"] == (isWhole || isPart ? 11 : .null), "\(figure)")
+        #expect(row["year_before"] == (isWhole ? 12 : .null), "\(figure)")
+        #expect(row["standing"] == (isWhole ? 13 : .null), "\(figure)")
+        #expect(row["withheld"] == nil, "nothing is called small that is not")
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ([], 0, 0), ([("a", 5)], 5, 1), ([("a", 5), ("a", 6), ("a", 7)], 18, 1),
+      ([("a", 5), ("b", 0), ("c", 0)], 5, 1), ([("a", 5), ("b", 6), ("c", 7)], 18, 3),
+    ] as [([(String, Int64)], Int64, Int64)])
+  func aSumRestsOnTheOrganisationsThatHaveSomething(
+    _ amounts: [(String, Int64)], _ value: Int64, _ basis: Int64
+  ) {
+    let sum = Report.Amount(sum: amounts.map { (organisation: $0.0, value: $0.1) })
+    #expect(sum.value == value && sum.basis == basis)
   }
 
   @Test func everyFigureStandsInOneSectionAndHasItsLabel() throws {

@@ -194,8 +194,12 @@ import UseCases
     let version = try registry.engagement(work.id, by: World.dost).engagement.version
     _ = try registry.updateEngagement(
       work.id, patch: ["amount_vnd": 900, "outcome": "Đạt"], expecting: version, by: World.dost)
+    let august = try report(.month, "2026-08")
+    #expect(august.row(.acceptedVND)?.standing == Report.Amount(400, of: 1))
     _ = try registry.moveEngagement(work.id, .complete, by: World.dost)
     #expect(try report(.month, "2026-07").rows == july)
+    let accepted = try report(.month, "2026-07").row(.acceptedVND)?.standing
+    #expect(accepted?.basis == 0, "nobody had an amount accepted by then")
     #expect(try counted(.milestonesAccepted, .month, "2026-08") == [1, 0, 1])
     #expect(try counted(.milestonesOverdue, .month, "2026-08") == [nil, 0, 0])
     #expect(try counted(.contractsVND, .month, "2026-08") == [nil, 0, 0], "nothing goes on")
@@ -203,6 +207,49 @@ import UseCases
     #expect(try report(.month, "2026-07").row(.awardDays)?.inPeriod?.basis == 1)
     let public1 = try report(.month, "2026-07").json(registry.codes, for: .everybody).compact
     #expect(!public1.contains("1000"), "the amount of a single contract is its parties'")
+  }
+
+  /// What happened on a day is told to everybody in one report at most, so that no two can be
+  /// subtracted from each other.
+  @Test func whatIsPrivateIsToldOnceAtMost() throws {
+    let firms = try (0..<3).map {
+      try world.organisation(.verified, ["name": .string("Cty \($0)")])
+    }
+    let problem = try world.problem(["deadline": "2027-12-31"])
+    for firm in firms {
+      _ = try registry.recordOutcome(
+        forProblem: problem.id.text,
+        ["organisation": .string(firm.id.text), "kind": "invited"], by: World.dost)
+    }
+    let half: JSON = ["half": "2026-2"]
+    func sent(_ report: IssuedReport) -> JSON? {
+      (report.publicContent.json["sections"]?.elements ?? [])
+        .flatMap { $0["rows"]?.elements ?? [] }
+        .first { $0["figure"] == "invitations_sent" }?["in_period"]
+    }
+    func make(_ period: JSON, after before: IssuedReport? = nil) throws -> IssuedReport {
+      var order: [(String, JSON)] = [("period", period)]
+      if let before { order.append(("supersedes", .string(before.id.text))) }
+      return try registry.issueReport(.object(JSONObject(order)), by: World.dost)
+    }
+    let running = try make(half)
+    #expect(sent(running) == .null, "the half-year still runs")
+    _ = try registry.publishReport(running.id, by: World.dost)
+    world.turn(to: "2026-12-05T00:00:00Z")
+    for period in [["year": "2026"], ["month": "2026-06"], ["quarter": "2026-2"]] as [JSON] {
+      let other = try make(period)
+      #expect(sent(other) == .null, "\(period.compact)")
+      _ = try registry.publishReport(other.id, by: World.dost)
+    }
+    let first = try make(half, after: running)
+    #expect(sent(first) == 3, "told for the first time")
+    let second = try make(half, after: first)
+    #expect(sent(second) == 3, "the one before was not published, and cannot be any more")
+    _ = try registry.publishReport(second.id, by: World.dost)
+    let third = try make(half, after: second)
+    #expect(sent(third) == .null, "told already")
+    #expect(sent(try registry.issuedReport(second.id, by: .anonymous)) == 3)
+    #expect(third.content.text.contains("invitations_sent"), "officers read it all")
   }
 
   @Test func whatIsComparedIsTheYearBeforeUpToTheSameDay() throws {
