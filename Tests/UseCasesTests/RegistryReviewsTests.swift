@@ -135,7 +135,7 @@ import UseCases
     let proposal = try world.proposal(of: firm, for: problem)
     try world.bind(officer, to: firm)
     world.turn(to: "2026-07-02")
-    _ = try world.registry.moveProblem(problem.id.text, .close, by: actor)
+    _ = try world.registry.moveProblem(problem.id.text, .close, by: World.dost)
     let registry = world.registry
     func open() -> String {
       outcome { () throws(DomainError) in
