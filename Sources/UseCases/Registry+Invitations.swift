@@ -126,10 +126,6 @@ extension Registry {
       guard let account = try db.account(person), account.status == .active,
         account.email == invitation.email
       else { throw .forbidden(action: "invitation.accept", needs: ["invited"]) }
-      // Its owner may have gone since, and offers may have been sealed.
-      if !(try db.hasOwner(organisation.id)) {
-        try db.requireNothingSealed(toNewcomersOf: organisation.id)
-      }
       let held = try db.memberships(of: person).first { $0.organisation == organisation.id }
       let membership = Membership(
         account: person, organisation: organisation.id,

@@ -160,22 +160,6 @@ import UseCases
     #expect(bring() == "ok" && grant() == "ok")
   }
 
-  /// An invitation from before does not outlive its owner where something is under seal.
-  @Test func anInvitationWhoseOwnerHasGoneWaitsForTheOpening() throws {
-    _ = try invite("binh@example.vn")
-    let secret = try world.lastSecret(to: "binh@example.vn")
-    let binh = try world.person("binh@example.vn")
-    let problem = try world.problem()
-    _ = try world.proposal(of: firm, for: problem)
-    let account = try #require(owner.account)
-    try world.store.write { db throws(DomainError) in
-      _ = try db.endMembership(of: account, in: firm.id)
-    }
-    #expect(
-      outcome { () throws(DomainError) in try accept(secret, by: binh) }
-        == "obstructed sealed_to_newcomers")
-  }
-
   @Test func membersAreForMembersAndOfficers() throws {
     let viewer = try world.member(.viewer, of: firm, "viewer@example.vn")
     let stranger = try world.member(.owner, of: try world.organisation(), "la@example.vn")

@@ -153,6 +153,8 @@ import UseCases
     try visitor.open("/organisations/\(firm)/claim")
     #expect(visitor.target.hasPrefix("/login?next="))
 
+    // Whoever claims would read what is sealed or drafted.
+    try service.post("/api/v1/proposals/\(scene.id("proposal"))/withdraw", as: .member(firm))
     var browser = try PageBrowser(service, as: "chu@example.vn")
     try browser.open("/organisations/\(firm)/claim")
     #expect(try browser.upload("/my/files", "", [], [:]).status == 422)
