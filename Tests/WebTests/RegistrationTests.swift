@@ -155,6 +155,10 @@ import Testing
     let path = "/api/v1/claims/\(claim.id)"
     #expect(try service.get(path, as: .reviewer).status == 404)
     #expect(try service.get("/api/v1/claims?status=open", as: .dost).json["total"] == 1)
+    // Whoever claims would read what the firm has under seal.
+    #expect(try service.post(path + "/accept", as: .dost).code == "sealed_to_newcomers")
+    let sealed = "/api/v1/proposals/\(scene.id("proposal"))"
+    try service.post(sealed + "/withdraw", as: .member(scene.id("firm")))
     #expect(try service.post(path + "/accept", as: .dost).json["status"] == "accepted")
     #expect(try service.get(firm + "/members", as: .dost).json["total"] == 1)
     #expect(try service.get(firm + "/members", as: .member(scene.id("other"))).status == 403)
