@@ -42,7 +42,7 @@ import UseCases
     #expect(best.standing.scoreMicros == list.matches.first?.match.scoreMicros)
     #expect(best.note == "mời qua điện thoại")
     #expect(best.at == registry.now)
-    #expect(try world.told([.problemInvited]) == ["problem_invited problem \(problem.id)"])
+    #expect(try world.told([.problemInvited]) == ["problem_invited organisation \(near.id)"])
     let unlisted = try record(.invited, far, problem)
     #expect(!list.matches.contains { $0.record.id == far.id })
     #expect(unlisted.standing.rank == nil)

@@ -39,12 +39,18 @@ struct PageBrowser {
     _ language: Language = .vi
   ) throws {
     try self.init(service, as: email, language)
-    try open("/organisations/\(organisation)/claim")
-    try upload("/my/files", "", [], ["grounds": "Tôi là giám đốc"])
-    try #require(target.hasSuffix("?done=claimed"), "\(target)")
-    let claims = try service.get("/api/v1/claims?status=open", as: .dost)
-    let claim = try #require(claims.items.first?["id"]?.text)
-    try service.post("/api/v1/claims/\(claim)/accept", as: .dost)
+    let invited = try service.post(
+      "/api/v1/organisations/\(organisation)/invitations",
+      ["email": .string(email), "role": "owner"], as: .member(organisation))
+    try #require(invited.status == 201, "\(invited.text)")
+    try service.registry.keepTime()
+    var secret: String?
+    while secret == nil, let job = try service.registry.claimMail(lease: 60) {
+      secret = job.notices.first { $0.kind == .memberInvited }?.values["secret"]
+    }
+    try open("/invitation?token=" + (try #require(secret)))
+    try submit("/invitation")
+    try #require(target == "/my?done=member_joined", "\(target)")
   }
 
   mutating func logIn(_ email: String, password: String = Browser.password) throws {
