@@ -167,7 +167,9 @@ enum AuditCommands {
           Table.Column(voice(vi: "Số lần", en: "Times"), .right),
         ],
         json: \.json,
-        cells: { [$0.day, $0.actor, $0.role, $0.part.rawValue, $0.record, String($0.times)] },
+        cells: {
+          [Voice.day($0.day), $0.actor, $0.role, $0.part.rawValue, $0.record, String($0.times)]
+        },
         fetch: { page throws(DomainError) in
           try session.registry.accesses(wanted, page: page, by: session.actor)
         })

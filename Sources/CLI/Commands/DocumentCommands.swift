@@ -42,7 +42,7 @@ enum DocumentCommands {
         json: \.json,
         cells: {
           [
-            $0.id.text, $0.particulars.number, $0.particulars.date,
+            $0.id.text, $0.particulars.number, Voice.day($0.particulars.date),
             voice.label($0.particulars.kind), $0.particulars.issuer, $0.particulars.batch ?? "",
             voice.label($0.status),
           ]

@@ -50,7 +50,7 @@ enum EngagementCommands {
             problems[$0.engagement.problem] ?? $0.engagement.problem.text,
             firms[$0.engagement.organisation] ?? $0.engagement.organisation.text,
             voice.label($0.engagement.status), $0.engagement.terms.amountVND.map(voice.money) ?? "",
-            voice.money($0.engagement.acceptedVND), $0.engagement.nextDue ?? "",
+            voice.money($0.engagement.acceptedVND), $0.engagement.nextDue.map(Voice.day) ?? "",
             $0.isOverdue ? voice.yes(true) : "",
           ]
         },

@@ -75,25 +75,29 @@ enum LexiconCommands {
       return .ok
     })
 
-  /// Prints concepts as a table, or as a JSON array.
+  /// Prints concepts, each as a block of lines, or as a JSON array.
   static func print(_ concepts: [ConceptRecord], _ session: Session) throws(Failure) {
     if session.isJSON {
       try session.terminal.print(.array(concepts.map(\.json)))
       return
     }
-    var table = Table(columns(session.voice))
-    for concept in concepts { table.add(cells(concept, session.voice)) }
-    try session.terminal.print(table)
+    let labels = labels(session.voice)
+    for (place, concept) in concepts.enumerated() {
+      if place > 0 { try session.terminal.print("") }
+      let rows = zip(labels, cells(concept, session.voice)).map { (label: $0, text: $1) }
+      try RecordView.print(rows, to: session.terminal)
+    }
   }
 
   private static func columns(_ voice: Voice) -> [Table.Column] {
+    labels(voice).map { Table.Column($0) }
+  }
+
+  private static func labels(_ voice: Voice) -> [String] {
     [
-      Table.Column(voice(vi: "Khái niệm", en: "Concept")),
-      Table.Column(voice(vi: "Tiếng Việt", en: "Vietnamese")),
-      Table.Column(voice(vi: "Tiếng Anh", en: "English")),
-      Table.Column(voice(vi: "Thuộc về", en: "Broader")),
-      Table.Column(voice(vi: "Liên quan", en: "Related")),
-      Table.Column(voice(vi: "Nguồn", en: "Origin")),
+      voice(vi: "Khái niệm", en: "Concept"), voice(vi: "Tiếng Việt", en: "Vietnamese"),
+      voice(vi: "Tiếng Anh", en: "English"), voice(vi: "Thuộc về", en: "Broader"),
+      voice(vi: "Liên quan", en: "Related"), voice(vi: "Nguồn", en: "Origin"),
     ]
   }
 

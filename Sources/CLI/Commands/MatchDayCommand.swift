@@ -177,19 +177,22 @@ struct MatchDayView {
   }
 
   private func table(_ width: Int?, _ style: Style) -> String {
-    var table = Table([
-      Table.Column(voice(vi: "Lượt", en: "Slot"), .right),
-      Table.Column(voice(vi: "Thời gian", en: "Time")),
-      Table.Column(voice(vi: "Mã", en: "Code")),
-      Table.Column(voice(vi: "Bài toán", en: "Problem")),
-      Table.Column(voice(vi: "Doanh nghiệp, tổ chức", en: "Organisation")),
-      Table.Column(voice(vi: "Điểm", en: "Score"), .right),
-    ])
+    // Without a start no slot has a time.
+    let isTimed = schedule.meetings.contains { $0.time != nil }
+    let time = isTimed ? [Table.Column(voice(vi: "Thời gian", en: "Time"))] : []
+    var table = Table(
+      [Table.Column(voice(vi: "Lượt", en: "Slot"), .right)] + time + [
+        Table.Column(voice(vi: "Mã", en: "Code")),
+        Table.Column(voice(vi: "Bài toán", en: "Problem")),
+        Table.Column(voice(vi: "Doanh nghiệp, tổ chức", en: "Organisation")),
+        Table.Column(voice(vi: "Điểm", en: "Score"), .right),
+      ])
     for meeting in schedule.meetings {
       table.add(
-        String(meeting.slot), meeting.time?.start.textInVietnam ?? "",
-        meeting.problem.code ?? meeting.problem.id.text, meeting.problem.statement.title,
-        meeting.organisation.profile.name, voice.score(meeting.scoreMicros))
+        [String(meeting.slot)] + (isTimed ? [meeting.time?.start.textInVietnam ?? ""] : []) + [
+          meeting.problem.code ?? meeting.problem.id.text, meeting.problem.statement.title,
+          meeting.organisation.profile.name, voice.score(meeting.scoreMicros),
+        ])
     }
     return table.text(width: width, style: style)
   }

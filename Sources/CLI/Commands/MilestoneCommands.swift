@@ -123,7 +123,7 @@ enum MilestoneCommands {
     ])
     for (milestone, json) in zip(record.engagement.milestones, milestones) {
       table.add([
-        milestone.id.text, milestone.terms.due, voice.label(milestone.status),
+        milestone.id.text, Voice.day(milestone.terms.due), voice.label(milestone.status),
         json["overdue"] == true ? voice.yes(true) : "",
         milestone.terms.amountVND.map(voice.money) ?? "", milestone.terms.title,
       ])

@@ -28,6 +28,7 @@ enum QuestionCommands {
       let problem = try invocation.optionalString("problem")
       let statuses = try invocation.choices("status", of: Question.Status.self)
       let voice = session.voice
+      var (firms, problems) = ([ID<Organisation>: String](), [ID<Problem>: String]())
       return try Listing.print(
         session,
         columns: [
@@ -41,13 +42,25 @@ enum QuestionCommands {
         json: \.json,
         cells: {
           [
-            $0.id.text, $0.createdAt.textInVietnam, $0.problem.text, $0.organisation.text,
+            $0.id.text, $0.createdAt.textInVietnam, problems[$0.problem] ?? $0.problem.text,
+            firms[$0.organisation] ?? $0.organisation.text,
             voice.label($0.status), String($0.text.prefix(80)),
           ]
         },
         fetch: { page throws(DomainError) in
-          try session.registry.questions(
+          let found = try session.registry.questions(
             problem: problem, statuses: statuses, page: page, by: session.actor)
+          firms.merge(
+            try session.registry.organisations(
+              Array(Set(found.items.map(\.organisation))), by: session.actor
+            ).mapValues(\.profile.name)
+          ) { $1 }
+          problems.merge(
+            try session.registry.problems(
+              Array(Set(found.items.map(\.problem))), by: session.actor
+            ).mapValues { $0.code ?? $0.statement.title }
+          ) { $1 }
+          return found
         })
     })
 

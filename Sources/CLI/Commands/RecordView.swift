@@ -18,21 +18,35 @@ struct RecordView {
     let width = members.map { DisplayWidth.of(label($0.name)) }.max() ?? 0
     for (name, value) in members {
       let label = label(name)
-      let style = terminal.output.style
       if case .object(let inner) = value {
-        try terminal.print(indent + style.bold(label))
+        try terminal.print(indent + terminal.output.style.bold(label))
         try print(inner, aggregate, indent: indent + "  ", to: terminal)
         continue
       }
-      let blank = String(repeating: " ", count: width - DisplayWidth.of(label) + 2)
-      let margin = indent + String(repeating: " ", count: width + 2)
-      let room = max(20, terminal.output.helpWidth - DisplayWidth.of(margin))
-      let lines = text(value, name, aggregate).flatMap {
-        Paragraphs.lines(Printable.text($0), width: room)
-      }
-      for (index, line) in (lines.isEmpty ? [""] : lines).enumerated() {
-        try terminal.print((index == 0 ? indent + style.bold(label) + blank : margin) + line)
-      }
+      try Self.print(
+        label, text(value, name, aggregate), indent: indent, width: width, to: terminal)
+    }
+  }
+
+  /// Prints texts under their labels, one below the other; empty ones are left out.
+  static func print(_ rows: [(label: String, text: String)], to terminal: Terminal) throws(Failure)
+  {
+    let known = rows.filter { !$0.text.isEmpty }
+    let width = known.map { DisplayWidth.of($0.label) }.max() ?? 0
+    for row in known { try print(row.label, [row.text], indent: "", width: width, to: terminal) }
+  }
+
+  /// One label with its texts beside it, broken to the width of the terminal.
+  private static func print(
+    _ label: String, _ texts: [String], indent: String, width: Int, to terminal: Terminal
+  ) throws(Failure) {
+    let blank = String(repeating: " ", count: width - DisplayWidth.of(label) + 2)
+    let margin = indent + String(repeating: " ", count: width + 2)
+    let room = max(20, terminal.output.helpWidth - DisplayWidth.of(margin))
+    let lines = texts.flatMap { Paragraphs.lines(Printable.text($0), width: room) }
+    let start = indent + terminal.output.style.bold(label) + blank
+    for (index, line) in (lines.isEmpty ? [""] : lines).enumerated() {
+      try terminal.print((index == 0 ? start : margin) + line)
     }
   }
 
@@ -71,7 +85,7 @@ struct RecordView {
     case "created_at", "updated_at", "published_at", "submitted_at", "deadline",
       "question_deadline", "publish_at":
       Instant(rfc3339: text)?.textInVietnam ?? text
-    default: Self.codeLists[name].map { voice.label($0, text) } ?? text
+    default: Self.codeLists[name].map { voice.label($0, text) } ?? Voice.day(text)
     }
   }
 

@@ -135,7 +135,8 @@ enum ReportCommand {
     let voice = session.voice
     let output = session.terminal.output
     let until = table.until.map { ", " + voice(vi: "đến ", en: "up to ") + $0.textInVietnam } ?? ""
-    try session.terminal.print("\(table.days.first) – \(table.days.last)\(until)")
+    try session.terminal.print(
+      "\(Voice.day(table.days.first)) – \(Voice.day(table.days.last))\(until)")
     for section in table.sections {
       try session.terminal.print("")
       let heads = [
@@ -153,7 +154,7 @@ enum ReportCommand {
           lines.add([voice.language.pick(line.name), "", "", ""])
         }
         last = line.figure
-        lines.add([name(of: line, voice)] + line.cells.map(text))
+        lines.add([name(of: line, voice)] + line.cells.map { text($0, voice) })
       }
       try output.write(lines.text(width: output.tableWidth, style: output.style))
       if let note = section.note { try session.terminal.print(note) }
@@ -168,10 +169,10 @@ enum ReportCommand {
     }
   }
 
-  private static func text(_ cell: ReportTable.Cell) -> String {
+  private static func text(_ cell: ReportTable.Cell, _ voice: Voice) -> String {
     switch cell {
     case .none: "–"
-    case .number(let number, _): String(number)
+    case .number(let number, _): voice.grouped(number)
     case .withheld: "<\(Report.leastShown)"
     }
   }

@@ -41,15 +41,24 @@ struct Voice: Sendable {
     answer ? self(vi: "có", en: "yes") : self(vi: "không", en: "no")
   }
 
+  /// A day, kept as yyyy-mm-dd, as people write it: `31/12/2026`; any other text as it is.
+  static func day(_ text: String) -> String {
+    CalendarDay(text) == nil
+      ? text : text.split(separator: "-").reversed().joined(separator: "/")
+  }
+
   /// Whole đồng, grouped by points as in Vietnam or by commas.
-  func money(_ amount: Int64) -> String {
+  func money(_ amount: Int64) -> String { grouped(amount) + self(vi: " đ", en: " VND") }
+
+  /// A whole number, its digits grouped by points as in Vietnam or by commas.
+  func grouped(_ amount: Int64) -> String {
     let digits = Array(String(amount.magnitude))
     var text = ""
     for (index, digit) in digits.enumerated() {
       if index > 0, (digits.count - index).isMultiple(of: 3) { text += self(vi: ".", en: ",") }
       text.append(digit)
     }
-    return (amount < 0 ? "-" : "") + text + self(vi: " đ", en: " VND")
+    return (amount < 0 ? "-" : "") + text
   }
 
   /// A number that was written with a point, with the decimal mark of the language.

@@ -34,6 +34,11 @@ import Testing
     #expect((own["items"]?.elements ?? []).map { $0["id"] } == ["coffee", "fog_net"])
     let text = tool.run("lexicon", "list", "gom suong").output
     #expect(text.contains("fog_net") && text.contains("added"))
+    // One concept is a block of lines, each label once and no line wider than a page.
+    let block = tool.run("lexicon", "show", "ca phe").output.split(separator: "\n")
+    #expect(block.first?.hasPrefix("Concept") == true && block.first?.hasSuffix("coffee") == true)
+    #expect(block.contains { $0.hasPrefix("Vietnamese") && $0.contains("cà phê") })
+    #expect(block.count > 4 && block.allSatisfy { $0.count <= 100 })
     let patch = try tool.write(#"{"related":["early_warning"],"broader":null}"#, to: "patch.json")
     let stale = tool.run("lexicon", "update", "fog_net", patch, "--at-version", "7")
     #expect(stale.code == .data)

@@ -45,6 +45,13 @@ import Testing
     #expect(tool.run("match-day", "--help").output.contains("0.36"))
   }
 
+  @Test func withoutAStartThereAreNoTimes() {
+    let untimed = tool.run(words()).output
+    #expect(untimed.contains("Slot") && !untimed.contains("Time"))
+    let timed = tool.run(words("--start", "2026-12-01T08:30+07:00")).output
+    #expect(timed.contains("Time") && timed.contains("01/12/2026 08:30"))
+  }
+
   @Test func plansAllOpenProblemsInTheFewestSlots() throws {
     let schedule = try schedule(words("--start", "2026-12-01T08:30+07:00"))
     let pairs = meetings(schedule).map {
@@ -96,7 +103,7 @@ import Testing
     #expect(outcome.output.contains("01/12/2026 08:50"))
     #expect(outcome.output.contains("Công ty Mắt Quả"))
     #expect(outcome.errors.contains("4 cuộc gặp trong 2 lượt"))
-    #expect(tool.run(words("--language", "en")).output.hasPrefix("Slot  Time"))
+    #expect(tool.run(words("--language", "en")).output.hasPrefix("Slot  Code"))
   }
 
   @Test func csvIsSafeForSpreadsheets() {

@@ -1,6 +1,7 @@
 import CLI
 import Domain
 import Testing
+import UseCases
 
 @Suite struct ProblemLifeCommandsTests {
   private let tool: Tool
@@ -75,6 +76,20 @@ import Testing
     let ended = try tool.json(
       "problem", "cancel", "prob-1", "--reason-code", "legal", "--reason", "Vướng luật")
     #expect(ended["reason_code"] == "legal" && ended["status_reason"] == "Vướng luật")
+  }
+
+  @Test func questionsAreListedByCodesAndNames() throws {
+    let firm = try tool.json("org", "show", "firm-1")["id"]?.text ?? ""
+    let code = try #require(try tool.json("problem", "show", "prob-1")["code"]?.text)
+    let registry = try Registry.open(
+      path: tool.path("test.sqlite"), create: false, readers: 1,
+      clock: { Instant(seconds: 1_790_000_000) })
+    _ = try registry.askQuestion(
+      about: "prob-1", ["text": "Có điện lưới không?"],
+      by: Actor(name: "firm", role: .member, organisation: ID(firm)))
+    let table = tool.run("question", "list").output
+    #expect(table.contains(code) && table.contains("Có điện lưới"), "\(table)")
+    #expect(table.contains(Records.sorter["name"]?.text ?? "?") && !table.contains(firm))
   }
 
   @Test func thereIsNothingToAnswerYet() throws {

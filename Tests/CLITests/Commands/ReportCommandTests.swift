@@ -17,6 +17,7 @@ import UseCases
   @Test func figuresAreATableACSVAndJSON() throws {
     let table = tool.run(["report"] + days)
     #expect(table.code == .ok && table.output.contains("Problems published"))
+    #expect(table.output.hasPrefix("01/01/2022 – 31/12/2031, up to "))
     let json = try JSONParser.parse(tool.run(["report"] + days + ["--json"]).output)
     let rows = (json["sections"]?.elements ?? []).flatMap { $0["rows"]?.elements ?? [] }
     let published = rows.first { $0["figure"]?.text == "problems_published" }
