@@ -122,7 +122,7 @@ package enum OpenQuestion: String, Code {
   case expectedResult = "expected_result"
   case field, owner, deadline
   case budgetVND = "budget_vnd"
-  case mechanism, grounds, technologies, document
+  case mechanism, grounds, document
   package static let list = "problem_questions"
 }
 
@@ -162,16 +162,18 @@ package struct ProblemStatement: Sendable, Equatable {
 
   /// What a solver would ask next, most useful first; empty when nothing is left open.
   package var openQuestions: [String] {
+    // Not for technologies: a problem that names none takes any.
     [
       ("description", description == nil), ("expected_result", expectedResult == nil),
       ("field", field == nil), ("owner", owner == nil && ownerOrganisation == nil),
       ("deadline", deadline == nil),
       ("budget_vnd", budgetVND == nil), ("mechanism", mechanism == nil),
-      ("grounds", grounds == nil), ("technologies", technologies.isEmpty),
+      ("grounds", grounds == nil),
     ].filter(\.1).map(\.0)
   }
 
-  /// How complete the statement is, in percent: a thin problem is graded, never refused.
+  /// How complete the statement is, in percent: a thin problem is graded, never refused. The title
+  /// alone counts two tenths, each answer one more.
   package var completeness: Int { (10 - openQuestions.count) * 10 }
 }
 

@@ -102,7 +102,7 @@ import Testing
       statement: ProblemStatement(title: "x"))
     let json = problem.json
     #expect(json["code"] == "DLK-2026-001" && json["status"] == "no_award")
-    #expect(json["published_at"] == "1970-01-01T00:00:02Z" && json["completeness"] == 10)
+    #expect(json["published_at"] == "1970-01-01T00:00:02Z" && json["completeness"] == 20)
     #expect(json["open_questions"]?.elements?.first == "description")
     let again = try ProblemStatement.read(
       json, places: places, ignoring: ProblemStatement.readOnly)

@@ -11,7 +11,7 @@ import Testing
     #expect(thin.json["status"] == "draft")
     #expect(thin.json["code"] == nil)
     #expect(thin.headers["Location"] == "/api/v1/problems/\(thin.id)")
-    #expect(thin.json["completeness"] == 10)
+    #expect(thin.json["completeness"] == 20)
 
     for event in ["submit", "publish"] {
       let asked = try service.post("/api/v1/problems/\(thin.id)/\(event)", as: .dost)
@@ -24,7 +24,7 @@ import Testing
       ["expected_result": "Cảnh báo sâu bệnh trước bảy ngày", "field": "agriculture"], as: .dost,
       match: thin.tag)
     #expect(richer.status == 200)
-    #expect(richer.json["completeness"] == 30)
+    #expect(richer.json["completeness"] == 40)
     #expect(richer.tag != thin.tag)
     let published = try service.post(
       "/api/v1/problems/\(thin.id)/publish", as: .dost, headers: [("If-Match", richer.tag)])
