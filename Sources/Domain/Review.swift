@@ -213,6 +213,11 @@ extension Visibility {
     shows(.deliberation, to: actor.onlookers(towards: nil))
   }
 
+  /// Whether an actor is shown which accounts can be asked to review.
+  package static func seesReviewers(_ actor: Actor) -> Bool {
+    shows(.reviewers, to: actor.onlookers(towards: nil))
+  }
+
   /// Whether an actor is shown the consensus on a proposal, and its feedback.
   package static func seesFeedback(
     _ actor: Actor, on proposal: Proposal, for problem: Problem

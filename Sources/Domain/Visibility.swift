@@ -70,6 +70,8 @@ package enum Visibility {
     case reviewScores = "review.scores"
     /// How proposals are compared and decided: ranking and minutes.
     case deliberation
+    /// Which accounts can be asked to review, by their names.
+    case reviewers
     /// The consensus on a proposal, and what its proposer is told; without reviewers' names.
     case feedback
     /// That a solver works on a problem, on which terms, and how far it is.
@@ -219,6 +221,7 @@ package enum Visibility {
     Rule(.reviewScores, .declared, to: [.reviewer]),
     Rule(.reviewScores, .scoresLocked, to: [.dost, .admin]),
     Rule(.deliberation, .always, to: [.dost, .admin]),
+    Rule(.reviewers, .always, to: [.dost, .admin]),
     Rule(.feedback, .decided, to: [.owner, .partner]),
     Rule(.feedback, .always, to: [.dost, .admin]),
     Rule(.engagement, .always, to: [.owner, .partner, .dost, .admin]),

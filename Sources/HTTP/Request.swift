@@ -38,6 +38,13 @@ package struct Request: Sendable {
     self.scheme = scheme
   }
 
+  /// The same request with other parameters.
+  package func asking(_ query: Query) -> Request {
+    Request(
+      method: method, target: target.asking(query), headers: headers, body: body, parts: parts,
+      remoteAddress: remoteAddress, requestID: requestID, receivedAt: receivedAt, scheme: scheme)
+  }
+
   /// The decoded path segments.
   package var path: [String] { target.segments }
 

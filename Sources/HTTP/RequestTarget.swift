@@ -54,6 +54,14 @@ package struct RequestTarget: Sendable, Equatable {
     }
   }
 
+  private init(_ other: RequestTarget, _ query: Query) {
+    (segments, rawPath, authority) = (other.segments, other.rawPath, other.authority)
+    self.query = query
+  }
+
+  /// The same path with other parameters.
+  func asking(_ query: Query) -> RequestTarget { RequestTarget(self, query) }
+
   private static func splitAbsolute(
     _ bytes: [UInt8]
   ) throws(Refusal) -> (authority: String, rest: ArraySlice<UInt8>) {

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Storage
 
 /// What a step of a problem asks of the review and the engagements, and what follows from it.
@@ -24,6 +24,46 @@ extension Registry {
       case .submit, .return, .publish, .close, .cancel, .suspend, .resume: []
       }
     guard missing.isEmpty else { throw .pending(missing) }
+  }
+
+  /// What is owed before a step of a problem, for those who read deliberations; nothing where the
+  /// step can be taken.
+  /// - Throws: `.tooEarly` where proposals may not be opened yet.
+  package func owed(
+    before event: Problem.Event, of name: String, by actor: Actor
+  ) throws(DomainError) -> [Pending] {
+    let places = places
+    return try store.read { db throws(DomainError) in
+      let problem = try db.visibleProblem(name, to: actor, places)
+      guard Visibility.seesDeliberation(actor) else {
+        throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
+      }
+      do throws(DomainError) { try self.requireDone(before: event, problem, &db) } catch {
+        guard case .pending(let missing) = error else { throw error }
+        return missing
+      }
+      return []
+    }
+  }
+
+  /// Whose opened proposals for a problem are neither admitted nor rejected, for those who read
+  /// deliberations.
+  package func unexamined(
+    of name: String, by actor: Actor
+  ) throws(DomainError) -> [String] {
+    let places = places
+    return try store.read { db throws(DomainError) in
+      let problem = try db.visibleProblem(name, to: actor, places)
+      guard Visibility.seesDeliberation(actor) else {
+        throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
+      }
+      var names: [String] = []
+      for proposal in try db.openedProposals(for: problem.id)
+      where proposal.status == .submitted {
+        names.append(try self.name(of: proposal.organisation, &db))
+      }
+      return names
+    }
   }
 
   private func owedBeforeAward(

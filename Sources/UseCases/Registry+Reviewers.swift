@@ -47,6 +47,25 @@ extension Registry {
     }
   }
 
+  /// The accounts that can be asked to review, by their names, as many as a form offers.
+  /// - Throws: `.forbidden` but for officers
+  package func reviewers(by actor: Actor) throws(DomainError) -> [Account] {
+    guard actor.isKnown else { throw .unauthenticated }
+    guard Visibility.seesReviewers(actor) else {
+      throw .forbidden(action: "review.assign", needs: ["dost", "admin"])
+    }
+    var filter = AccountFilter()
+    filter.roles = [.reviewer]
+    filter.statuses = [.active, .unconfirmed]
+    let wanted = filter
+    let found = try store.read { db throws(DomainError) in
+      try db.accounts(wanted, PageRequest(limit: 100)).items
+    }
+    return found.sorted {
+      Folding.sortKey($0.name).lexicographicallyPrecedes(Folding.sortKey($1.name))
+    }
+  }
+
   private func assign(
     _ reviewer: Account, _ proposal: Proposal, _ problem: Problem, _ db: inout Database,
     _ actor: Actor, _ now: Instant

@@ -133,9 +133,10 @@ package struct ErrorPresenter: Sendable {
   /// What is wrong with one member.
   package func text(of fault: Fault, _ language: Language) -> String {
     let isBare = fault.rule == .missing && fault.accepted != nil
+    let values = FaultValues(fault, messages, language)
     return messages(
-      isBare ? "fault.missing_of" : "fault.\(fault.rule.rawValue)", language,
-      ["found": fault.found ?? "", "accepted": fault.accepted ?? "?"])
+      isBare ? "fault.missing_of" : "fault.\(fault.rule.rawValue)" + (values.isSum ? ".sum" : ""),
+      language, ["found": values.found, "accepted": values.accepted])
   }
 
   /// What was understood differently.

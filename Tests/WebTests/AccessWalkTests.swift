@@ -66,6 +66,7 @@ import UseCases
     .deliberation: .recorded([
       ("problems/{judged}/ranking", "judged"), ("problems/{judged}/minutes", "judged"),
     ]),
+    .reviewers: .unrecorded("the names of those whom DOST itself asks"),
     .feedback: .recorded([
       ("proposals/{judged_proposal}/consensus", "judged_proposal"),
       ("proposals/{judged_proposal}/feedback", "judged_proposal"),

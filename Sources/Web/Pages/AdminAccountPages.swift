@@ -173,12 +173,7 @@ extension Visit {
     return HTML.form(
       .class("actions"), .action("/admin/accounts"), .aria("label", say("list.narrow"))
     ) {
-      div(.class("field")) {
-        label(.for("by-email"), text: say("accounts.email"))
-        input(
-          .id("by-email"), .name("email"), .type("search"), .value(name),
-          .attribute("maxlength", "254"))
-      }
+      queryField("email", name, type: "search", most: 254)
       select("role", accountRoles, filter.roles.first?.rawValue)
       select("status", choices(of: Account.Status.self), filter.statuses.first?.rawValue)
       button(.class("second"), text: say("list.apply"))

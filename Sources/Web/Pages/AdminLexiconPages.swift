@@ -165,12 +165,7 @@ extension Visit {
     HTML.form(
       .class("actions"), .action("/admin/lexicon"), .aria("label", say("list.narrow"))
     ) {
-      div(.class("field")) {
-        label(.for("words"), text: say("list.words"))
-        input(
-          .id("words"), .name("q"), .type("search"), .value(filter.text ?? ""),
-          .attribute("maxlength", "200"))
-      }
+      queryField("q", filter.text ?? "", type: "search")
       div(.class("field")) {
         label(.for("origin"), text: say("lexicon.origin"))
         select(.id("origin"), .name("origin")) {

@@ -121,12 +121,7 @@ extension Visit {
       .class("narrow"), .action(request.rawPath), .data("live", "results"),
       .aria("label", say("list.narrow"))
     ) {
-      div(.class("field")) {
-        label(.for("words"), text: say("list.words"))
-        input(
-          .id("words"), .name("q"), .type("search"), .value(request.query["q"] ?? ""),
-          .attribute("maxlength", "200"))
-      }
+      queryField("q", request.query["q"] ?? "", type: "search")
       if browse.type == nil { kept("type") }
       kept("commune")
       if browse.orders.count > 1 { order(browse, query) }

@@ -75,12 +75,7 @@ extension Visit {
         ("actor", "text"), ("action", "text"), ("record", "text"), ("since", "date"),
         ("until", "date"),
       ] {
-        div(.class("field")) {
-          label(.for("audit-" + name), text: say("audit.\(name)"))
-          input(
-            .id("audit-" + name), .name(name), .type(type), .value(asked[name] ?? ""),
-            .attribute("maxlength", "200"))
-        }
+        queryField(name, asked[name] ?? "", type: type)
       }
       picker(
         "aggregate", say("audit.kind"),

@@ -29,6 +29,7 @@ extension Site {
     submitted.statuses = [.submitted, .closed, .reviewing]
     let problems = try registry.problems(submitted, page: few, by: actor)
     let closing = closingProblems()
+    let owed = try registry.reportsDue(by: actor).filter { $0.issued == nil }.map(\.due)
     let firms = try visit.names(of: overdue.items.map(\.engagement.organisation))
     return visit.show(
       WebPage(visit.say("nav.desk"), lead: visit.say("desk.lead")) {
@@ -47,6 +48,7 @@ extension Site {
             .class("button second"), .href("/desk/documents/new"),
             text: visit.say("desk.document.new"))
         }
+        visit.part("report.due", [visit.owedReports(owed)])
         visit.part(
           "desk.queue",
           queue.items.isEmpty
@@ -68,7 +70,7 @@ extension Site {
               }
             ])
         visit.part("desk.problems", [visit.problemLines(problems.items)])
-        visit.part("desk.closing", [visit.closingLines(closing)])
+        visit.closingPart(closing)
         visit.part(
           "desk.overdue",
           overdue.items.isEmpty
@@ -145,28 +147,71 @@ extension Visit {
     }
   }
 
-  fileprivate func closingLines(_ hits: [Hit]) -> Node {
+  /// How many days ahead deadlines are shown.
+  private static let closingDays = 14
+
+  /// Those of the problems whose deadline is near.
+  fileprivate func closingPart(_ hits: [Hit]) -> Node {
     guard !hits.isEmpty,
       let problems = try? site.registry.problems(hits.map { ID($0.id) }, by: actor)
     else { return .nothing }
     let now = site.registry.now
+    let horizon = CalendarDay(inVietnam: now).adding(days: Self.closingDays).description
     let open = hits.compactMap { problems[ID($0.id)] }.filter {
-      $0.statement.deadline.map { $0 >= now } ?? false
+      $0.statement.deadline.map { $0 >= now && $0.dayInVietnam <= horizon } ?? false
     }
     guard !open.isEmpty else { return .nothing }
-    return ul(.class("plain")) {
-      for problem in open {
-        li(.class("line")) {
-          a(.href(problem.deskPath)) { text(problem.statement.title) }
-          problem.statement.deadline.map { last in
-            span {
-              say("problem.until") + " "
-              deadline(last)
+    return section {
+      h2(text: say("desk.closing", ["days": String(Self.closingDays)]))
+      ul(.class("plain")) {
+        for problem in open {
+          li(.class("line")) {
+            a(.href(problem.deskPath)) { text(problem.statement.title) }
+            problem.statement.deadline.map { last in
+              span {
+                say("problem.until") + " "
+                deadline(last)
+              }
             }
           }
         }
       }
     }
+  }
+
+  /// How many days ahead reports that are owed are shown.
+  private static let reportDays = 60
+
+  /// Reports that are owed soon, each with its last day and how many days are left.
+  fileprivate func owedReports(_ due: [ReportDue]) -> Node {
+    let today = CalendarDay(inVietnam: site.registry.now)
+    let near = due.filter { $0.daysLeft(on: today) <= Self.reportDays }
+    guard !near.isEmpty else { return .nothing }
+    return ul(.class("plain")) {
+      for entry in near {
+        li(.class("line")) {
+          if today < entry.period.first {
+            span(text: title(of: entry.period))
+          } else {
+            a(.href(entry.period.deskPath), text: title(of: entry.period))
+          }
+          span {
+            say("report.due.last") + " "
+            time(
+              .datetime(entry.last.description), text: Figures.day(entry.last.description))
+          }
+          span(
+            .class(entry.daysLeft(on: today) <= Self.closingDays ? "late" : ""),
+            text: daysLeft(entry, on: today))
+        }
+      }
+    }
+  }
+
+  /// How many days are left for a report, in words.
+  func daysLeft(_ due: ReportDue, on today: CalendarDay) -> String {
+    let left = due.daysLeft(on: today)
+    return say(left == 0 ? "report.due.today" : "report.due.days", ["count": String(left)])
   }
 
   /// How a request about personal data stands against the clock, in words.

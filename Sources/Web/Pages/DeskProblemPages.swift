@@ -45,7 +45,7 @@ extension Site {
       ]
     }
     let next = page.next.map { Cursor.encode("desk-problems", $0) }
-    var shown = WebPage(visit.say("desk.problem.title"), lead: visit.say("desk.problem.lead")) {
+    var shown = WebPage(visit.say("nav.desk_problems"), lead: visit.say("desk.problem.lead")) {
       p(.class("actions")) {
         a(.class("button"), .href("/desk/problems/new"), text: visit.say("desk.problem.new"))
       }
@@ -64,7 +64,7 @@ extension Site {
                 "desk.problem.name", "proposals.code", "proposals.status", "problem.field",
                 "proposals.deadline", "desk.problem.grade",
               ],
-              caption: visit.say("desk.problem.title"), rows: rows)
+              caption: visit.say("nav.desk_problems"), rows: rows)
             visit.nextPage(next)
           }
         }

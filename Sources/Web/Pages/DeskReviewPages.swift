@@ -35,10 +35,11 @@ extension Site {
       ? try registry.reviews(
         problem: problem.id.text, page: PageRequest(limit: Self.mostReviews), by: visit.actor
       ).items : []
+    let people = isOpened ? try registry.reviewers(by: visit.actor) : []
     let documents = try visit.issuedDocuments()
     let next = try visit.nextStep(of: problem, on: "/review")
     var page = WebPage(visit.say("desk.tab.review"), lead: problem.statement.title) {
-      visit.refusedStep
+      visit.refusedStep(ScoreForm(plan: plan, id: "", hasRemarks: false).names(visit))
       visit.problemLine(problem)
       visit.problemTabs(problem, "/review")
       next
@@ -51,7 +52,7 @@ extension Site {
             ? visit.criteriaForm(plan, problem) : .nothing,
         ])
       if let deliberation {
-        visit.part("review.reviewers", visit.reviewers(deliberation, reviews))
+        visit.part("review.reviewers", visit.reviewers(deliberation, reviews, people))
         visit.part("minutes.ranking", visit.ranking(deliberation))
         for entry in deliberation.cases { visit.deliberated(entry, deliberation) }
         p(.class("actions")) {
@@ -109,9 +110,12 @@ extension Site {
 
   func submitReviewers(_ visit: Visit) throws(DomainError) -> Response {
     try reviewing(visit, done: "assigned") { (id) throws(DomainError) in
-      let typed = Form(name: "step", fields: [Visit.accountsField])
+      let typed = Form(name: "step", fields: Visit.reviewerFields([]))
         .record(from: FormValues(visit.posted))
-      _ = try registry.assignReviewers(to: id, typed, by: visit.actor, key: visit.formKey)
+      let named = ["reviewers", "accounts"].flatMap { typed[$0]?.elements ?? [] }
+      _ = try registry.assignReviewers(
+        to: id, named.isEmpty ? [:] : ["accounts": .array(named)], by: visit.actor,
+        key: visit.formKey)
     }
   }
 
@@ -171,9 +175,16 @@ extension Visit {
   /// The states in which something can still be said about opened proposals.
   private static let judgedStates: [Problem.Status] = [.closed, .reviewing]
 
-  /// Whom to name as reviewers.
-  static let accountsField = FormField(
-    member: "accounts", kind: .lines(most: 10_000), isRequired: true)
+  /// Whom to name as reviewers: some of those who can be asked, and others by their addresses.
+  static func reviewerFields(_ known: [Account]) -> [FormField] {
+    let choices = known.map { account in
+      FormField.Choice(code: account.id.text, name: "\(account.name) (\(account.email))")
+    }
+    return [
+      FormField(member: "reviewers", kind: .choices(choices)),
+      FormField(member: "accounts", kind: .lines(most: 10_000)),
+    ]
+  }
 
   fileprivate func criteriaForm(_ plan: ReviewPlan, _ problem: Problem) -> Node {
     let rows = plan.criteria.map { criterion -> JSON in
@@ -195,7 +206,9 @@ extension Visit {
   }
 
   /// Who reviews what, how far each is, and the form to name more.
-  fileprivate func reviewers(_ deliberation: Deliberation, _ reviews: [ReviewRecord]) -> [Node] {
+  fileprivate func reviewers(
+    _ deliberation: Deliberation, _ reviews: [ReviewRecord], _ people: [Account]
+  ) -> [Node] {
     let names = Dictionary(
       deliberation.cases.map { ($0.proposal.id, $0.organisation) },
       uniquingKeysWith: { first, _ in first })
@@ -226,6 +239,8 @@ extension Visit {
       ]
     }
     let isOver = !Self.judgedStates.contains(deliberation.problem.status)
+    let asked = Set(reviews.map(\.review.reviewer))
+    let free = people.filter { !asked.contains($0.id) }
     return [
       rows.isEmpty
         ? p(.class("nothing"), text: say("review.none"))
@@ -237,7 +252,7 @@ extension Visit {
         : stepForm(
           StepForm(
             id: "assign", path: path + "/reviewers", label: say("review.assign"),
-            fields: [Self.accountsField])),
+            fields: Self.reviewerFields(free).filter { $0.member == "accounts" || !free.isEmpty })),
     ]
   }
 

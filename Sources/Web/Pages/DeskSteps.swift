@@ -62,28 +62,36 @@ extension Visit {
   }
 
   /// Why the step that was just tried was not taken, each fault leading to its field.
-  var refusedStep: Node {
+  var refusedStep: Node { refusedStep([:]) }
+
+  /// The same; `names` are what fields are called that are no form's own, such as those for the
+  /// points of a criterion, by their place.
+  func refusedStep(_ names: [String: String]) -> Node {
     guard let refusal else { return .nothing }
     guard case .invalid(let faults) = refusal else { return refusalBox(refusal) }
     let scope = posted[StepForm.marker] ?? "f"
     return div(.class("faults"), .id("faults"), .role("alert"), .attribute("tabindex", "-1")) {
       h2(text: say("form.faults", ["count": String(faults.count)]))
-      ul { for fault in faults { li { told(fault, scope) } } }
+      ul { for fault in faults { li { told(fault, scope, names) } } }
     }
   }
 
   /// A fault of a step with the name of its field, leading there.
-  private func told(_ fault: Fault, _ scope: String) -> Node {
+  private func told(_ fault: Fault, _ scope: String, _ names: [String: String]) -> Node {
     var parts = fault.path.split(separator: "/").map(String.init)
     let isRow = parts.count == 3 && Int(parts[1]) != nil
     if !isRow { while parts.last.map({ Int($0) != nil }) ?? false { parts.removeLast() } }
-    let sentence = site.errors.text(of: fault, language)
+    let sentence = sentence(fault)
     guard let member = parts.first else { return .text(sentence) }
     let key = "form.step.\(member)"
-    let name = member == "points" ? say("minutes.scores") : say(key)
+    var name: String? = names[parts.joined(separator: "/")]
+    if name == nil {
+      let label = member == "scores" ? say("minutes.scores") : say(key)
+      name = label == key ? nil : isRow ? cellName(label, key, parts) : label
+    }
     return a(
       .href("#\(scope)-\(parts.joined(separator: "-"))"),
-      text: name == key ? sentence : "\(name): \(sentence)")
+      text: name.map { "\($0): \(sentence)" } ?? sentence)
   }
 
   /// The field for a reason, of at most as many characters as the register takes.

@@ -29,14 +29,44 @@ extension Visit {
         for fault in faults {
           li {
             if let field = form.field(of: fault) {
-              a(.href("#" + field.id), text: "\(heading(of: field, in: form)): \(sentence(fault))")
+              told(fault, of: field, in: form)
             } else {
-              "\(fault.path): \(sentence(fault))"
+              text([unplaced(fault), sentence(fault)].compactMap { $0 }.joined(separator: ": "))
             }
           }
         }
       }
     }
+  }
+
+  /// The name of a member that a form does not have; nil where a fault is of the whole.
+  private func unplaced(_ fault: Fault) -> String? {
+    guard !fault.path.isEmpty else { return nil }
+    let key = "form.organisation." + fault.path.dropFirst().replacing("/", with: ".")
+    let name = say(key)
+    return name == key ? fault.path : name
+  }
+
+  /// A fault with the name of its field, leading there.
+  private func told(_ fault: Fault, of field: FormField, in form: Form) -> Node {
+    var (id, name) = (field.id, heading(of: field, in: form))
+    let rest = fault.path.dropFirst(field.pointer.count).split(separator: "/").map(String.init)
+    if case .rows(let columns, _) = field.kind, rest.count == 2, let number = Int(rest[0]),
+      let column = columns.first(where: { $0.member == rest[1] })
+    {
+      let member = field.cell(number, column)
+      id = FormField(member: member, kind: column.kind, scope: field.scope).id
+      name = cellName(name, "form.\(form.name).\(field.member)", [field.member] + rest)
+    }
+    return a(.href("#" + id), text: "\(name): \(sentence(fault))")
+  }
+
+  /// The name of a field in a row, such as `Tiêu chí 2, Trọng số (%)`; `parts` are the member, the
+  /// row from 0 and the column, `key` is the member's sentence.
+  func cellName(_ name: String, _ key: String, _ parts: [String]) -> String {
+    guard parts.count == 3, let row = Int(parts[1]) else { return name }
+    let column = say("\(key).\(parts[2])")
+    return "\(name) \(row + 1)" + (column == "\(key).\(parts[2])" ? "" : ", " + column)
   }
 
   /// The fields of a form with what stands in them, and beside each its help and what is wrong.
@@ -102,7 +132,7 @@ extension Visit {
 
   /// What is wrong with a field; in forms everything is a text, so that a wrong type means that
   /// what was typed is no number.
-  private func sentence(_ fault: Fault) -> String {
+  func sentence(_ fault: Fault) -> String {
     fault.rule == .wrongType
       ? say("form.no_number", ["found": (fault.found ?? "").filter { $0 != "\"" }])
       : site.errors.text(of: fault, language)

@@ -55,6 +55,7 @@ extension Visit {
           done
           h1 { text(page.title) }
           page.lead.map { lead in p(.class("lead")) { text(lead) } }
+          queryFaults
           page.contents
         }
         foot

@@ -69,6 +69,12 @@ extension Visit {
     }
   }
 
+  /// How the numbers and words of a list between problems and organisations are read, in which the
+  /// one side asks: why the other side's list has another number, and why words and order differ.
+  func matchReading(_ side: String) -> Node {
+    p(.class("help"), text: say("match.reading.\(side)") + " " + say("match.reading.words"))
+  }
+
   /// What each signal adds to a score, against the most that it can add; the numbers sum to the
   /// score as it is shown.
   func scoreBars(_ parts: [ScorePart], of score: Double) -> Node {

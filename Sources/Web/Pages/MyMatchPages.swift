@@ -30,6 +30,7 @@ extension Site {
           p(.class("nothing"), text: visit.say("matches.none"))
           p { a(.href("/my/organisation"), text: visit.say("my.next.look")) }
         } else {
+          visit.matchReading("organisation")
           ol(.class("hits")) {
             for (place, matched) in list.matches.enumerated() {
               li { visit.match(matched, for: own, isFirst: place == 0) }

@@ -58,7 +58,8 @@ extension Site {
     let asked = visit.request.query["kind"].flatMap(OrganisationKind.init(rawValue:))
     guard let kind = asked else { return visit.show(kindPage(visit, coming)) }
     let form = OrganisationForm(kind, visit)
-    return visit.show(newOrganisationPage(visit, kind, form, FormState(form: form.form)))
+    let state = FormState(form: form.form, values: OrganisationForm.first(kind))
+    return visit.show(newOrganisationPage(visit, kind, form, state))
   }
 
   /// The first question: what the organisation is. The rest of the form follows from it.

@@ -35,6 +35,7 @@ extension Site {
     let unread = try registry.notifications(
       unreadOnly: true, page: PageRequest(limit: 1), by: visit.actor
     ).unread
+    let milestones = try dueMilestones(visit, own)
     let rows = try proposalRows(visit, proposals.items)
     let invitations = try invitations(visit, own)
     let matches =
@@ -48,7 +49,7 @@ extension Site {
           strong { visit.text(own.profile.name) }
           visit.badge(own.status)
         }
-        visit.nextSteps(own, waiting: waiting.count, unread: unread)
+        visit.nextSteps(own, milestones, waiting: waiting.count, unread: unread)
         visit.part("my.invitations", invitations.map { visit.invitation($0, own) })
         visit.part("my.proposals", [rows])
         visit.part(
@@ -73,6 +74,24 @@ extension Site {
             ])
         visit.part("my.doors", [visit.doors(own)])
       })
+  }
+
+  /// How many days ahead milestones are told of.
+  private static let milestoneDays = 7
+
+  /// The milestones that are this organisation's turn, due soon or overdue, the first due first.
+  private func dueMilestones(
+    _ visit: Visit, _ own: Organisation
+  ) throws(DomainError) -> [(engagement: Engagement, milestone: Milestone)] {
+    let active = try registry.engagements(
+      statuses: [.active], page: PageRequest(limit: 50), by: visit.actor)
+    let horizon = CalendarDay(inVietnam: registry.now).adding(days: Self.milestoneDays).description
+    return active.items.map(\.engagement).filter { $0.organisation == own.id }
+      .flatMap { engagement in
+        engagement.milestones.filter { $0.isOpen && $0.terms.due <= horizon }
+          .map { (engagement: engagement, milestone: $0) }
+      }
+      .sorted { $0.milestone.terms.due < $1.milestone.terms.due }
   }
 
   /// The problems for which DOST has invited this organisation, as far as it can still say yes or
@@ -155,11 +174,26 @@ extension Site {
 
 extension Visit {
   /// What waits for this visitor, the most urgent first.
-  fileprivate func nextSteps(_ own: Organisation, waiting: Int, unread: Int) -> Node {
-    section(.class("next")) {
+  fileprivate func nextSteps(
+    _ own: Organisation, _ milestones: [(engagement: Engagement, milestone: Milestone)],
+    waiting: Int, unread: Int
+  ) -> Node {
+    let today = site.registry.now.dayInVietnam
+    return section(.class("next")) {
       h2(text: say("my.next"))
       standing(of: own)
       ul {
+        for (engagement, milestone) in milestones {
+          let due = milestone.terms.due
+          let key = due < today ? "overdue" : due == today ? "today" : "soon"
+          li {
+            a(
+              .class(due < today ? "late" : ""), .href("/my/engagements/" + engagement.id.text),
+              text: say(
+                "my.next.milestone.\(key)",
+                ["title": milestone.terms.title, "day": Figures.day(due)]))
+          }
+        }
         if maySubmit(own) {
           let lacking = own.profile.submissionFaults.count
           li {

@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import UseCases
 
 /// The form of an organisation, by its kind: what people are asked, in which order.
@@ -24,7 +25,7 @@ struct OrganisationForm: Sendable {
     let parts = [
       ("organisation.part.basics", Self.basics(visit)),
       ("organisation.part.kind", Self.own(of: kind, visit)),
-      ("organisation.part.work", kind == .agency ? Self.words : Self.work(visit)),
+      ("organisation.part.work", Self.work(of: kind, visit)),
       ("organisation.part.record", OrganisationKind.solvers.contains(kind) ? Self.record : []),
       ("organisation.part.legal", [Self.legal(visit)]),
       ("organisation.part.contact", Self.contact),
@@ -49,13 +50,27 @@ struct OrganisationForm: Sendable {
     FormField(member: "description", kind: .text(most: TextLimit.text))
   ]
 
-  private static func work(_ visit: Visit) -> [FormField] {
-    words + [
-      FormField(member: "products", kind: .lines(most: TextLimit.text)),
-      FormField(member: "fields", kind: .choices(visit.choices(of: Field.self))),
-      FormField(member: "technologies", kind: .choices(visit.choices(of: Technology.self))),
-      FormField(member: "trl", kind: .scale(visit.readinessLevels)),
-    ]
+  /// What an organisation does. Who solves problems is asked for products, technologies and their
+  /// readiness; what a fund is after stands in its mandate.
+  private static func work(of kind: OrganisationKind, _ visit: Visit) -> [FormField] {
+    let fields = FormField(member: "fields", kind: .choices(visit.choices(of: Field.self)))
+    switch kind {
+    case .agency, .fund: return words
+    case .incubator: return words + [fields]
+    case .startup, .technologyFirm, .researchInstitute, .university:
+      return words + [
+        FormField(member: "products", kind: .lines(most: TextLimit.text)),
+        fields,
+        FormField(member: "technologies", kind: .choices(visit.choices(of: Technology.self))),
+        FormField(member: "trl", kind: .scale(visit.readinessLevels)),
+      ]
+    }
+  }
+
+  /// What stands in the form of a new organisation at first: a fund that registers is open to
+  /// applications unless it says otherwise.
+  static func first(_ kind: OrganisationKind) -> FormValues {
+    kind == .fund ? FormValues(Query([("fund.open", "true")])) : FormValues()
   }
 
   private static let record = [
@@ -104,6 +119,11 @@ struct OrganisationForm: Sendable {
       [
         FormField(member: "fund.fund_kind", kind: .choice(visit.choices(of: FundKind.self))),
         FormField(member: "fund.thesis", kind: .text(most: TextLimit.text)),
+        FormField(member: "fund.open", kind: .flag),
+        FormField(member: "fund.stages", kind: .choices(visit.choices(of: Stage.self))),
+        FormField(member: "fund.fields", kind: .choices(visit.choices(of: Field.self))),
+        FormField(member: "fund.ticket_min_vnd", kind: .money),
+        FormField(member: "fund.ticket_max_vnd", kind: .money),
       ]
     case .incubator:
       [

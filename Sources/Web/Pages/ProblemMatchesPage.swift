@@ -16,6 +16,7 @@ extension Site {
         a(.href(problem.path)) { visit.text(problem.statement.title) }
       }
       if list.matches.isEmpty { p(.class("nothing"), text: visit.say("solvers.none")) }
+      if !list.matches.isEmpty { visit.matchReading("problem") }
       for (place, matched) in list.matches.enumerated() {
         visit.match(matched, place + 1, for: problem)
       }

@@ -156,7 +156,13 @@ extension Site {
           next.map { a(.href($0.path), text: visit.name(of: $0)) }
         }
       }
-      visit.reportHead(table, isFrozen: true, report: report, digest: content.digest)
+      visit.reportHead(
+        table, isFrozen: true, report: report,
+        digests: visit.actor.isOfficer
+          ? [
+            ("report.digest.whole", content.digest),
+            ("report.digest.public", report.content(for: .everybody).digest),
+          ] : [("report.digest.public", content.digest)])
       if steps.contains(.publish) {
         section(.class("onscreen")) {
           h2(text: visit.say("report.publish"))
@@ -176,7 +182,10 @@ extension Site {
           .class("button second"), .href(report.path + "/report.json"),
           text: visit.say("report.json"))
       }
-      p(.class("help"), text: visit.say("report.digest.help"))
+      p(
+        .class("help"),
+        text: visit.say("report.digest.help")
+          + (visit.actor.isOfficer ? " " + visit.say("report.digest.help.officer") : ""))
     }
     page.trail =
       visit.actor.isOfficer

@@ -37,7 +37,6 @@ extension Visit {
           ["report.due.report", "report.due.last", "report.due.left", "report.due.basis"],
           caption: say("report.due"),
           rows: due.map { entry in
-            let left = entry.due.daysLeft(on: today)
             return [
               today < entry.due.period.first
                 ? .text(title(of: entry.due.period))
@@ -48,9 +47,10 @@ extension Visit {
               entry.issued.map { report in
                 a(.href(report.path), text: say("report.due.done"))
               }
-                ?? .text(
-                  say(left == 0 ? "report.due.today" : "report.due.days", ["count": String(left)])),
-              .text("\(entry.due.rule.source): \(language.pick(entry.due.rule.text))"),
+                ?? .text(daysLeft(entry.due, on: today)),
+              .group([
+                text(entry.due.rule.source), .text(": " + language.pick(entry.due.rule.text)),
+              ]),
             ]
           })
       ])
@@ -81,14 +81,8 @@ extension Visit {
         }
       }
       form(.class("period"), .action("/desk/reports")) {
-        label(.for("from"), text: say("report.from"))
-        input(
-          .id("from"), .name("from"), .type("date"), .value(period.first.description),
-          .flag("required"))
-        label(.for("to"), text: say("report.to"))
-        input(
-          .id("to"), .name("to"), .type("date"),
-          .value(min(period.last, today).description), .flag("required"))
+        queryField("from", period.first.description, type: "date", isRequired: true)
+        queryField("to", min(period.last, today).description, type: "date", isRequired: true)
         button(.class("second"), text: say("report.show"))
       }
     }
@@ -97,7 +91,7 @@ extension Visit {
   /// What stands above the figures: who tells of what, up to when, and how it is known again.
   func reportHead(
     _ table: ReportTable, isFrozen: Bool, due: ReportDue? = nil, report: IssuedReport? = nil,
-    digest: String? = nil
+    digests: [(key: String, digest: String)] = []
   ) -> Node {
     func span(_ days: (first: String, last: String)) -> Node {
       .text(
@@ -110,34 +104,34 @@ extension Visit {
           + (letter.date.map { ", " + say("report.letter.of", ["day": Figures.day($0)]) } ?? ""))
     }
     return .group([
-      facts([
-        ("report.by", .text(say("report.organisation"))),
-        ("report.days", span(table.days)),
-        ("report.compared", table.compared.map(span)),
-        (
-          "report.until",
-          table.until.map { until in
-            table.isRunning
-              ? .group([moment(until), .text(" – " + say("report.running"))]) : moment(until)
-          }
-        ),
-        ("report.made", table.madeAt.map(moment)),
-        (
-          "report.owed",
-          due.map { due in
-            .text(
-              say(
-                "report.owed.text",
-                [
-                  "before": Figures.day(due.before.description),
-                  "last": Figures.day(due.last.description),
-                ]))
-          }
-        ),
-        ("report.letter", letter),
-        ("proposals.status", report.map { badge($0.status) }),
-        ("report.digest", digest.map { code(.class("digest"), text: $0) }),
-      ]),
+      facts(
+        [
+          ("report.by", .text(say("report.organisation"))),
+          ("report.days", span(table.days)),
+          ("report.compared", table.compared.map(span)),
+          (
+            "report.until",
+            table.until.map { until in
+              table.isRunning
+                ? .group([moment(until), .text(" – " + say("report.running"))]) : moment(until)
+            }
+          ),
+          ("report.made", table.madeAt.map(moment)),
+          (
+            "report.owed",
+            due.map { due in
+              .text(
+                say(
+                  "report.owed.text",
+                  [
+                    "before": Figures.day(due.before.description),
+                    "last": Figures.day(due.last.description),
+                  ]))
+            }
+          ),
+          ("report.letter", letter),
+          ("proposals.status", report.map { badge($0.status) }),
+        ] + digests.map { ($0.key, code(.class("digest"), text: $0.digest)) }),
       isFrozen ? .nothing : p(.class("help"), text: say("report.not_frozen")),
     ])
   }

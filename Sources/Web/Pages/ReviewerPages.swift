@@ -72,7 +72,8 @@ extension Site {
       from: review.status, as: visit.actor.parties(towards: review))
     let json = record.json
     var page = WebPage(visit.say("reviews.title"), lead: problem.statement.title) {
-      visit.refusedStep
+      visit.refusedStep(
+        ScoreForm(plan: plan, id: "scores", hasRemarks: true).names(visit))
       p(.class("line")) {
         visit.badge(review.status)
         a(.href(problem.path), text: visit.say("proposal.to_problem"))

@@ -43,6 +43,17 @@ struct ScoreForm: Sendable {
       })
   }
 
+  /// What the fields of each criterion are called, by their place in the form.
+  func names(_ visit: Visit) -> [String: String] {
+    var names: [String: String] = [:]
+    for criterion in plan.criteria {
+      let title = criterion.title(visit.language)
+      names["points/" + criterion.key] = title
+      names["remark/" + criterion.key] = title + ", " + visit.say("score.criterion_remark")
+    }
+    return names
+  }
+
   private func given(_ posted: Query) -> [(key: String, json: JSON)] {
     plan.criteria.compactMap { criterion in
       let points = posted["points.\(criterion.key)"]?.trimmed ?? ""
@@ -112,7 +123,7 @@ extension Visit {
         if !faults.isEmpty {
           p(
             .class("fault"), .id(id + "-fault"),
-            text: faults.map { site.errors.text(of: $0, language) }.joined(separator: " "))
+            text: faults.map(sentence).joined(separator: " "))
         }
         input.with(
           [

@@ -40,6 +40,7 @@ extension Site {
           button(.class("second"), text: visit.say("desk.compare"))
           p(.class("help"), text: visit.say("desk.compare.help"))
         }
+        visit.matchReading("problem")
         ol(.class("hits")) {
           for (place, matched) in list.matches.enumerated() {
             li {

@@ -6,7 +6,7 @@ import UseCases
 /// One visit of a page: the request with everything that was found out about it.
 struct Visit: Sendable {
   /// The request.
-  let request: Request
+  var request: Request
   /// The parts of its path.
   var parameters: PathParameters
   /// Who visits.
@@ -29,6 +29,8 @@ struct Visit: Sendable {
   let site: Site
   /// Why the step that was just tried on this page was not taken.
   var refusal: DomainError?
+  /// What of the address was not taken; nil where it was taken whole.
+  var refusedQuery: RefusedQuery?
   /// Whether the form that was posted had been carried out with other words before.
   var wasSentBefore = false
 
@@ -164,7 +166,7 @@ extension Site {
       do throws(DomainError) {
         response = try action(visit)
       } catch {
-        response = answer(error, visit)
+        response = pageWithout(error, visit, action) ?? answer(error, visit)
       }
     } catch {
       response = errorPage(error, request, language)

@@ -7,7 +7,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   const target = form.dataset.live;
   let running;
   let waiting;
-  const renew = async () => {
+  const renew = async (isAsked) => {
     running?.abort();
     running = new AbortController();
     const query = new URLSearchParams(
@@ -16,8 +16,13 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     const address = form.action.split("?")[0] + (query ? "?" + query : "");
     try {
       const answer = await fetch(address, { signal: running.signal, headers: { Accept: "text/html" } });
-      if (!answer.ok) return;
+      if (!answer.ok) {
+        // The page itself says what was wrong; while somebody still types, it waits.
+        if (isAsked === true) location.assign(address);
+        return;
+      }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.getElementById("faults")?.remove();
       document.getElementById(target).replaceWith(page.getElementById(target));
       for (const count of form.querySelectorAll(".number")) count.textContent = "0";
       for (const input of page.querySelectorAll("form[data-live] input[type=checkbox]")) {
@@ -44,7 +49,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    renew();
+    renew(true);
   });
 }
 

@@ -86,6 +86,12 @@ import UseCases
       try browser.open(path).text.firstMatch(of: /<code[^>]*>([0-9a-f]{64})</)
     ).1
     #expect(digest != officers, "what is small and private is left out of what everybody reads")
+    for (name, text) in [("đầy đủ, dành cho Sở", officers), ("công khai", digest)] {
+      #expect(
+        browser.page.text.contains(
+          "<dt>SHA-256 của bản \(name)</dt><dd><code class=\"digest\">\(text)</code>"))
+    }
+    #expect(try !visitor.open(path).text.contains("bản đầy đủ"))
     #expect(try visitor.open(path + "/report.csv").text.hasPrefix("\u{FEFF}"))
     #expect(try visitor.open(path + "/x").status == 404)
 

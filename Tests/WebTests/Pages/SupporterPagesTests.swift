@@ -39,6 +39,29 @@ import UseCases
     try owner(service, "uom@example.vn", .incubator, "Vườn ươm Thử")
   }
 
+  /// Each kind is asked what it needs and nothing of another's; a fund that registers is open to
+  /// applications unless it says otherwise.
+  @Test func theFormAsksWhatTheKindNeeds() throws {
+    let service = try Service()
+    var (browser, id) = try Self.fund(service)
+    let made = try service.get("/api/v1/organisations/\(id)", as: .dost).json
+    #expect(made["fund"]?["open"] == true)
+    var asked: [String: Set<String>] = [:]
+    for kind in ["fund", "incubator", "startup", "agency"] {
+      try browser.open("/my/organisation/new?kind=" + kind)
+      asked[kind] = Set(
+        browser.page.text.matches(of: /\ name="([a-z_.]+)"/).map { String($0.1) })
+    }
+    let solving: Set<String> = ["products", "technologies", "trl"]
+    #expect(asked["startup"]?.isSuperset(of: solving.union(["fields", "startup.stage"])) == true)
+    for kind in ["fund", "incubator", "agency"] {
+      #expect(asked[kind]?.isDisjoint(with: solving.union(["startup.stage"])) == true, "\(kind)")
+    }
+    #expect(
+      asked["fund"]?.isSuperset(of: ["fund.open", "fund.stages", "fund.ticket_max_vnd"]) == true)
+    #expect(asked["incubator"]?.isSuperset(of: ["fields", "incubator.capacity"]) == true)
+  }
+
   @Test func aFundDescribesItsMandateBesideTheLimitsOfTheLaw() throws {
     let service = try Service()
     var (browser, id) = try Self.fund(service)
@@ -58,6 +81,10 @@ import UseCases
     #expect(
       refused.text.contains("id=\"f-fund-ticket_max_vnd-fault\"")
         && refused.text.contains("value=\"1 triệu\""))
+    #expect(
+      refused.text.contains(
+        "<a href=\"#f-fund-ticket_max_vnd\">Mức đầu tư đến (đồng): Giá trị 1.000.000\u{A0}₫ không "
+          + "được nhận; cần từ 500.000.000\u{A0}₫ trở lên.</a>"))
   }
 
   @Test func startupsThatFitAreNarrowedDownWatchedAndCompared() throws {
@@ -125,7 +152,7 @@ import UseCases
     #expect(browser.page.text.contains("value=\"12,5\""))
     let refused = try browser.submit(browser.target, ["share_after": "60"])
     #expect(refused.status == 422 && refused.text.contains("38/2018/NĐ-CP"))
-    #expect(refused.text.contains("≤ 50 %") && refused.text.contains("value=\"60\""))
+    #expect(refused.text.contains("không quá 50 %") && refused.text.contains("value=\"60\""))
     // Others see the firm, never the terms.
     try browser.open("/organisations/" + id)
     var other = try PageBrowser(scene.service)
