@@ -28,8 +28,8 @@ import Web
     #expect(named.sorted() == elsewhere.sorted())
   }
 
-  /// What a token that an administrator made does not reach in an organisation that has people of
-  /// its own, as the fund has: its proposals, and who belongs to it.
+  /// What a token that an administrator made does not reach in its organisation, as the fund's is:
+  /// its proposals, and who belongs to it.
   private static let notByStandIns: Set<String> = [
     "POST /api/v1/proposals", "DELETE /api/v1/organisations/{id}/invitations/{invitation}",
     "DELETE /api/v1/organisations/{id}/members/{account}",
