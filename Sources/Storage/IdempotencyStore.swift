@@ -38,7 +38,8 @@ extension Connection {
   package mutating func rememberLast(_ key: IdempotencyKey, record: String, now: Instant)
     throws(DomainError)
   {
-    try run("DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(key.actor), .text(key.key)])
+    try run(
+      "DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(key.actor), .text(key.key)])
     try remember(key, record: record, now: now)
   }
 }

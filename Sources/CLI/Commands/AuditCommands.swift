@@ -119,7 +119,8 @@ enum AuditCommands {
         json: \.json,
         cells: {
           [
-            Hexadecimal.text(Array($0.hash.prefix(6))), $0.at.textInVietnam, $0.actor, $0.action, $0.record,
+            Hexadecimal.text(Array($0.hash.prefix(6))), $0.at.textInVietnam, $0.actor, $0.action,
+            $0.record,
             String($0.version),
           ]
         },
