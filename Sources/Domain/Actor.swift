@@ -17,8 +17,9 @@ package struct Actor: Sendable, Equatable {
   /// Whether the token they showed is for reading alone.
   package var mayOnlyRead = false
 
-  /// Whether they stand in for an organisation that has people of its own, by a token that an
-  /// administrator made: what those have under seal is nothing to whoever was handed the token.
+  /// Whether they stand in for an organisation by a token that an administrator made, whether it
+  /// has people or not: an administrator may know the secret too, so that no proposal is made,
+  /// read or changed by it.
   package var isStandIn = false
 
   /// Somebody with a role.

@@ -85,7 +85,7 @@ extension Membership.Role: Comparable {
 
 extension Actor {
   /// Whether they may say who belongs to an organisation: its owners, and administrators for one
-  /// that nobody can act for any more. Whoever only stands in for its people says nothing of that.
+  /// that nobody can act for any more. Whoever only stands in for it says nothing of that.
   package func governs(_ organisation: ID<Organisation>) -> Bool {
     role == .admin || (belongs(to: organisation) && membership == .owner && !isStandIn)
   }

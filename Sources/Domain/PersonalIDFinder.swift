@@ -5,8 +5,8 @@
 /// next two a year of birth that is neither to come nor longer ago than people live. Digits are
 /// something else where they are part of a longer number, of a word or an address of the web, where
 /// a currency follows, or where the word before says what else they are, such as a telephone; and
-/// nothing else where the word before says that a person's number follows. Any sign may part the
-/// groups, as it may part single digits.
+/// nothing else where the word before says that a person's number follows, which may then be parted
+/// in any way. Any sign may part the groups, as it may part single digits.
 package struct PersonalIDFinder: Sendable {
   /// The first three digits, from the codes that provinces have or had.
   private let provinces: Set<String>
@@ -42,6 +42,23 @@ package struct PersonalIDFinder: Sendable {
         else { continue }
         return Self.digits(scalars, start..<end).prefix(4) + "…"
       }
+      if let found = named(chain, scalars) { return found }
+    }
+    return nil
+  }
+
+  /// A number that is parted in no usual way, behind a word that says that it is a person's.
+  private func named(_ chain: Chain, _ scalars: [Unicode.Scalar]) -> String? {
+    guard let first = chain.groups.first,
+      Self.isNamed(scalars[..<first.lowerBound], Self.personNumbers, past: Self.linking)
+    else { return nil }
+    var length = 0
+    for (index, group) in chain.groups.enumerated() {
+      length += group.count
+      guard length >= 12 else { continue }
+      let isWhole = index == chain.groups.count - 1 || chain.separators[index] == " "
+      let text = Self.digits(scalars, first.lowerBound..<group.upperBound)
+      return length == 12 && isWhole && hasShape(text) ? text.prefix(4) + "…" : nil
     }
     return nil
   }
@@ -188,11 +205,14 @@ package struct PersonalIDFinder: Sendable {
   private func isPerson(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
     guard hasShape(Self.digits(scalars, range)) else { return false }
     let before = scalars[..<range.lowerBound]
-    if Self.isNamed(before, Self.personNumbers) { return true }
+    if Self.isNamed(before, Self.personNumbers, past: Self.linking) { return true }
     let after = scalars[range.upperBound...]
+    // Digits in groups are no word, so that letters that end with the word make none of them.
+    let isParted = scalars[range].contains { !Self.isDigit($0) }
+    let rest = isParted && Self.isLastWord(after) ? [] : after
     // A full stop may end the sentence before, and begin what a file name ends with.
     return !Self.goesOn(before.last, before.dropLast().last, pointBeforeLetter: false)
-      && !Self.goesOn(after.first, after.dropFirst().first, pointBeforeLetter: true)
+      && !Self.goesOn(rest.first, rest.dropFirst().first, pointBeforeLetter: true)
       && !Self.isMoney(after) && !Self.isNamed(before, Self.otherNumbers)
   }
 
@@ -209,8 +229,10 @@ package struct PersonalIDFinder: Sendable {
     _ next: Unicode.Scalar?, _ beyond: Unicode.Scalar?, pointBeforeLetter: Bool
   ) -> Bool {
     guard let next else { return false }
-    if next.properties.isAlphabetic || "_+=/\\#@%&".unicodeScalars.contains(next) { return true }
+    if next.properties.isAlphabetic || "+=/\\#%&".unicodeScalars.contains(next) { return true }
     guard let beyond else { return false }
+    // One that stands alone marks words, it joins none.
+    if next == "_" { return isDigit(beyond) || beyond.properties.isAlphabetic }
     switch next == "," ? "," : separator(next) {
     case "-": return isDigit(beyond) || beyond.properties.isAlphabetic
     case ".": return isDigit(beyond) || (pointBeforeLetter && beyond.properties.isAlphabetic)
@@ -237,15 +259,27 @@ package struct PersonalIDFinder: Sendable {
   /// Words that say that a person's number follows: CCCD, CMND, căn cước, (mã) định danh.
   private static let personNumbers: Set<String> = ["cccd", "cmnd", "cmt", "cmtnd", "cuoc", "danh"]
 
+  /// Words that may stand between such a name and its number: số, là.
+  private static let linking: Set<String> = ["so", "la", "is", "no", "number"]
+
+  /// Whether only letters follow up to the end of a word, and no number or sign behind them.
+  private static func isLastWord(_ after: ArraySlice<Unicode.Scalar>) -> Bool {
+    let rest = after.drop { $0.properties.isAlphabetic }
+    guard let next = rest.first else { return true }
+    return !isDigit(next) && !"-_/\\".unicodeScalars.contains(next)
+  }
+
   private static func isNamed(
-    _ before: ArraySlice<Unicode.Scalar>, _ names: Set<String>
+    _ before: ArraySlice<Unicode.Scalar>, _ names: Set<String>, past linking: Set<String> = []
   ) -> Bool {
     var rest = before
     while let last = rest.last, !last.properties.isAlphabetic, !isDigit(last), last != "\n" {
       rest = rest.dropLast()
     }
     let start = rest.lastIndex { !$0.properties.isAlphabetic }.map { $0 + 1 } ?? rest.startIndex
-    return names.contains(folded(rest[start...]))
+    let word = folded(rest[start...])
+    if linking.contains(word) { return isNamed(rest[..<start], names) }
+    return names.contains(word)
   }
 
   private static func folded(_ word: ArraySlice<Unicode.Scalar>) -> String {

@@ -17,6 +17,8 @@ private import Glibc
   private var skipped: [String] = []
   /// More need not be known.
   private static let mostSkipped = 100
+  /// Identifiers of the rows that are known to be unreadable, for those who count.
+  package var unreadable: Set<String> = []
 
   /// Opens a file.
   /// - Throws: `DatabaseError` of kind `cannotOpen`, or what the pragmas give.

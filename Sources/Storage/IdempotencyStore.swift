@@ -33,4 +33,13 @@ extension Connection {
         .integer(now.seconds),
       ])
   }
+
+  /// Remembers what the request with this key came to last.
+  package mutating func rememberLast(_ key: IdempotencyKey, record: String, now: Instant)
+    throws(DomainError)
+  {
+    try run(
+      "DELETE FROM idempotency WHERE actor = ? AND key = ?", [.text(key.actor), .text(key.key)])
+    try remember(key, record: record, now: now)
+  }
 }

@@ -31,17 +31,23 @@ extension Connection {
   /// A page of what was found, of which one row more than `limit` tells that another page follows.
   ///
   /// A row that cannot be read, since a hand or a disk has damaged it, is left out and noted, so
-  /// that it hides no other; `total` goes on counting it, and `check` names it.
+  /// that it hides no other, and `check` names it. `total` counts it no more once it was met, here
+  /// or where the index reads everything.
   mutating func page<Columns, Item: Sendable>(
     _ found: [Columns], _ limit: Int, _ total: Int,
     _ item: (inout Connection, Columns) throws(DomainError) -> Item,
     key: (Columns) -> (SortKey, id: String)
   ) throws(DomainError) -> Page<Item> {
-    var items: [Item] = []
+    var (items, total): ([Item], Int) = ([], total)
     for row in found.prefix(limit) {
-      do { items.append(try item(&self, row)) } catch {
+      do {
+        items.append(try item(&self, row))
+        // Somebody has mended it.
+        if !unreadable.isEmpty, unreadable.remove(key(row).id) != nil { total += 1 }
+      } catch {
         guard case .internalFault(let detail) = error else { throw error }
         skip(detail)
+        if unreadable.insert(key(row).id).inserted { total -= 1 }
       }
     }
     let last = found.count > limit ? key(found[limit - 1]) : nil

@@ -130,6 +130,7 @@ extension Connection {
     for row in found {
       try page.take(row.id) { () throws(DomainError) in try row.organisation(places) }
     }
+    unreadable.formUnion(page.lost)
     return page
   }
 
@@ -233,13 +234,21 @@ extension Connection {
     }
   }
 
-  /// How many rows of a table meet the conditions.
+  /// How many rows of a table meet the conditions, without those that are known to be unreadable.
   mutating func count(_ table: String, _ conditions: Conditions) throws(DomainError) -> Int {
-    Int(
+    var conditions = conditions
+    if !unreadable.isEmpty, !Self.unnamed.contains(table) {
+      let marks = unreadable.map { _ in "?" }.joined(separator: ", ")
+      conditions.add("id NOT IN (\(marks))", unreadable.sorted().map(Value.text))
+    }
+    return Int(
       try row("SELECT count(*) FROM \(table)\(conditions.sql)", conditions.values) { row in
         row.integer(0)
       } ?? 0)
   }
+
+  /// Tables whose rows have no identifier, or none that lists go by.
+  private static let unnamed: Set<String> = ["access_log", "audit", "watch", "saved_search"]
 }
 
 /// The columns of one organisation, taken out of the row before the JSON is read.

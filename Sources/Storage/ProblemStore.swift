@@ -119,6 +119,7 @@ extension Connection {
     for row in found {
       try page.take(row.id) { () throws(DomainError) in try row.problem(places) }
     }
+    unreadable.formUnion(page.lost)
     return page
   }
 

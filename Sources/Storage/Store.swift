@@ -154,7 +154,8 @@ private final class Lane: Sendable {
     _ body: @Sendable (inout Connection) throws(DomainError) -> Result
   ) throws(DomainError) -> Result? {
     try connection.withLockIfAvailable { connection throws(DomainError) in
-      defer { damage.note(connection.takeSkipped()) }
+      connection.unreadable = damage.rows
+      defer { damage.note(&connection) }
       return try Self.transaction(&connection, purpose, body)
     }
   }
@@ -164,7 +165,8 @@ private final class Lane: Sendable {
     _ body: @Sendable (inout Connection) throws(DomainError) -> Result
   ) throws(DomainError) -> Result {
     try connection.withLock { connection throws(DomainError) in
-      defer { damage.note(connection.takeSkipped()) }
+      connection.unreadable = damage.rows
+      defer { damage.note(&connection) }
       return try Self.transaction(&connection, purpose, body)
     }
   }

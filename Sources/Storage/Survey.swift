@@ -7,6 +7,8 @@ package struct Salvage<Record: Sendable>: Sendable {
   package private(set) var records: [Record] = []
   /// What is wrong with each row that could not.
   package private(set) var damage: [String] = []
+  /// The identifiers of those rows.
+  private(set) var lost: [String] = []
   /// The last row's identifier, be it readable or not; nil where there was none.
   package private(set) var last: String?
 
@@ -19,6 +21,7 @@ package struct Salvage<Record: Sendable>: Sendable {
     do { records.append(try read()) } catch {
       guard case .internalFault(let detail) = error else { throw error }
       damage.append(detail)
+      lost.append(id)
     }
   }
 }

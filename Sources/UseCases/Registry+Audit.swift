@@ -3,8 +3,6 @@ import Storage
 
 /// One act as the audit log tells it.
 package struct AuditedAct: Sendable, Equatable {
-  /// Its place in the chain.
-  package let sequence: Int64
   /// When.
   package let at: Instant
   /// Who.
@@ -22,17 +20,9 @@ package struct AuditedAct: Sendable, Equatable {
   /// What the chain knows it by.
   package let hash: [UInt8]
 
-  /// The act as programs read it.
-  package var json: JSON { json(numbered: true) }
-
-  /// The act as programs read it; without its number for those who may not see every entry, since
-  /// numbers count what is left out.
-  package func json(numbered: Bool) -> JSON {
-    let number: JSON = numbered ? ["sequence": JSON(sequence)] : [:]
-    return number.merging(members, keepingNull: true)
-  }
-
-  private var members: JSON {
+  /// The act as programs read it. It has no number: numbers count what is left out, so that a gap
+  /// between two would tell that something happened under seal, and when.
+  package var json: JSON {
     [
       "entry": .string(Hexadecimal.text(hash)), "at": .string(at.description),
       "actor": .string(actor),
@@ -146,7 +136,7 @@ extension Registry {
 extension AuditedAct {
   fileprivate init(_ entry: AuditEntry) {
     self.init(
-      sequence: entry.sequence, at: entry.at, actor: entry.actor, action: entry.action,
+      at: entry.at, actor: entry.actor, action: entry.action,
       aggregate: entry.aggregate, record: entry.id, version: entry.version,
       payload: entry.payload.flatMap { try? JSONParser.parse($0) }, hash: entry.hash)
   }

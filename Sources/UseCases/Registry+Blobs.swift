@@ -38,7 +38,7 @@ extension Registry {
       }
     }
     for blob in try strayBlobs(at: clock()) { faults.append("\(blob): no record") }
-    return HealthCheck(name: "files", faults: faults, examined: examined)
+    return HealthCheck(name: "files", faults: faults, examined: examined, countsSealed: false)
   }
 
   /// Those that hang on a sealed proposal, or may come to, are not counted: see `checkSeals`.

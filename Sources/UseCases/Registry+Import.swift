@@ -59,7 +59,8 @@ extension Registry {
   ///
   /// An import is an administrator's act: new organisations are verified and new problems
   /// published, unless the record or the options say otherwise. A record's `id` finds it again:
-  /// the same file changes nothing, a corrected one only what differs.
+  /// the same file changes nothing, a corrected one only what differs. A record that somebody with
+  /// a tie to it would change is refused as that change by hand would be.
   package func importRecords(
     _ items: [ImportItem], options: ImportOptions, by actor: Actor,
     progress: @escaping @Sendable (_ done: Int) -> Void = { _ in }
@@ -201,6 +202,7 @@ extension Registry {
       return
     }
     if isRepeat { throw .invalid([Fault("/id", .repeated, found: envelope.id)]) }
+    try requireImpartial(actor, "organisation.import", towards: before.id, &db)
     if !after.profile.contradictions.isEmpty { throw .invalid(after.profile.contradictions) }
     try replace(before, with: &after, "import", &db, actor, now)
     report.updated += 1
@@ -263,6 +265,7 @@ extension Registry {
       return
     }
     if isRepeat { throw .invalid([Fault("/id", .repeated, found: envelope.id)]) }
+    try requireImpartial(actor, "problem.import", over: before.id, &db)
     if after.status != .draft, after.status != .submitted { try publish(&after, &db, now) }
     try replace(before, with: &after, "import", &db, actor, now)
     if before.publishedAt == nil {

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Storage
 
 /// Who has an interest of their own in what is to be judged: whoever is tied to one of the proposers
@@ -88,6 +88,45 @@ extension Registry {
     guard actor.isOfficer, let person = actor.account else { return }
     guard try db.ties(of: person, among: proposals.flatMap(\.consortium)).now.isEmpty else {
       throw .forbidden(action: action, needs: ["impartial"])
+    }
+  }
+
+  /// Whether a tie keeps an officer from every decision on a problem, so that none is offered.
+  package func isBarred(
+    _ actor: Actor, over problem: ID<Problem>
+  ) throws(DomainError) -> Bool {
+    try isBarred { db throws(DomainError) in
+      try self.requireImpartial(actor, "problem.decide", over: problem, &db)
+    }
+  }
+
+  /// The same of what DOST decides on an organisation.
+  package func isBarred(
+    _ actor: Actor, towards organisation: ID<Organisation>
+  ) throws(DomainError) -> Bool {
+    try isBarred { db throws(DomainError) in
+      try self.requireImpartial(actor, "organisation.decide", towards: organisation, &db)
+    }
+  }
+
+  /// The same of what DOST decides on the work on a problem.
+  package func isBarred(
+    _ actor: Actor, on engagement: Engagement
+  ) throws(DomainError) -> Bool {
+    try isBarred { db throws(DomainError) in
+      try self.requireImpartial(actor, "decide", on: engagement, &db)
+    }
+  }
+
+  private func isBarred(
+    _ check: @Sendable (inout Database) throws(DomainError) -> Void
+  ) throws(DomainError) -> Bool {
+    do throws(DomainError) {
+      try store.read(check)
+      return false
+    } catch {
+      guard case .forbidden = error else { throw error }
+      return true
     }
   }
 

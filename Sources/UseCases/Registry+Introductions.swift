@@ -134,8 +134,8 @@ extension Registry {
       try self.replace(before, with: &after, event.rawValue, &db, actor, now)
       switch event {
       case .accept:
-        try self.tell(
-          .introductionAccepted, of: after, to: [after.requester, after.recipient], &db, now)
+        try self.tell(.introductionAccepted, of: after, to: [after.requester], &db, now)
+        try self.tellOthers(.introductionAccepted, of: after, than: actor, &db, now)
       case .refuse: try self.tell(.introductionRefused, of: after, to: [after.requester], &db, now)
       case .withdraw, .expire:
         try self.tell(.introductionWithdrawn, of: after, to: [after.recipient], &db, now)
@@ -207,18 +207,40 @@ extension Registry {
       payload: .difference(from: before.json(at: now), to: after.json(at: now)))
   }
 
-  /// The message, the reason and the contacts stay in the service, where only the two sides are.
   private func tell(
     _ kind: Notice.Kind, of introduction: Introduction, to sides: [ID<Organisation>],
     _ db: inout Database, _ now: Instant
   ) throws(DomainError) {
+    try tell(kind, of: introduction, to: sides.map(Notice.Audience.organisation), &db, now)
+  }
+
+  /// Tells those whom the asked organisation would be told through, but not whoever has answered:
+  /// they know.
+  private func tellOthers(
+    _ kind: Notice.Kind, of introduction: Introduction, than actor: Actor,
+    _ db: inout Database, _ now: Instant
+  ) throws(DomainError) {
+    guard let person = actor.account, actor.belongs(to: introduction.recipient) else {
+      return try tell(kind, of: introduction, to: [introduction.recipient], &db, now)
+    }
+    let others = try db.members(of: introduction.recipient).filter {
+      $0.account != person && $0.role != .viewer
+    }
+    try tell(
+      kind, of: introduction, to: others.map { Notice.Audience.account($0.account) }, &db, now)
+  }
+
+  /// The message, the reason and the contacts stay in the service, where only the two sides are.
+  private func tell(
+    _ kind: Notice.Kind, of introduction: Introduction, to audiences: [Notice.Audience],
+    _ db: inout Database, _ now: Instant
+  ) throws(DomainError) {
     let from = try db.organisation(introduction.requester, places: places)?.profile.name
     let to = try db.organisation(introduction.recipient, places: places)?.profile.name
-    for side in sides {
+    for audience in audiences {
       try tell(
         Notice(
-          kind, to: .organisation(side),
-          about: Notice.Subject(.introduction, introduction.id.text),
+          kind, to: audience, about: Notice.Subject(.introduction, introduction.id.text),
           ["from": from ?? "", "to": to ?? ""]), &db, now)
     }
   }

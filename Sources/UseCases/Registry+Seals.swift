@@ -57,6 +57,6 @@ extension Registry {
         }
       }
     }
-    return HealthCheck(name: "seals", faults: faults, examined: examined)
+    return HealthCheck(name: "seals", faults: faults, examined: examined, countsSealed: false)
   }
 }

@@ -7,8 +7,8 @@ extension Registry {
 
   /// Makes an API token for another system; the secret is given out here and never again.
   ///
-  /// One that acts for an organisation is told to its people, and does not reach their proposals:
-  /// see `Actor.isStandIn`.
+  /// One that acts for an organisation is told to its people, and reaches no proposals: see
+  /// `Actor.isStandIn`.
   /// - Throws: `.notFound` where the organisation does not exist.
   package func createToken(
     role: Role, organisation name: String?, label: String?, expiresAt: Instant?,
@@ -162,17 +162,14 @@ extension Registry {
       guard let token = try db.token(hash: hash), token.revokedAt == nil,
         token.expiresAt.map({ now < $0 }) ?? true
       else { return nil }
-      guard let id = token.account else {
-        guard let organisation = token.organisation else { return (token, nil, []) }
-        return (token, nil, try db.members(of: organisation))
-      }
+      guard let id = token.account else { return (token, nil, []) }
       return (token, try db.account(id), try db.memberships(of: id))
     }
     guard let (token, account, memberships) = found else { throw .unauthenticated }
     var actor = Actor(
       name: "token:" + token.id.text, role: token.role, organisation: token.organisation,
       token: token.id)
-    actor.isStandIn = token.account == nil && !memberships.isEmpty
+    actor.isStandIn = token.account == nil && token.organisation != nil
     if token.account != nil {
       guard let account, account.status == .active else { throw .unauthenticated }
       do throws(DomainError) {

@@ -20,6 +20,8 @@ package struct Site: Sendable {
   package let openID: OpenIDProvider?
   /// Numeric addresses of proxies whose `X-Forwarded-For` is believed.
   package let trustedProxies: Set<String>
+  /// Who sends forms.
+  let formTurns = FormTurns()
 
   /// Puts the site together.
   ///

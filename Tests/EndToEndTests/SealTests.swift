@@ -36,6 +36,24 @@ import Testing
     return try #require(try JSONParser.parse(ended.output)["secret"]?.text)
   }
 
+  /// The fields of somebody who has logged in, as a browser sends them.
+  private func person(_ client: TestClient) throws -> [(String, String)] {
+    let made = try innoreg.json("account", "add", "chu@example.vn", "--name", "Chủ")
+    let password: JSON = "một câu dài dễ nhớ"
+    let json = ("Content-Type", "application/json")
+    func post(_ path: String, _ body: JSON) throws -> TestClient.Answer {
+      try client.send(
+        .POST, "/api/v1" + path, headers: [json], body: Array(body.compact.utf8))
+    }
+    let set = try post(
+      "/password-resets/complete", ["token": JSON(made["secret"]?.text), "password": password])
+    #expect(set.status == 204)
+    let session = try post("/sessions", ["email": "chu@example.vn", "password": password])
+    let cookie = try #require(session.headers["Set-Cookie"]).prefix { $0 != ";" }
+    let token = try JSONParser.parse(session.body)["csrf_token"]?.text
+    return [json, ("Cookie", String(cookie)), ("X-CSRF-Token", token ?? "")]
+  }
+
   private func pdf(_ word: String) -> [UInt8] {
     Array("%PDF-1.7\n1 0 obj << >> endobj\n\(word)\nstartxref\n9\n%%EOF\n".utf8)
   }
@@ -102,8 +120,8 @@ import Testing
 
   @Test func aReceiptIsVerifiedBeforeAndAfterOpening() throws {
     let officer = fields(try secret("--role", "dost"), "application/json")
-    let member = fields(try secret("--role", "member"), "application/json")
     let (child, client) = try serve()
+    let member = try person(client)
     func post(_ path: String, _ body: JSON = [:], _ fields: [(String, String)]) throws -> JSON {
       let answer = try client.send(
         .POST, "/api/v1" + path, headers: fields, body: Array(body.compact.utf8))

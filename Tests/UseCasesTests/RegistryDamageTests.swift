@@ -156,6 +156,14 @@ import UseCases
       try registry.proposals(problem: nil, organisation: nil, page: page, by: actor)
     }
     #expect(Set(offered.map(\.id)) == [drafts[0].id, drafts[2].id])
+    // None of them is counted, whoever asks, once it was met.
+    let first = PageRequest(limit: 1)
+    #expect(
+      try registry.organisations(OrganisationFilter(), page: first, by: .anonymous).total == 3)
+    #expect(try registry.problems(ProblemFilter(), page: first, by: .anonymous).total == 2)
+    #expect(try registry.questions(problem: nil, page: first, by: actor).total == 2)
+    #expect(
+      try registry.proposals(problem: nil, organisation: nil, page: first, by: actor).total == 2)
     // Each is told of once, however often lists are read.
     #expect(registry.takeDamage().count == 4)
     #expect(registry.takeDamage() == [])

@@ -63,6 +63,32 @@ import UseCases
     #expect(firm.profile.name == "B" && firm.version == 2 && firm.status == .verified)
   }
 
+  /// What somebody with a tie may not change by hand, no file of theirs changes either.
+  @Test func nobodyImportsChangesToWhatTheyAreTiedTo() throws {
+    try self.take(Self.two)
+    let firm = try registry.organisation("a", by: .anonymous)
+    let problem = try registry.problem("7", by: .anonymous)
+    let proposal = try world.proposal(of: firm, for: problem)
+    let account = try world.account("quantri@dost.example.vn", role: .admin)
+    try world.bind(account, to: firm)
+    func take(_ text: String, by actor: Actor) throws -> ImportReport {
+      var options = ImportOptions()
+      options.continuing = true
+      return try registry.importRecords(
+        try ImportSource.records(Array(text.utf8), .json), options: options, by: actor)
+    }
+    let changed = Self.two.replacing("\"name\":\"A\"", with: "\"name\":\"B\"")
+      .replacing("Bài toán", with: "Bài khác")
+      .replacing("[{", with: #"[{"id":"c","kind":"agency","name":"Sở"},{"#)
+    let tied = try take(changed, by: ReviewScene.person(account))
+    #expect(counts(tied) == [1, 0, 0, 2] && proposal.submittedAt != nil)
+    #expect(tied.rejected.map { word($0.error) } == ["forbidden", "forbidden"])
+    #expect(try registry.organisation("a", by: .anonymous).profile.name == "A")
+    #expect(counts(try take(Self.two, by: ReviewScene.person(account))) == [0, 0, 2, 0])
+    let free = ReviewScene.person(try world.account("ranh@dost.example.vn", role: .admin))
+    #expect(counts(try take(changed, by: free)) == [0, 2, 1, 0])
+  }
+
   @Test func recordsWithoutAnIdentifierAreNewEachTime() throws {
     try take(#"[{"kind":"agency","name":"Sở"}]"#)
     #expect(counts(try take(#"[{"kind":"agency","name":"Sở"}]"#)) == [1, 0, 0, 0])

@@ -58,6 +58,31 @@ import UseCases
     #expect(!told.contains("@") && !told.contains("Xin gặp") && !told.contains("hẹn"))
   }
 
+  /// Whoever accepts knows it; the others of their organisation are told, but for viewers.
+  @Test func whoeverAcceptsIsNotToldThatTheyDid() throws {
+    let asked = try ask()
+    let world = scene.world
+    var people: [Actor] = []
+    for (name, role) in [("mot", Membership.Role.owner), ("hai", .editor), ("ba", .viewer)] {
+      let account = try world.account("\(name)@example.vn", role: nil)
+      let startup = scene.startup.id
+      try world.store.write { db throws(DomainError) in
+        try db.set(
+          Membership(
+            account: account.id, organisation: startup, role: role,
+            since: Instant(seconds: World.start)))
+      }
+      people.append(
+        Actor(
+          name: "account:\(account.id)", role: .member, organisation: startup, membership: role,
+          account: account.id))
+    }
+    _ = try move(asked, .accept, by: people[0])
+    let told = try world.notices().filter { $0.kind == .introductionAccepted }.map(\.audience)
+    let second = try #require(people[1].account)
+    #expect(told == [.organisation(scene.fund.id), .account(second)])
+  }
+
   @Test func aRefusalNeedsACodedReasonAndTellsTheOtherSide() throws {
     let asked = try ask()
     #expect(throws: DomainError.self) { try answer(["reason": "no way"]) }

@@ -157,6 +157,56 @@ import UseCases
     #expect(try registry.proposal(made.id, by: actor).id == made.id)
   }
 
+  /// An organisation that nobody belongs to has nobody but an administrator who knows its token.
+  @Test func nobodyProposesByATokenThatAnAdministratorMade() throws {
+    let firm = try world.organisation()
+    let problem = try world.problem()
+    let token = try registry.createToken(
+      role: .member, organisation: firm.id.text, label: nil, expiresAt: nil, by: admin)
+    let system = try registry.actor(secret: token.secret)
+    func offer(_ actor: Actor) -> String {
+      outcome { () throws(DomainError) in
+        try registry.createProposal(
+          ["problem": .string(problem.id.text), "approach": "x"], by: actor)
+      }
+    }
+    #expect(offer(system) == "forbidden")
+    // Nor does it bring anybody in, or read what its people or older releases have made.
+    let made = try world.proposal(of: firm, for: problem, submit: false)
+    #expect(
+      outcome { () throws(DomainError) in try registry.proposal(made.id, by: system) } == "notFound"
+    )
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.invite(
+          to: firm.id.text, ["email": "moi@example.vn", "role": "owner"], by: system)
+      } == "forbidden")
+    let partner = try world.organisation(.verified, ["name": "Bên cùng làm"])
+    let lead = try world.organisation(.verified, ["name": "Bên đứng đầu"])
+    let joint = try registry.createProposal(
+      [
+        "problem": .string(problem.id.text), "approach": "x",
+        "partners": [.string(firm.id.text)],
+      ], by: World.member(of: lead))
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.answerPartnership(in: joint.id, .confirm, by: system)
+      } == "notFound")
+    // Until somebody owns it.
+    let person = try world.person("chu@example.vn")
+    let account = try #require(person.account)
+    try world.store.write { db throws(DomainError) in
+      try db.set(
+        Membership(
+          account: account, organisation: partner.id, role: .owner,
+          since: Instant(seconds: World.start)))
+    }
+    let owner = Actor(
+      name: person.name, role: .member, organisation: partner.id, membership: .owner,
+      account: account)
+    #expect(offer(owner) == "ok")
+  }
+
   @Test func aTokenOfOnesOwnReachesThemAndIsTold() throws {
     let (firm, actor) = try own()
     let made = try registry.createOwnToken(

@@ -81,7 +81,8 @@ import Testing
     _ = try service.post(
       "/api/v1/organisations", ["kind": "startup", "name": "Hạt"], as: .dost)
     let all = try service.get("/api/v1/audit?limit=1", as: .admin)
-    #expect(all.items.count == 1 && all.items[0]["sequence"] != nil)
+    // Numbers would count what is left out, for administrators too.
+    #expect(all.items.count == 1 && all.items[0]["sequence"] == nil)
     #expect(all.headers["Link"] != nil)
     let cursor = try #require(all.json["next_cursor"]?.text)
     let next = try service.get("/api/v1/audit?limit=1&cursor=\(cursor)", as: .admin)

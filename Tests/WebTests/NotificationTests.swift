@@ -10,7 +10,7 @@ import Web
     Scenario(401, .GET, "/api/v1/notifications"),
     Scenario(
       403, .GET, "/api/v1/notifications", as: .dost, expecting: [("needs", ["account"])]),
-    Scenario(403, .GET, "/api/v1/notifications?unread=true", as: .firm),
+    Scenario(403, .GET, "/api/v1/notifications?unread=true", as: .reviewer),
     Scenario(
       422, .GET, "/api/v1/notifications?unread=1&x=2", as: .dost,
       faults: ["?unread not_accepted", "?x unknown_member"]),
@@ -18,7 +18,7 @@ import Web
     Scenario(401, .POST, "/api/v1/notifications/read-all"),
     Scenario(403, .POST, "/api/v1/notifications/read-all", as: .admin),
     Scenario(401, .POST, "/api/v1/notifications/n1/read"),
-    Scenario(403, .POST, "/api/v1/notifications/n1/read", as: .firm),
+    Scenario(403, .POST, "/api/v1/notifications/n1/read", as: .reviewer),
     Scenario(
       422, .POST, "/api/v1/notifications/n1/read", as: .firm, ["read": true],
       faults: ["/read unknown_member"]),

@@ -123,9 +123,6 @@ import UseCases
     Scenario(401, .GET, "/api/v1/proposals", as: .anonymous),
     Scenario(401, .POST, "/api/v1/proposals", as: .anonymous, ["problem": "{open}"]),
     Scenario(
-      403, .POST, "/api/v1/organisations", as: .firm, ["kind": "startup", "name": "A"],
-      expecting: [("needs", ["dost", "admin"])]),
-    Scenario(
       403, .POST, "/api/v1/organisations", as: .reviewer, ["kind": "startup", "name": "A"],
       expecting: [("needs", ["dost", "admin"])]),
     Scenario(

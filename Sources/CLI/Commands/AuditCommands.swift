@@ -80,7 +80,8 @@ enum AuditCommands {
     discussion: """
       Every act that changed something: who, when, what, on which record. --json has what changed, \
       before and after, and where it came from. Acts on records that are sealed are left out until \
-      they are opened, for administrators too.
+      they are opened, for administrators too. Entries are named by their hash, since numbers would \
+      count what is left out.
       """,
     examples: [
       Example("innoreg audit list --action problem.publish --since 2026-06-01", "One kind of act"),
@@ -110,7 +111,7 @@ enum AuditCommands {
       return try Listing.print(
         session,
         columns: [
-          Table.Column("#", .right), Table.Column(voice(vi: "Lúc", en: "At")),
+          Table.Column(voice(vi: "Mục", en: "Entry")), Table.Column(voice(vi: "Lúc", en: "At")),
           Table.Column(voice(vi: "Ai", en: "Who")), Table.Column(voice(vi: "Việc", en: "Act")),
           Table.Column(voice(vi: "Bản ghi", en: "Record")),
           Table.Column(voice(vi: "Phiên bản", en: "Version"), .right),
@@ -118,7 +119,8 @@ enum AuditCommands {
         json: \.json,
         cells: {
           [
-            String($0.sequence), $0.at.textInVietnam, $0.actor, $0.action, $0.record,
+            Hexadecimal.text(Array($0.hash.prefix(6))), $0.at.textInVietnam, $0.actor, $0.action,
+            $0.record,
             String($0.version),
           ]
         },

@@ -39,7 +39,7 @@ struct HealthView {
     ])
     for check in checks {
       table.add(
-        name(check), String(check.examined),
+        name(check), examined(check),
         check.faults.isEmpty
           ? voice(vi: "tốt", en: "sound")
           : voice(
@@ -65,10 +65,18 @@ struct HealthView {
         checks.map { check in
           [
             "name": .string(check.name), "examined": JSON(check.examined),
+            "counts_sealed": .bool(check.countsSealed),
             "faults": .array(check.faults.map(JSON.string)),
           ]
         }),
     ]
+  }
+
+  /// How much was looked at. Nought would look as if nothing had been, where what is under seal was
+  /// and is not counted.
+  private func examined(_ check: HealthCheck) -> String {
+    guard check.examined == 0, !check.countsSealed else { return String(check.examined) }
+    return session.voice(vi: "không đếm khi còn niêm phong", en: "not counted while under seal")
   }
 
   private func name(_ check: HealthCheck) -> String {

@@ -14,8 +14,7 @@ extension Site {
     wanted.since = query.instant("since")
     wanted.until = query.instant("until", atEnd: true)
     let page = try registry.acts(wanted, page: try query.page(of: "audit"), by: call.actor)
-    let isNumbered = call.actor.role == .admin
-    return call.privateList(page.json("audit") { $0.json(numbered: isNumbered) })
+    return call.privateList(page.json("audit", \.json))
   }
 
   func listAccesses(_ call: Call) throws(DomainError) -> Response {

@@ -147,6 +147,14 @@ extension Visit {
       })
   }
 
+  /// How much was looked at: of what is under seal not even the number is told, and so not of the
+  /// entries of the audit log either, among which those on it are.
+  private func examined(_ check: HealthCheck) -> String {
+    guard check.name != "audit_chain" else { return say("jobs.check.sealed") }
+    guard check.countsSealed || check.examined > 0 else { return say("jobs.check.sealed") }
+    return Figures.grouped(Int64(check.examined), language)
+  }
+
   fileprivate func checkTable(_ checks: [HealthCheck]) -> Node {
     dataTable(
       ["jobs.check.name", "jobs.check.examined", "jobs.check.result"],
@@ -154,9 +162,7 @@ extension Visit {
       rows: checks.map { check in
         [
           .text(say("jobs.check.\(check.name)")),
-          // How many offers there are is sealed with them.
-          check.name == "seals"
-            ? "–" : .text(Figures.grouped(Int64(check.examined), language)),
+          .text(examined(check)),
           check.faults.isEmpty
             ? .text(say("jobs.check.ok"))
             : ul(.class("plain")) {

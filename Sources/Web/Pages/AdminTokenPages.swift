@@ -57,6 +57,8 @@ extension Site {
   }
 
   func submitSystemToken(_ visit: Visit) throws(DomainError) -> Response {
+    // The secret is shown once, also where its form comes twice.
+    if let earlier = try visit.landed() { return earlier }
     let form = tokenForm(visit)
     let secret: String
     do throws(DomainError) {
@@ -78,6 +80,7 @@ extension Site {
         try allTokensPage(visit, state)
       }
     }
+    visit.lands(at: "/admin/tokens?done=token_made_before")
     var page = WebPage(visit.say("tokens.made"), lead: visit.say("tokens.made.lead")) {
       p { code(.class("secret"), text: secret) }
       pre { code(text: "Authorization: Bearer \(secret)") }

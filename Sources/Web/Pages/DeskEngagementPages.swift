@@ -89,8 +89,9 @@ extension Site {
       ] + problem.sandboxFields)
   }
 
-  func showEngagement(_ visit: Visit) throws(DomainError) -> Response {
-    let record = try registry.engagement(ID(visit.parameter("id")), by: visit.actor)
+  func showEngagement(_ asked: Visit) throws(DomainError) -> Response {
+    let record = try registry.engagement(ID(asked.parameter("id")), by: asked.actor)
+    let visit = try asked.deciding(on: record.engagement)
     let problem = try registry.problem(record.engagement.problem.text, by: visit.actor)
     let form = engagementForm(problem)
     return visit.show(
@@ -124,9 +125,10 @@ extension Site {
               + engagement.partners.map { names[$0] ?? "–" }.joined(separator: ", "))
         }
       }
+      visit.barredNotice
       visit.engagementFacts(record)
       visit.part("engagements.milestones", visit.milestones(record, files))
-      if isActive {
+      if isActive, !visit.isBarred {
         section {
           h2(text: visit.say("engagements.terms"))
           visit.postForm("/desk/engagements/" + engagement.id.text, .data("keep", "true")) {
@@ -140,7 +142,7 @@ extension Site {
           "form.engagement.outcome",
           engagement.terms.outcome.map { [visit.paragraphs($0)] } ?? [])
       }
-      visit.part("desk.steps", [visit.engagementSteps(engagement)])
+      if !visit.isBarred { visit.part("desk.steps", [visit.engagementSteps(engagement)]) }
     }
     page.trail = [
       ("/desk", visit.say("nav.desk")), ("/desk/engagements", visit.say("engagements.title")),
@@ -148,8 +150,9 @@ extension Site {
     return page
   }
 
-  func submitEngagement(_ visit: Visit) throws(DomainError) -> Response {
-    let record = try registry.engagement(ID(visit.parameter("id")), by: visit.actor)
+  func submitEngagement(_ asked: Visit) throws(DomainError) -> Response {
+    let record = try registry.engagement(ID(asked.parameter("id")), by: asked.actor)
+    let visit = try asked.deciding(on: record.engagement)
     let problem = try registry.problem(record.engagement.problem.text, by: visit.actor)
     let form = engagementForm(problem)
     do throws(DomainError) {

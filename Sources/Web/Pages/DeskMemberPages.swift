@@ -22,12 +22,19 @@ extension Site {
       organisation: nil, statuses: wanted, page: try query.page(of: "desk-claims"),
       by: visit.actor)
     let names = try visit.names(of: found.items.map(\.organisation))
+    var barred: Set<ID<Claim>> = []
+    for claim in found.items where claim.status == .open {
+      let isTied = try registry.isBarred(visit.actor, towards: claim.organisation)
+      if isTied || visit.actor.account == claim.account { barred.insert(claim.id) }
+    }
     let next = found.next.map { Cursor.encode("desk-claims", $0) }
     var page = WebPage(visit.say("desk.claims"), lead: visit.say("claims.lead")) {
       visit.refusedStep
       visit.stateTabs("/desk/members", [Claim.Status.open, .accepted, .refused], wanted)
       if found.items.isEmpty { p(.class("nothing"), text: visit.say("claims.none")) }
-      for claim in found.items { visit.claimed(claim, names[claim.organisation]) }
+      for claim in found.items {
+        visit.claimed(claim, names[claim.organisation], isBarred: barred.contains(claim.id))
+      }
       visit.nextPage(next)
       p(.class("help"), text: visit.say("claims.merge.help"))
     }
@@ -47,7 +54,9 @@ extension Site {
 }
 
 extension Visit {
-  fileprivate func claimed(_ claim: Claim, _ name: String?) -> Node {
+  fileprivate func claimed(_ claim: Claim, _ name: String?, isBarred: Bool) -> Node {
+    var visit = self
+    visit.isBarred = isBarred
     let path = "/desk/members/" + claim.id.text
     let version = (name: "version", value: String(claim.version))
     let events = Claim.lifecycle.events(from: claim.status, as: actor.parties(towards: claim))
@@ -76,9 +85,10 @@ extension Visit {
           text(reason)
         }
       }
+      visit.barredNotice
       div(.class("steps")) {
         for event in events {
-          stepForm(
+          visit.stepForm(
             StepForm(
               id: "\(event.rawValue)-\(claim.id)", path: path, label: word(event),
               hidden: [("act", event.rawValue), version],

@@ -119,8 +119,9 @@ extension Site {
       WebPage(visit.say("desk.preview")) { visit.preview(of: record) })
   }
 
-  func showDeskProblem(_ visit: Visit) throws(DomainError) -> Response {
-    let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
+  func showDeskProblem(_ asked: Visit) throws(DomainError) -> Response {
+    let problem = try registry.problem(asked.parameter("id"), by: asked.actor)
+    let visit = try asked.deciding(on: problem)
     let documents = try visit.issuedDocuments()
     let form = ProblemForm(visit, isPublic: problem.publishedAt != nil, documents: documents)
     var state = FormState(form: form.form, values: form.values(of: problem))
@@ -143,11 +144,12 @@ extension Site {
       visit.problems(of: state)
       visit.problemLine(problem)
       visit.problemTabs(problem, "")
+      visit.barredNotice
       next
       visit.standing(of: problem)
       visit.completeness(of: problem)
       visit.problemStepsPart(problem, documents)
-      if problem.isEditable {
+      if problem.isEditable, !visit.isBarred {
         section {
           h2(text: visit.say("desk.problem.edit"))
           if problem.publishedAt != nil {
@@ -177,8 +179,9 @@ extension Site {
     return page
   }
 
-  func submitProblem(_ visit: Visit) throws(DomainError) -> Response {
-    let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
+  func submitProblem(_ asked: Visit) throws(DomainError) -> Response {
+    let problem = try registry.problem(asked.parameter("id"), by: asked.actor)
+    let visit = try asked.deciding(on: problem)
     let isPublic = problem.publishedAt != nil
     let documents = try visit.issuedDocuments()
     let form = ProblemForm(visit, isPublic: isPublic, documents: documents)

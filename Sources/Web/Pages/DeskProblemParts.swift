@@ -204,7 +204,8 @@ extension Visit {
 
   /// The steps with their heading, which the line on what comes next leads to.
   func problemStepsPart(_ problem: Problem, _ documents: [FormField.Choice]) -> Node {
-    section(.id("steps")) {
+    guard !isBarred else { return .nothing }
+    return section(.id("steps")) {
       h2(text: say("desk.steps"))
       problemSteps(problem, documents)
     }

@@ -30,8 +30,9 @@ extension Site {
     }
   }
 
-  func showProposals(_ visit: Visit) throws(DomainError) -> Response {
-    let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
+  func showProposals(_ asked: Visit) throws(DomainError) -> Response {
+    let problem = try registry.problem(asked.parameter("id"), by: asked.actor)
+    let visit = try asked.deciding(on: problem)
     let now = try visit.nextStep(of: problem, on: "/proposals")
     guard let opening = try opening(of: problem, visit) else {
       return visit.show(sealedPage(visit, problem, now))
@@ -51,6 +52,7 @@ extension Site {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/proposals")
+      visit.barredNotice
       now
       p(.class("notice")) {
         visit.say(
@@ -74,17 +76,18 @@ extension Site {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/proposals")
+      visit.barredNotice
       now
       div(.class("notice")) {
         p { strong(text: visit.say("opened.sealed")) }
         p(text: visit.say("opened.sealed.help"))
-        if mayOpen {
+        if mayOpen, !visit.isBarred {
           p(text: visit.say("opened.open.help"))
           visit.stepForm(
             StepForm(
               id: "open", path: problem.deskPath + "/open", label: visit.say("opened.open"),
               isMain: true))
-        } else {
+        } else if !mayOpen {
           p(text: visit.say("opened.too_early"))
         }
       }

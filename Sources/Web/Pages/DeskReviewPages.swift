@@ -24,8 +24,9 @@ extension Site {
 
   private static let mostReviews = 100
 
-  func showReviewing(_ visit: Visit) throws(DomainError) -> Response {
-    let problem = try registry.problem(visit.parameter("id"), by: visit.actor)
+  func showReviewing(_ asked: Visit) throws(DomainError) -> Response {
+    let problem = try registry.problem(asked.parameter("id"), by: asked.actor)
+    let visit = try asked.deciding(on: problem)
     let plan = try registry.reviewPlan(of: problem.id.text, by: visit.actor)
     let isOpened = try opening(of: problem, visit) != nil
     let deliberation =
@@ -42,13 +43,14 @@ extension Site {
       visit.refusedStep(ScoreForm(plan: plan, id: "", hasRemarks: false).names(visit))
       visit.problemLine(problem)
       visit.problemTabs(problem, "/review")
+      visit.barredNotice
       next
       visit.problemStepsPart(problem, documents)
       visit.part(
         "minutes.criteria",
         [
           visit.criteria(of: plan),
-          ReviewPlan.changeable.contains(problem.status)
+          ReviewPlan.changeable.contains(problem.status) && !visit.isBarred
             ? visit.criteriaForm(plan, problem) : .nothing,
         ])
       if let deliberation {
@@ -302,7 +304,7 @@ extension Visit {
     let path = all.problem.deskPath
     let isOver = !Self.judgedStates.contains(all.problem.status)
     let mayAgree =
-      !isOver && proposal.status != .inadmissible && !entry.counted.isEmpty
+      !isOver && !isBarred && proposal.status != .inadmissible && !entry.counted.isEmpty
       && !entry.reviews.contains { $0.review.status.isOwed }
     return section(.class("card"), .id("c-" + proposal.id.text)) {
       h2 { text(entry.organisation) }
@@ -324,7 +326,7 @@ extension Visit {
         Node.group([h3(text: say("minutes.feedback")), paragraphs(feedback.text)])
       }
       if mayAgree { consensusForm(entry, plan, path) }
-      if !isOver { feedbackForm(entry, path) }
+      if !isOver, !isBarred { feedbackForm(entry, path) }
       judgements(proposal, on: "review")
     }
   }

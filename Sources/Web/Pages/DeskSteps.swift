@@ -40,6 +40,7 @@ extension Visit {
   /// A step with its button. What must be said for it unfolds; after a refusal it stands open with
   /// what was typed.
   func stepForm(_ step: StepForm) -> Node {
+    guard !isBarred else { return .nothing }
     let isTried = refusal != nil && posted[StepForm.marker] == step.id
     var state = FormState(form: step.form, values: isTried ? FormValues(posted) : step.values)
     if isTried, case .invalid(let faults)? = refusal { state.faults = faults }
@@ -59,6 +60,11 @@ extension Visit {
         button(.class(step.isMain ? "" : "second"), text: step.label)
       }
     }
+  }
+
+  /// Why nothing is offered to an officer with a tie, and who may decide.
+  var barredNotice: Node {
+    isBarred ? p(.class("notice barred"), text: say("desk.barred")) : .nothing
   }
 
   /// Why the step that was just tried was not taken, each fault leading to its field.
@@ -133,5 +139,28 @@ extension Site {
       + deskReviewPages + reviewerPages + deskDocumentPages + deskQuestionPages
       + deskMemberPages + deskEngagementPages + deskRequestPages + deskAuditPages
       + reportPages
+  }
+}
+
+extension Visit {
+  /// The same visit, of an officer whose tie keeps them from deciding on a problem where it does.
+  func deciding(on problem: Problem) throws(DomainError) -> Visit {
+    withSteps(barred: try site.registry.isBarred(actor, over: problem.id))
+  }
+
+  /// The same for the work on a problem.
+  func deciding(on engagement: Engagement) throws(DomainError) -> Visit {
+    withSteps(barred: try site.registry.isBarred(actor, on: engagement))
+  }
+
+  /// The same for an organisation.
+  func deciding(on organisation: Organisation) throws(DomainError) -> Visit {
+    withSteps(barred: try site.registry.isBarred(actor, towards: organisation.id))
+  }
+
+  private func withSteps(barred isBarred: Bool) -> Visit {
+    var visit = self
+    visit.isBarred = isBarred
+    return visit
   }
 }

@@ -17,16 +17,23 @@ extension Visit {
   /// The key of the form that was sent; nil where it had none.
   var formKey: IdempotencyKey? { formKey(of: nil) }
 
+  /// The key by which it is remembered where the form led.
+  var landingKey: IdempotencyKey? { formKey(for: "landing") }
+
   /// The key of one of its files, which is another act than what the form asks for.
   func formKey(of file: FormPart?) -> IdempotencyKey? {
-    guard let key = sentKey else { return nil }
     let part = file.map { " file " + Hexadecimal.text(Credentials.digest($0.bytes)) } ?? ""
+    return formKey(for: "form", part)
+  }
+
+  private func formKey(for use: String, _ part: String = "") -> IdempotencyKey? {
+    guard let key = sentKey else { return nil }
     var said = posted.filter { !Self.unsaid.contains($0.name) }.map { ($0.name, $0.value) }
     // Where the parts of a file end differs from browser to browser, what it holds does not.
     said += files.map { ($0.name, Hexadecimal.text(Credentials.digest($0.bytes))) }
     let text = "POST \(request.rawPath)\n" + Query(said).encoded
     return IdempotencyKey(
-      actor: actor.name, key: "form " + key + part,
+      actor: actor.name, key: "\(use) " + key + part,
       fingerprint: Credentials.digest(Array(text.utf8)))
   }
 

@@ -95,7 +95,7 @@ extension Site {
   }
 
   /// The problems for which DOST has invited this organisation, as far as it can still say yes or
-  /// no.
+  /// no. A proposal of its own, be it a draft, is its answer.
   private func invitations(
     _ visit: Visit, _ own: Organisation
   ) throws(DomainError) -> [Problem] {
@@ -106,7 +106,13 @@ extension Site {
     var problems: [Problem] = []
     for outcome in outcomes where outcome.kind == .invited && !settled.contains(outcome.problem) {
       let problem = try registry.problem(outcome.problem.text, by: visit.actor)
-      if visit.takesProposals(problem) { problems.append(problem) }
+      guard visit.takesProposals(problem),
+        try registry.proposals(
+          problem: problem.id.text, organisation: own.id.text, page: PageRequest(limit: 50),
+          by: visit.actor
+        ).items.allSatisfy({ $0.status == .withdrawn })
+      else { continue }
+      problems.append(problem)
     }
     return problems
   }

@@ -57,13 +57,15 @@ extension Site {
     return visit.show(shown)
   }
 
-  func showQueued(_ visit: Visit) throws(DomainError) -> Response {
-    let record = try registry.organisation(visit.parameter("id"), by: visit.actor)
+  func showQueued(_ asked: Visit) throws(DomainError) -> Response {
+    let record = try registry.organisation(asked.parameter("id"), by: asked.actor)
+    let visit = try asked.deciding(on: record)
     let item = try registry.waitingOrganisation(record.id.text, by: visit.actor)
     var page = WebPage(record.profile.name) {
       visit.refusedStep
       visit.ownLine(record)
       visit.queueStanding(record, item)
+      visit.barredNotice
       visit.decisions(record, item)
       if record.waitingSince != nil {
         visit.part("queue.changes", [visit.changes(item, record)])
@@ -71,7 +73,7 @@ extension Site {
       visit.part("queue.duplicates", [visit.duplicates(item.duplicates, of: record)])
       visit.part("queue.evidence", [visit.evidence(of: record)])
       visit.part("organisation.public", [visit.profile(of: record)])
-      if visit.actor.role == .admin, record.registration.mergedInto == nil {
+      if visit.actor.role == .admin, !visit.isBarred, record.registration.mergedInto == nil {
         visit.part("queue.merge", [visit.mergeForm(record)])
       }
     }

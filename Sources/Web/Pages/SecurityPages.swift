@@ -212,6 +212,7 @@ extension Site {
   }
 
   func submitToken(_ visit: Visit) throws(DomainError) -> Response {
+    if let earlier = try visit.landed() { return earlier }
     let form = try tokenForm(visit)
     let secret: String
     do throws(DomainError) {
@@ -223,6 +224,7 @@ extension Site {
         try tokensPage(visit, state)
       }
     }
+    visit.lands(at: "/account/tokens?done=token_made_before")
     var page = WebPage(visit.say("tokens.made"), lead: visit.say("tokens.made.lead")) {
       p { code(.class("secret"), text: secret) }
       pre { code(text: "Authorization: Bearer \(secret)") }

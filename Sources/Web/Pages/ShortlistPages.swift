@@ -21,15 +21,17 @@ extension Site {
   /// As many as stand side by side on a screen.
   private static let mostCompared = 4
 
-  func showShortlist(_ visit: Visit) throws(DomainError) -> Response {
+  func showShortlist(_ asked: Visit) throws(DomainError) -> Response {
     let (problem, list) = try registry.solvers(
-      forProblem: visit.parameter("id"), limit: Self.mostListed, kinds: nil, by: visit.actor)
+      forProblem: asked.parameter("id"), limit: Self.mostListed, kinds: nil, by: asked.actor)
+    let visit = try asked.deciding(on: problem)
     let states = try outcomes(of: problem, visit)
     let next = try visit.nextStep(of: problem, on: "/shortlist")
     var page = WebPage(visit.say("desk.shortlist"), lead: problem.statement.title) {
       visit.refusedStep
       visit.problemLine(problem)
       visit.problemTabs(problem, "/shortlist")
+      visit.barredNotice
       next
       if list.matches.isEmpty {
         p(.class("nothing"), text: visit.say("solvers.none"))
@@ -130,7 +132,7 @@ extension Visit {
     let (organisation, match) = (matched.record, matched.match)
     let id = organisation.id.text
     let mayInvite =
-      problem.isOpen(at: site.registry.now)
+      problem.isOpen(at: site.registry.now) && !isBarred
       && Outcome.lifecycle.events(from: state, as: actor.parties(towards: nil)).contains(.invited)
     return article(.class("card")) {
       h2 {

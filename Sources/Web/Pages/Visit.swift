@@ -33,6 +33,9 @@ struct Visit: Sendable {
   var refusedQuery: RefusedQuery?
   /// Whether the form that was posted had been carried out with other words before.
   var wasSentBefore = false
+  /// Whether a tie keeps this officer from every decision on what the page shows, so that none of
+  /// its steps are offered.
+  var isBarred = false
 
   /// A part of the path.
   func parameter(_ name: String) -> String { parameters[name] ?? "" }
@@ -124,9 +127,12 @@ extension Site {
         guard Credentials.equal(form[Self.formTokenField] ?? "", visit.formToken) else {
           return refusalPage(.csrfToken, request, visit.language)
         }
-        do throws(DomainError) { return try action(visit) } catch {
-          guard case .keyReused = error else { throw error }
-          return visit.sentBefore()
+        return try visit.once {
+          () throws(DomainError) in
+          do throws(DomainError) { return try action(visit) } catch {
+            guard case .keyReused = error else { throw error }
+            return visit.sentBefore()
+          }
         }
       }
     }

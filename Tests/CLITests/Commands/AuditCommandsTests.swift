@@ -21,12 +21,15 @@ import Testing
     let json = try tool.json("audit", "list")
     let items = json["items"]?.elements ?? []
     #expect(json["total"] == JSON(items.count))
-    let sequences = items.compactMap { $0["sequence"]?.wholeNumber }
-    #expect(sequences == (1...Int64(items.count)).reversed())
+    let times = items.compactMap { $0["at"]?.text }
+    #expect(times == times.sorted().reversed() && times.count == items.count)
+    // Numbers would count what is left out: entries are named by their hash.
+    #expect(items.allSatisfy { $0["sequence"] == nil && $0["entry"]?.text?.count == 64 })
     let first = try #require(items.last)
     #expect(first["payload"]?["after"] != nil)
     let table = tool.run("audit", "list", "--language", "vi").output
     #expect(table.contains("Bản ghi") && table.contains(first["id"]?.text ?? "?"))
+    #expect(table.contains(first["entry"]?.text?.prefix(12) ?? "?"))
   }
 
   @Test func filtersNarrow() throws {

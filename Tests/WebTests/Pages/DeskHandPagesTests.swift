@@ -82,7 +82,7 @@ import UseCases
   /// What somebody has handed in for themselves cannot be made public as a document's.
   @Test func aClaimantsPaperIsNoDocuments() throws {
     var person = try PageBrowser(service, as: "an@example.vn")
-    try person.open("/organisations/\(scene.id("firm"))/claim")
+    try person.open("/organisations/\(scene.id("other"))/claim")
     try person.upload("/my/files", "giấy.pdf", SampleFiles.bytes(.pdf), ["grounds": "Tôi"])
     let claims = try service.get("/api/v1/claims", as: .dost)
     let file = try #require(claims.items.first?["file"])

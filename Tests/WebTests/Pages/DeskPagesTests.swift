@@ -181,6 +181,40 @@ import Web
     #expect(browser.page.text.contains("Công ty firm"))
   }
 
+  /// Whoever is tied reads why nothing is offered to them, instead of a refusal after the click.
+  @Test func whoIsTiedIsOfferedNoStep() throws {
+    try service.post(
+      "/api/v1/proposals/\(scene.id("proposal"))/submit", as: .member(scene.id("firm")))
+    try service.turn(to: "2026-07-02T00:00:00Z")
+    for step in ["close", "open"] {
+      try service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
+    }
+    // The address of the firm.
+    var tied = try PageBrowser(service, as: "firm@example.vn", role: .admin)
+    var free = try officer()
+    let queue = "/desk/queue/" + scene.id("firm")
+    for path in ["", "/proposals", "/review", "/shortlist"].map({ problem + $0 }) + [queue] {
+      let page = try tied.open(path)
+      check(page, path)
+      #expect(page.text.contains("notice barred"), "\(path)")
+      let forms = page.text.matches(of: /<form method="post" action="(\/desk[^"]*)"/)
+      #expect(forms.isEmpty, "\(path): \(forms.map(\.1))")
+      #expect(!(try free.open(path).text.contains("notice barred")), "\(path)")
+    }
+    try free.open(problem + "/proposals")
+    #expect(free.offers(problem + "/proposals"))
+    // Elsewhere they decide as everybody does.
+    try tied.open("/desk/queue/" + scene.id("other"))
+    #expect(tied.offers("/desk/queue/" + scene.id("other")))
+    // A form that was kept is refused all the same.
+    let token = try #require(
+      tied.page.text.firstMatch(of: /name="form_token" value="([^"]*)"/).map { String($0.1) })
+    let kept = try tied.post(
+      problem + "/proposals", "application/x-www-form-urlencoded",
+      Array("form_token=\(token)&act=admit&proposal=\(scene.id("proposal"))".utf8))
+    #expect(kept.status == 403)
+  }
+
   @Test func fromTheOpeningToTheLastMilestone() throws {
     try service.post(
       "/api/v1/proposals/\(scene.id("proposal"))/submit", as: .member(scene.id("firm")))

@@ -75,6 +75,9 @@ import UseCases
     #expect(try service.get("/api/v1/questions", as: .dost).json["total"] == 1)
     let proposed = try twice(&browser, path, path + "/propose")
     #expect(proposed.second == proposed.first && proposed.first.hasPrefix("/my/proposals/"))
+    let offer = String(proposed.first.prefix { $0 != "?" })
+    let edited = try twice(&browser, offer, offer, ["approach": "Ống nhỏ giọt"])
+    #expect(edited.first == offer + "?done=draft_saved" && edited.second == edited.first)
     var other = browser
     try browser.upload("/my/files", "ho-so.pdf", SampleFiles.bytes(.pdf))
     try other.upload("/my/files", "ho-so.pdf", SampleFiles.bytes(.pdf))
@@ -112,6 +115,60 @@ import UseCases
     try back.submit("/desk/problems/new")
     #expect(back.page.status == 200 && back.page.text.contains("Hai"))
     #expect(try service.get("/api/v1/problems", as: .dost).json["total"] == 2)
+  }
+
+  /// An edit that came twice is done, whatever became of the version it was made from.
+  @Test func anEditThatIsSentTwiceLeadsWhereItLed() throws {
+    let service = try Service()
+    var browser = try PageBrowser(service, as: "so@example.vn", role: .dost)
+    try browser.open("/desk/problems/new")
+    try browser.submit("/desk/problems/new", ["title": "Một", "expected_result": "Kết quả"])
+    let path = String(browser.target.prefix { $0 != "?" })
+    let edited = try twice(&browser, path, path, ["title": "Hai"])
+    #expect(edited.first == path + "?done=draft_saved" && edited.second == edited.first)
+    let published = try twice(
+      &browser, path, path + "/step",
+      ["act": "cancel", "reason_code": "other", "reason": "x", "step": "cancel"])
+    #expect(published.first.hasSuffix("done=problem_cancel") && published.second == published.first)
+  }
+
+  /// Only the same words are what was done: others were made from a version that is over.
+  @Test func anEditThatWasChangedAfterwardsIsNotTakenForDone() throws {
+    let service = try Service()
+    var browser = try PageBrowser(service, as: "so@example.vn", role: .dost)
+    try browser.open("/desk/problems/new")
+    try browser.submit("/desk/problems/new", ["title": "Một", "expected_result": "Kết quả"])
+    let path = String(browser.target.prefix { $0 != "?" })
+    try browser.open(path)
+    var other = browser
+    var stranger = try PageBrowser(service, as: "khac@example.vn", role: .dost)
+    try stranger.open(path)
+    try browser.submit(path, ["title": "Hai"])
+    #expect(browser.page.status == 200)
+    #expect(try other.submit(path, ["title": "Ba"]).status == 412)
+    #expect(try stranger.submit(path, ["title": "Hai"]).status == 412)
+    let record = try service.get("/api/v1/problems", as: .dost).items.first
+    #expect(record?["title"] == "Hai")
+  }
+
+  @Test func aTokenThatIsAskedForTwiceIsMadeOnce() throws {
+    let service = try Service()
+    var browser = try PageBrowser(service, as: "quantri@example.vn", role: .admin)
+    func count() throws -> Int {
+      try service.registry.tokens(by: .commandLine).filter { $0.label == "Hệ thống" }.count
+    }
+    try browser.open("/admin/tokens")
+    var other = browser
+    let values = ["label": "Hệ thống", "role": "dost", "scope": "read"]
+    try browser.submit("/admin/tokens", values)
+    #expect(browser.page.status == 200 && browser.page.text.contains("Bearer innoreg_"))
+    try other.submit("/admin/tokens", values)
+    #expect(other.target == "/admin/tokens?done=token_made_before" && other.page.status == 200)
+    #expect(!other.page.text.contains("Bearer innoreg_"))
+    #expect(try count() == 1)
+    try browser.open("/admin/tokens")
+    try browser.submit("/admin/tokens", values)
+    #expect(try count() == 2)
   }
 
   @Test(arguments: ["", "x", "zz112233445566778899aabbccddeeff", "00112233445566778899aabbccddee"])

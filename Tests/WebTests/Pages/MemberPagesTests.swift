@@ -233,6 +233,36 @@ import UseCases
     #expect(refusal["note"] == "Chúng tôi đang kín lịch")
   }
 
+  /// A proposal is an answer too, be it a draft; withdrawing it asks anew.
+  @Test func anInvitationIsAnsweredByAProposal() throws {
+    let scene = try Scene()
+    var (browser, id) = try Self.startup(scene.service)
+    try scene.service.post("/api/v1/organisations/\(id)/verify", as: .dost)
+    let problem = try scene.service.post(
+      "/api/v1/problems",
+      ["title": "Tưới tiết kiệm", "expected_result": "Giảm nước", "deadline": "2026-12-31"],
+      as: .dost
+    ).id
+    try scene.service.post("/api/v1/problems/\(problem)/publish", as: .dost)
+    let code = try #require(
+      try scene.service.get("/api/v1/problems/\(problem)").json["code"]?.text)
+    try scene.service.post(
+      "/api/v1/problems/\(problem)/outcomes",
+      ["organisation": .string(id), "kind": "invited"], as: .dost)
+    try browser.open("/my")
+    #expect(browser.offers("/my/invitations"))
+    try browser.open("/problems/" + code)
+    try browser.submit("/problems/\(code)/propose")
+    let proposal = String(browser.target.prefix { $0 != "?" })
+    #expect(proposal.hasPrefix("/my/proposals/"))
+    try browser.open("/my")
+    #expect(!browser.offers("/my/invitations"))
+    try browser.open(proposal)
+    try browser.submit(proposal + "/move", ["event": "withdraw"])
+    try browser.open("/my")
+    #expect(browser.offers("/my/invitations"))
+  }
+
   @Test func introductionsGoBothWays() throws {
     let scene = try Scene()
     let service = scene.service
