@@ -78,7 +78,7 @@ final class Matcher {
   ) -> [SignalValues<Subject>] {
     var ranking = ranking
     return ranking.best(limit, standing: standing).eligible.map {
-      SignalValues(subject: ID($0.id), components: components($0))
+      SignalValues(subject: ID(index.id($0.candidate)), components: components($0))
     }
   }
 
@@ -106,7 +106,8 @@ final class Matcher {
   private func exclusion<Subject>(_ ranked: Ranking.Ranked) -> Exclusion<Subject> {
     let records = index.parts[ranked.candidate.part].segment.records
     return Exclusion(
-      subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
+      subject: ID(index.id(ranked.candidate)),
+      externalID: records.externalID(ranked.candidate.record),
       score: Double(ranked.score) / 1e6, reasons: gaps(ranked.candidate).reasons(now: now))
   }
 
@@ -124,7 +125,8 @@ final class Matcher {
       asker == .problem ? ranked.measure.technologies : impliedTechnologies)
     let missing = gaps.missing(askedByOrganisation: asker == .organisation, own: own)
     return Match(
-      subject: ID(ranked.id), externalID: records.externalID(ranked.candidate.record),
+      subject: ID(index.id(ranked.candidate)),
+      externalID: records.externalID(ranked.candidate.record),
       scoreMicros: ranked.score,
       components: components(ranked),
       evidence: evidence,

@@ -61,7 +61,7 @@ struct Retrieval {
 
   /// Entries of postings that are gone through in any case, and for each record: what is worth
   /// least for its length is left out.
-  private static let volume = (least: 200_000, perRecord: 3)
+  private static let volume = (least: 200_000, perRecord: 2)
   /// Records that are passed over together.
   private static let stretch = 64
   /// A word that is met stands in a pair that is met about as often as not.

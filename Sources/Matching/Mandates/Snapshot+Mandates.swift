@@ -32,7 +32,7 @@ extension Snapshot {
       scoring: Scoring(asker: .problem, facts: mandate.wanted.facts.side, weights: weights))
     return ranking.best(Self.venturePool) { facts in
       facts.tags.kinds.intersection(kinds).isEmpty ? .outside : .eligible
-    }.eligible.map { ID($0.id) }
+    }.eligible.map { ID(organisations.id($0.candidate)) }
   }
 
   /// The startups that a fund, programme or mentor should look at.
