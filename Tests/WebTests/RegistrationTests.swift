@@ -155,12 +155,21 @@ import Testing
     let path = "/api/v1/claims/\(claim.id)"
     #expect(try service.get(path, as: .reviewer).status == 404)
     #expect(try service.get("/api/v1/claims?status=open", as: .dost).json["total"] == 1)
-    // Whoever claims would read what the firm has under seal.
+    // Whoever claims might read what the firm has under seal; whether it has anything is not told.
     #expect(try service.post(path + "/accept", as: .dost).code == "sealed_to_newcomers")
     let sealed = "/api/v1/proposals/\(scene.id("proposal"))"
     try service.post(sealed + "/withdraw", as: .member(scene.id("firm")))
-    #expect(try service.post(path + "/accept", as: .dost).json["status"] == "accepted")
-    #expect(try service.get(firm + "/members", as: .dost).json["total"] == 1)
+    #expect(try service.post(path + "/accept", as: .dost).code == "sealed_to_newcomers")
+    let fresh = try service.post(
+      "/api/v1/organisations",
+      ["kind": "startup", "name": "Chưa Ai Nhận", "province": "66", "description": "x",
+        "fields": ["agriculture"], "startup": ["stage": "seed"]], as: .dost)
+    let record = "/api/v1/organisations/\(fresh.id)"
+    for event in ["submit", "verify"] { try service.post(record + "/" + event, as: .dost) }
+    let other = try owner.send(.POST, record + "/claims", ["grounds": "Của tôi"])
+    let accepted = try service.post("/api/v1/claims/\(other.id)/accept", as: .dost)
+    #expect(accepted.json["status"] == "accepted")
+    #expect(try service.get(record + "/members", as: .dost).json["total"] == 1)
     #expect(try service.get(firm + "/members", as: .member(scene.id("other"))).status == 403)
     #expect(try service.get(firm + "/members").status == 401)
   }
