@@ -85,7 +85,12 @@ import UseCases
     _ = try raw.execute(
       "UPDATE audit_value SET value = NULL, salt = NULL WHERE sequence = (SELECT max(sequence) FROM audit_value WHERE value IS NOT NULL)"
     )
-    #expect(try chain().faults.first?.hasPrefix("erased:") == true)
+    let gone = try #require(
+      try raw.row("SELECT max(sequence) FROM audit_value WHERE value IS NULL") { $0.integer(0) })
+    let proof = try chain()
+    #expect(proof.broken == gone && proof.fault == "value")
+    #expect(proof.faults.first == "\(gone): value")
+    #expect(proof.faults.last?.hasPrefix("erased:") == true)
   }
 
   @Test func theAccountIsEmptyAndCannotBeUsed() throws {
