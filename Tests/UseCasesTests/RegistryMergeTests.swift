@@ -239,7 +239,8 @@ import UseCases
   private func refusedMergers() throws -> [String] {
     var query = AuditQuery()
     query.action = "organisation.refuse_merge"
-    return try registry.acts(query, page: PageRequest(limit: 50), by: World.admin).items.compactMap {
+    return try registry.acts(query, page: PageRequest(limit: 50), by: World.admin).items.compactMap
+    {
       $0.payload?["refused"]?.text
     }
   }

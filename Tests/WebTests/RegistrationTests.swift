@@ -162,8 +162,10 @@ import Testing
     #expect(try service.post(path + "/accept", as: .dost).code == "sealed_to_newcomers")
     let fresh = try service.post(
       "/api/v1/organisations",
-      ["kind": "startup", "name": "Chưa Ai Nhận", "province": "66", "description": "x",
-        "fields": ["agriculture"], "startup": ["stage": "seed"]], as: .dost)
+      [
+        "kind": "startup", "name": "Chưa Ai Nhận", "province": "66", "description": "x",
+        "fields": ["agriculture"], "startup": ["stage": "seed"],
+      ], as: .dost)
     let record = "/api/v1/organisations/\(fresh.id)"
     for event in ["submit", "verify"] { try service.post(record + "/" + event, as: .dost) }
     let other = try owner.send(.POST, record + "/claims", ["grounds": "Của tôi"])

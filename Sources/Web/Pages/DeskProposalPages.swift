@@ -36,6 +36,7 @@ extension Site {
     guard let opening = try opening(of: problem, visit) else {
       return visit.show(sealedPage(visit, problem, now))
     }
+    let isKept = try registry.isCompetitionKept(from: visit.actor, of: problem.id)
     var query = QueryReader(visit.request.query)
     _ = query.text("done")
     let found = try registry.proposals(
@@ -52,6 +53,7 @@ extension Site {
       visit.problemLine(problem)
       visit.problemTabs(problem, "/proposals")
       now
+      if isKept { p(.class("notice"), text: visit.say("review.tied")) }
       p(.class("notice")) {
         visit.say(
           "opened.at", ["count": String(opening.proposals.count), "by": opener ?? opening.by]) + " "
