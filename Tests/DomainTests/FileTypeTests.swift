@@ -117,7 +117,7 @@ import Testing
     "<r:Relationship Type=\"x/oleObject\" Target=\"a\" TargetMode=\"External\"/>",
   ]) func aRelationMayBeSpeltInManyWays(_ text: String) {
     let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
-    #expect(type(SampleFiles.archive(parts, text: text)) == "active _rels/.rels")
+    #expect(type(SampleFiles.archive(parts, text: text)).hasPrefix("active "))
   }
 
   @Test(arguments: [

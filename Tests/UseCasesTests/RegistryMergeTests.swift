@@ -231,9 +231,8 @@ import UseCases
 
   /// Lets the same person belong to both, which the owners of both have brought about by inviting.
   private func share(_ organisations: Organisation...) throws {
-    for organisation in organisations {
-      _ = try world.member(.owner, of: organisation, "chung@example.vn")
-    }
+    let account = try world.account("chung@example.vn", role: nil)
+    for organisation in organisations { try world.bind(account, to: organisation) }
   }
 
   private func refusedMergers() throws -> [String] {

@@ -17,9 +17,9 @@ import UseCases
   /// Forms of concepts are in the public lexicon, the names of weights under every match.
   @Test func lexiconAndWeightsTellNone() throws {
     for (json, path) in [
-      (["id": "a_thing", "vi": ["vật", .string(Self.text)]], "/vi/1"),
-      (["id": "a_thing", "en": ["066190123456"]], "/en/0"),
-      (["id": "x_066190123456", "vi": ["vật lạ"]], "/id"),
+      (["id": "a_thing", "vi": ["vật", .string(Self.text)], "en": ["thing"]], "/vi/1"),
+      (["id": "a_thing", "vi": ["vật lạ"], "en": ["066190123456"]], "/en/0"),
+      (["id": "x_066190123456", "vi": ["vật lạ"], "en": ["odd"]], "/id"),
     ] as [(JSON, String)] {
       #expect(
         outcome { () throws(DomainError) in try registry.addConcept(json, by: World.dost) }
@@ -28,7 +28,8 @@ import UseCases
       let report = try registry.importLexicon([item], by: World.dost)
       #expect(report.rejected.count == 1)
     }
-    let made = try registry.addConcept(["id": "a_thing", "vi": ["vật lạ lùng"]], by: World.dost)
+    let made = try registry.addConcept(
+      ["id": "a_thing", "vi": ["vật lạ lùng"], "en": ["oddity of things"]], by: World.dost)
     #expect(
       outcome { () throws(DomainError) in
         try registry.updateConcept(

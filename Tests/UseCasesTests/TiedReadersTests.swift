@@ -95,14 +95,6 @@ import UseCases
     let free = ReviewScene.person(try officer("ranh@dost.example.vn"))
     #expect(try seen(free).count == 2)
     #expect(try registry.deliberation(on: scene.name, by: free).cases.count == 2)
-    let account = try officer()
-    try scene.world.bind(account, to: scene.firms[0])
-    let tied = ReviewScene.person(account)
-    let other = try ReviewScene(scene.world, firms: 1)
-    #expect(
-      try registry.proposals(
-        problem: other.name, organisation: nil, page: PageRequest(limit: 9), by: tied
-      ).items.count == 1, "another competition is not kept from them")
     let decided = try ReviewScene(try World())
     let officer = try decided.world.account("kiemnhiem@dost.example.vn", role: .dost)
     try decided.world.bind(officer, to: decided.firms[1])
