@@ -11,6 +11,8 @@ package enum JSONWebSignature {
     case algorithm(String)
     /// None of the keys fits its algorithm and key identifier.
     case unknownKey
+    /// Its header names extensions that must be understood (`crit`, RFC 7515 §4.1.11); none is.
+    case critical
     /// The signature is not of that key.
     case signature
   }
@@ -46,6 +48,7 @@ package enum JSONWebSignature {
     else { throw .malformed }
     let algorithm = unsafe String(cString: name)
     guard let kind = algorithms[algorithm] else { throw .algorithm(String(algorithm.prefix(20))) }
+    guard unsafe !names("crit", in: header) else { throw .critical }
     let identifier = unsafe cjose_header_get(header, "kid", nil).map { unsafe String(cString: $0) }
     var hasCandidate = false
     for text in keys {
@@ -66,5 +69,11 @@ package enum JSONWebSignature {
       return unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
     }
     throw hasCandidate ? .signature : .unknownKey
+  }
+
+  private static func names(_ member: String, in header: OpaquePointer) -> Bool {
+    guard let value = unsafe cjose_header_get_raw(header, member, nil) else { return false }
+    if let release = unsafe cjose_get_dealloc() { unsafe release(value) }
+    return true
   }
 }

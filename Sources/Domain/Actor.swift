@@ -52,6 +52,16 @@ package struct Actor: Sendable, Equatable {
   /// Whether this is DOST or an administrator.
   package var isOfficer: Bool { role == .dost || role == .admin }
 
+  /// The same person as a reader without their office: as one who belongs to that organisation, or
+  /// to none.
+  package func withoutOffice(in organisation: ID<Organisation>?) -> Actor {
+    var reader = Actor(
+      name: name, role: organisation == nil ? nil : .member, organisation: organisation,
+      membership: .viewer, account: account, token: token, address: address)
+    reader.mayOnlyRead = true
+    return reader
+  }
+
   /// Whether they belong to that organisation, in whatever role.
   package func belongs(to organisation: ID<Organisation>?) -> Bool {
     role == .member && organisation != nil && self.organisation == organisation

@@ -1,17 +1,34 @@
 /// The directory at the end of a ZIP archive (APPNOTE.TXT 6.3, §4.3), read without unpacking.
 struct ArchiveDirectory: Sendable {
-  /// The names of the parts, in the order of the directory.
-  let names: [String]
+  /// One part as the directory has it.
+  struct Entry: Sendable {
+    let name: String
+    /// 0 for stored, 8 for DEFLATE.
+    let method: Int
+    let packed: Int
+    let unpacked: Int
+    /// Where its content begins.
+    let start: Int
+  }
+
+  /// The parts, in the order of the directory.
+  let entries: [Entry]
+
+  /// Their names.
+  var names: [String] { entries.map(\.name) }
 
   private static let mostParts = 10_000
   /// Bytes that the parts may have together once unpacked; beyond it an archive is a bomb.
   private static let mostUnpacked = 400_000_000
+  private static let mostUnpackedPart = 200_000_000
+  /// How many times its packed size a part may have; DEFLATE reaches little more.
+  private static let mostRatio = 1000
 
   /// Reads the directory.
   ///
   /// nil where there is none, where it does not agree with what precedes the parts, where a part is
   /// encrypted, is named outside the archive or twice, or where the whole would unpack to more
-  /// than 400 MB.
+  /// than 400 MB, a part to more than 200 MB or to a thousand times of what it is.
   init?(_ bytes: [UInt8]) {
     func number(_ position: Int, _ length: Int) -> Int {
       guard position >= 0, position + length <= bytes.count else { return -1 }
@@ -24,7 +41,7 @@ struct ArchiveDirectory: Sendable {
     guard number(end + 4, 2) == 0, number(end + 6, 2) == 0, number(end + 8, 2) == count,
       (1...Self.mostParts).contains(count), position + size == end
     else { return nil }
-    var names: [String] = []
+    var entries: [Entry] = []
     var seen: Set<String> = []
     var unpacked = 0
     for _ in 0..<count {
@@ -40,12 +57,29 @@ struct ArchiveDirectory: Sendable {
           validating: bytes[(position + 46)..<(position + 46 + length)], as: UTF8.self),
         Self.isInside(name), seen.insert(name.lowercased()).inserted
       else { return nil }
-      unpacked += number(position + 24, 4)
-      names.append(name)
+      let entry = Entry(
+        name: name, method: number(position + 10, 2), packed: number(position + 20, 4),
+        unpacked: number(position + 24, 4),
+        start: local + 30 + length + number(local + 28, 2))
+      guard entry.start + entry.packed <= bytes.count, entry.unpacked <= Self.mostUnpackedPart,
+        entry.unpacked <= 1_000_000 || entry.unpacked / Self.mostRatio <= entry.packed
+      else { return nil }
+      unpacked += entry.unpacked
+      entries.append(entry)
       position = next
     }
     guard position == end, unpacked <= Self.mostUnpacked else { return nil }
-    self.names = names
+    self.entries = entries
+  }
+
+  /// The content of a part; nil where it is packed in an unusual way, damaged, or longer.
+  func content(of entry: Entry, in bytes: [UInt8], most: Int) -> [UInt8]? {
+    let packed = bytes[entry.start..<entry.start + entry.packed]
+    switch entry.method {
+    case 0: return packed.count <= most ? Array(packed) : nil
+    case 8: return Inflate.unpack(packed, most: most)
+    default: return nil
+    }
   }
 
   /// Where the end record begins; its comment must reach exactly to the end of the bytes.

@@ -2,7 +2,7 @@
 /// reached or found.
 ///
 /// Letters and digits alone are compared, without marks and case, so that spaces, dots and dashes
-/// between them hide nothing. Whether what was found stands in a text by itself counts the more the
+/// between them hide nothing, nor do letters of other kinds that look the same. Whether what was found stands in a text by itself counts the more the
 /// shorter it is: a name of one syllable is an ordinary word in most places.
 package struct AskerMarks: Sendable {
   /// One of them, and how it is looked for.
@@ -144,7 +144,7 @@ package struct AskerMarks: Sendable {
       word = String.UnicodeScalarView()
       begins = false
     }
-    for scalar in Folding.nfc(text).unicodeScalars {
+    for scalar in Folding.nfc(Lookalikes.plain(text)).unicodeScalars {
       if isInvisible(scalar) { continue }
       if counts(scalar) {
         word.append(scalar)
@@ -159,7 +159,7 @@ package struct AskerMarks: Sendable {
 
   private static func squeezed(_ text: String) -> String {
     var letters = String.UnicodeScalarView()
-    letters.append(contentsOf: Folding.fold(text).unicodeScalars.filter(counts))
+    letters.append(contentsOf: Folding.fold(Lookalikes.plain(text)).unicodeScalars.filter(counts))
     return String(letters)
   }
 

@@ -54,6 +54,15 @@ package struct DataRequest: Sendable, Equatable {
     package static let list = "data_request_kinds"
   }
 
+  /// Whether whoever asks is owed words on what was found or done. To take a consent back and to
+  /// erase are acts of the register itself, which tell of themselves.
+  package var owesReply: Bool {
+    switch kind {
+    case .access, .correct, .object: true
+    case .withdraw, .erase: false
+    }
+  }
+
   /// The states of a request.
   package enum Status: String, Code {
     case received

@@ -73,11 +73,11 @@ package struct TransitionRefusal: Sendable, Equatable {
 
 /// What stands in the way of an act, and must be out of it before.
 package enum Obstacle: Sendable, Equatable {
-  /// Both organisations take part in something that is still under seal. It is not said in what:
-  /// whoever joins records may not know.
+  /// Two organisations have different people while offers may be under seal. Whether either has any
+  /// decides nothing: whoever joins records may not know.
   case sealedMatters
-  /// An organisation without owner takes part in something that is still under seal, which whoever
-  /// is brought in from outside would read.
+  /// Others have acted for an organisation without owner while offers may be under seal, which
+  /// whoever is brought in from outside would read. Whether it has any decides nothing.
   case sealedToNewcomers
   /// No change of key members waits to be decided.
   case noRevisionPending

@@ -28,14 +28,13 @@ package enum FileType: String, Sendable, CaseIterable {
   /// What some bytes are.
   ///
   /// Looks at magic numbers and at the outline of the format (chunks, segments, directory of the
-  /// archive), so that a file that merely begins like one is refused. It does not decode pictures
-  /// or unpack archives; looking for malicious content is the scan command's work.
+  /// archive), so that a file that merely begins like one is refused. It does not decode pictures,
+  /// and unpacks only what tells of active parts; looking for malicious content is the scan
+  /// command's work.
   package static func recognise(_ bytes: [UInt8]) throws(Refusal) -> FileType {
     if bytes.starts(with: "%PDF-".utf8) {
       guard isPDF(bytes) else { throw .unknown }
-      for action in actions where bytes.firstRange(of: action.utf8) != nil {
-        throw .active(part: action)
-      }
+      if let part = ActivePDF.part(in: bytes) { throw .active(part: part) }
       return .pdf
     }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
@@ -49,7 +48,7 @@ package enum FileType: String, Sendable, CaseIterable {
     guard bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]),
       let archive = ArchiveDirectory(bytes)
     else { throw .unknown }
-    return try officeType(of: archive)
+    return try officeType(of: archive, bytes)
   }
 
   /// ISO 32000: a version in the first line, `startxref` and `%%EOF` at the end.
@@ -104,22 +103,18 @@ package enum FileType: String, Sendable, CaseIterable {
     return false
   }
 
-  /// What makes a PDF act (ISO 32000-1, 12.6.4): scripts, and starting other programs. Names can
-  /// be written in other ways and be compressed; what is more than that is for the scan.
-  private static let actions = ["/JavaScript", "/Launch"]
-
-  /// Office Open XML (ECMA-376) is an archive with `[Content_Types].xml` and one main part. Macros
-  /// and embedded programs are refused by the names of the parts that hold them.
-  private static func officeType(of archive: ArchiveDirectory) throws(Refusal) -> FileType {
+  /// Office Open XML (ECMA-376) is an archive with `[Content_Types].xml` and one main part.
+  private static func officeType(
+    of archive: ArchiveDirectory, _ bytes: [UInt8]
+  ) throws(Refusal) -> FileType {
     let names = Set(archive.names.map { $0.lowercased() })
     guard names.contains("[content_types].xml"), names.contains("_rels/.rels") else {
       throw .unknown
     }
-    let active = ["vbaproject", "vbadata", "macrosheets/", "activex/", "oleobject"]
-    if let part = archive.names.first(where: { name in
-      active.contains { name.lowercased().contains($0) }
-    }) {
-      throw .active(part: part)
+    switch ActiveOfficeFile.look(at: archive, bytes) {
+    case .nothing: break
+    case .active(let part): throw .active(part: part)
+    case .unreadable: throw .unknown
     }
     switch (names.contains("word/document.xml"), names.contains("xl/workbook.xml")) {
     case (true, false): return .docx

@@ -20,7 +20,8 @@ package enum ChainFault: String, Sendable, CaseIterable {
   case hash
   /// Its payload is not the one whose digest it has.
   case payload
-  /// A personal value of it is missing, surplus or not the one whose digest it has.
+  /// A personal value of it is missing, surplus, not the one whose digest it has, or kept as
+  /// somebody else's than the entry says.
   case value
 }
 
@@ -46,11 +47,15 @@ package struct ChainReport: Sendable, Equatable {
   package let erased: LogErasure
   /// How much the entries of erasures account for.
   package let accounted: LogErasure
+  /// Where more is gone than they account for, the first entry of which they cannot have taken it.
+  package var unaccounted: Int64?
 }
 
 /// The columns of an entry that its hash is made of.
 private struct ChainRow {
   let sequence: Int64
+  let actor: String
+  let record: (aggregate: String, id: String)
   let payload: String?
   let previous: [UInt8]
   let hash: [UInt8]
@@ -66,6 +71,8 @@ private struct ChainRow {
 
   init(_ row: borrowing Row, digest: ([UInt8]) -> [UInt8]) {
     sequence = row.integer(0)
+    actor = row.text(2)
+    record = (row.text(4), row.text(5))
     payload = row.optionalText(7)
     previous = row.blob(10)
     hash = row.blob(11)
@@ -86,12 +93,24 @@ private struct ChainRow {
     guard !values.isEmpty || payload.contains(AuditValue.markName) else { return true }
     let marks = (try? JSONParser.parse(payload)).map(AuditValue.marks) ?? []
     return marks.count == values.count
-      && marks.allSatisfy { number, named in
-        guard let value = values[number], Hexadecimal.text(value.digest) == named else {
-          return false
-        }
+      && marks.allSatisfy { mark in
+        guard let value = values[mark.number], Hexadecimal.text(value.digest) == mark.digest,
+          isTheirs(value.subject, isOrigin: mark.isOrigin)
+        else { return false }
         return value.text.map { digest(value.salt + Array($0.utf8)) == value.digest } ?? true
       }
+  }
+}
+
+extension ChainRow {
+  /// Whether a value is kept as whose `PersonalData.take` gives it to be, which follows from what
+  /// the hash covers.
+  private func isTheirs(_ subject: String?, isOrigin: Bool) -> Bool {
+    let own = "\(record.aggregate):\(record.id)"
+    guard isOrigin else { return subject == own }
+    if actor.hasPrefix("account:") { return subject == actor }
+    // In entries of earlier releases it was nobody's.
+    return subject == nil || record.aggregate == Aggregate.account.rawValue && subject == own
   }
 }
 
@@ -118,9 +137,13 @@ extension Connection {
         [.integer(expected)]
       ) { row in ChainRow(row, digest: digest) }
       guard let last = page.last else {
-        return report(
+        var found = report(
           .intact(entries: Int(expected - 1), head: expected == 1 ? [] : previous),
           try erasedFromLog())
+        if found.erased.values > accounted.values || found.erased.payloads > accounted.payloads {
+          found.unaccounted = try unaccountedErasure()
+        }
+        return found
       }
       let values = try auditValues(from: expected, through: last.sequence)
       for entry in page {

@@ -39,6 +39,8 @@ package struct AuditFilter: Sendable {
   package var until: Instant?
   /// Only acts on records that these may know of; nil for a reader who was asked elsewhere.
   package var onlookers: Set<Visibility.Onlooker>?
+  /// What is kept from the officer who is asking.
+  package var withheld = WithheldCompetitions()
 
   /// No restriction.
   package init() {}
@@ -66,6 +68,7 @@ package struct AuditFilter: Sendable {
       }
       conditions.add("(" + clauses.joined(separator: " OR ") + ")", values)
     }
+    withheld.restrictLog(&conditions)
     return conditions
   }
 }

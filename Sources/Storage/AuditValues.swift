@@ -4,6 +4,8 @@ package import SQLite
 /// A personal value of an audit entry, which its payload names by number and digest.
 struct AuditValue {
   let number: Int
+  /// Whose it is, such as `account:ID`, by which it is erased; nil where nobody knows.
+  var subject: String?
   /// The value as JSON text; nil once it was erased, and with it the salt.
   let text: String?
   let salt: [UInt8]
@@ -17,15 +19,32 @@ struct AuditValue {
   /// No member of a record is named so.
   static let markName = "$value"
 
-  /// The numbers and digests of the values that a payload names.
-  static func marks(in json: JSON) -> [(number: Int, digest: String)] {
+  /// A value that a payload names.
+  struct Mark {
+    let number: Int
+    let digest: String
+    /// Whether it says where the act came from.
+    var isOrigin = false
+  }
+
+  /// The values that a payload names.
+  static func marks(in json: JSON) -> [Mark] {
+    guard case .object(let object) = json else { return inner(json) }
+    return object.members.flatMap { name, value in
+      inner(value).map {
+        Mark(number: $0.number, digest: $0.digest, isOrigin: name == PersonalData.origin)
+      }
+    }
+  }
+
+  private static func inner(_ json: JSON) -> [Mark] {
     switch json {
     case .object(let object):
       if let number = object[markName]?.wholeNumber, let digest = object["digest"]?.text {
-        return [(Int(number), digest)]
+        return [Mark(number: Int(number), digest: digest)]
       }
-      return object.members.flatMap { marks(in: $0.value) }
-    case .array(let elements): return elements.flatMap(marks)
+      return object.members.flatMap { inner($0.value) }
+    case .array(let elements): return elements.flatMap(inner)
     default: return []
     }
   }
@@ -68,14 +87,14 @@ extension Connection {
   ) throws(DomainError) -> [Int64: [Int: AuditValue]] {
     let found = try rows(
       """
-      SELECT sequence, number, value, salt, digest FROM audit_value
+      SELECT sequence, number, value, salt, digest, subject FROM audit_value
       WHERE sequence BETWEEN ? AND ? ORDER BY sequence, number
       """, [.integer(first), .integer(last)]
     ) { row in
       (
         row.integer(0),
         AuditValue(
-          number: Int(row.integer(1)), text: row.optionalText(2),
+          number: Int(row.integer(1)), subject: row.optionalText(5), text: row.optionalText(2),
           salt: row.isNull(3) ? [] : row.blob(3), digest: row.blob(4))
       )
     }
@@ -136,6 +155,33 @@ extension Connection {
     erasure.values += try run(
       blank + "sequence IN (SELECT sequence FROM audit WHERE payload IS NULL)")
     return erasure
+  }
+
+  /// The first entry of which something is gone that no act of erasing after it can have taken: a
+  /// person's value needs the erasure of that person. Where each may have been taken by some, the
+  /// first that is no person's own.
+  mutating func unaccountedErasure() throws(DomainError) -> Int64? {
+    let last = "(SELECT max(sequence) FROM audit WHERE action = 'account.erase')"
+    let found = try row(
+      """
+      SELECT min(sequence) FROM (
+        SELECT v.sequence FROM audit_value v WHERE v.value IS NULL
+          AND CASE WHEN v.subject LIKE 'account:%' THEN NOT EXISTS (
+            SELECT 1 FROM audit e WHERE e.aggregate = 'account' AND e.action = 'account.erase'
+              AND e.record_id = substr(v.subject, 9) AND e.sequence > v.sequence)
+          ELSE v.sequence > coalesce(\(last), 0) END
+        UNION ALL
+        SELECT sequence FROM audit WHERE payload IS NULL AND sequence > coalesce(\(last), 0))
+      """
+    ) { row in row.optionalInteger(0) }
+    if let found, let sequence = found { return sequence }
+    return try row(
+      """
+      SELECT min(sequence) FROM (
+        SELECT sequence FROM audit_value WHERE value IS NULL AND subject NOT LIKE 'account:%'
+        UNION ALL SELECT sequence FROM audit WHERE payload IS NULL)
+      """
+    ) { row in row.optionalInteger(0) } ?? nil
   }
 
   /// How much was taken out of the log.

@@ -22,6 +22,16 @@ package struct OrganisationReference: Sendable, Hashable {
     self.dropsRepeated = dropsRepeated
   }
 
+  /// What leaves out the rows of proposals that were never opened.
+  fileprivate var onlyOpened: String {
+    switch table {
+    case "proposal": " AND opened_at IS NOT NULL"
+    case "proposal_partner":
+      " AND proposal_id IN (SELECT id FROM proposal WHERE opened_at IS NOT NULL)"
+    default: ""
+    }
+  }
+
   /// Those that follow.
   package static let moved: [OrganisationReference] = [
     Self("membership", "organisation_id", dropsRepeated: true),
@@ -65,19 +75,23 @@ package struct OrganisationReference: Sendable, Hashable {
 }
 
 extension Connection {
-  /// Has everything that names one organisation name another.
+  /// Has everything that names one organisation name another; with `leavingSealed` all but offers
+  /// that were never opened and parts in such.
   package mutating func moveReferences(
-    from source: ID<Organisation>, to target: ID<Organisation>
+    from source: ID<Organisation>, to target: ID<Organisation>, leavingSealed: Bool = false
   ) throws(DomainError) {
     let (old, new) = (Value.text(source.text), Value.text(target.text))
     for reference in OrganisationReference.moved {
       let (table, column) = (reference.table, reference.column)
       let apart = reference.opposite.map { " AND \($0) IS NOT ?" } ?? ""
+      let open = leavingSealed ? reference.onlyOpened : ""
       try run(
-        "\(Dialect.updateWhereFree) \(table) SET \(column) = ? WHERE \(column) = ?\(apart)",
+        """
+        \(Dialect.updateWhereFree) \(table) SET \(column) = ? WHERE \(column) = ?\(apart)\(open)
+        """,
         [new, old] + (apart.isEmpty ? [] : [new]))
       if reference.dropsRepeated {
-        try run("DELETE FROM \(table) WHERE \(column) = ?", [old])
+        try run("DELETE FROM \(table) WHERE \(column) = ?\(open)", [old])
       }
     }
     // A partner that becomes the leader has nothing to confirm.
@@ -142,49 +156,33 @@ extension Connection {
     ) { row in (ID(row.text(0)), ID(row.text(1))) }
   }
 
-  /// The live proposals in which an organisation, bound twice, takes part, leading or as a partner.
-  private static let sealedParts = """
-    SELECT id, problem_id FROM proposal
-    WHERE organisation_id = ? AND status IN ('draft', 'submitted') AND opened_at IS NULL
-    UNION
-    SELECT p.id, p.problem_id FROM proposal_partner AS part
-    JOIN proposal AS p ON p.id = part.proposal_id
-    WHERE part.organisation_id = ? AND part.status <> 'refused'
-      AND p.status IN ('draft', 'submitted') AND p.opened_at IS NULL
-    """
+  /// Whether there may be offers under seal: for a problem that was published, has not ended, and
+  /// whose proposals nobody has opened. Everybody may know that of each problem.
+  package mutating func isAnyCallUnderSeal() throws(DomainError) -> Bool {
+    try row(
+      """
+      SELECT 1 FROM problem WHERE status IN ('published', 'suspended', 'closed', 'reviewing')
+        AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.problem_id = problem.id)
+      LIMIT 1
+      """
+    ) { row in row.integer(0) } != nil
+  }
 
-  /// Whether an organisation takes part in a live proposal that is still under seal.
-  package mutating func hasSealedMatters(
+  /// Whether anybody has ever acted for an organisation: whoever belongs or belonged to it, or has
+  /// a token for it. Only then can it have something under seal that it has made.
+  package mutating func hasBeenActedFor(
     _ organisation: ID<Organisation>
   ) throws(DomainError) -> Bool {
     let own = Value.text(organisation.text)
     return try row(
       """
-      SELECT 1 FROM (\(Self.sealedParts)) AS own
-      JOIN problem ON problem.id = own.problem_id
-      WHERE problem.status IN ('published', 'suspended', 'closed')
-        AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.problem_id = problem.id)
-      LIMIT 1
-      """, [own, own]
-    ) { row in row.integer(0) } != nil
-  }
-
-  /// Whether two organisations take part, leading or as partners, in different live proposals for
-  /// one problem that are still under seal. An offer that they make together keeps nothing from
-  /// either; a problem that has ended unopened has no competition left to protect.
-  package mutating func shareSealedMatters(
-    _ source: ID<Organisation>, _ target: ID<Organisation>
-  ) throws(DomainError) -> Bool {
-    let (left, right) = (Value.text(source.text), Value.text(target.text))
-    return try row(
-      """
-      SELECT 1 FROM (\(Self.sealedParts)) AS own
-      JOIN (\(Self.sealedParts)) AS other ON other.problem_id = own.problem_id AND other.id <> own.id
-      JOIN problem ON problem.id = own.problem_id
-      WHERE problem.status IN ('published', 'suspended', 'closed')
-        AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.problem_id = problem.id)
-      LIMIT 1
-      """, [left, left, right, right]
+      SELECT 1 WHERE EXISTS (SELECT 1 FROM membership WHERE organisation_id = ?)
+        OR EXISTS (SELECT 1 FROM former_membership WHERE organisation_id = ?)
+        OR EXISTS (SELECT 1 FROM token WHERE organisation_id = ?)
+        OR EXISTS (
+          SELECT 1 FROM audit WHERE aggregate = 'organisation' AND record_id = ?
+            AND action = 'organisation.leave')
+      """, [own, own, own, own]
     ) { row in row.integer(0) } != nil
   }
 

@@ -11,6 +11,8 @@ package struct OutcomeFilter: Sendable {
   package var kinds: [Outcome.Kind] = []
   /// Who is asking.
   package var visibleTo: Visibility = .nobody
+  /// What is kept from the officer who is asking.
+  package var withheld = WithheldCompetitions()
 
   /// Who may see what.
   package enum Visibility: Sendable {
@@ -31,7 +33,8 @@ package struct OutcomeFilter: Sendable {
     switch visibleTo {
     case .nobody: conditions.add("1 = 0")
     case .owner(let owner): conditions.add("organisation_id = ?", [.text(owner.text)])
-    case .officer: break
+    case .officer:
+      withheld.restrict(&conditions, problem: "problem_id", organisation: "organisation_id")
     }
     return conditions
   }

@@ -15,8 +15,8 @@ package struct ProposalFilter: Sendable {
     case nobody
     /// An organisation's own, drafts included, and those that name it as a partner.
     case owner(ID<Organisation>)
-    /// Those that were opened.
-    case officer
+    /// Those that were opened, without those of others in what is kept from them.
+    case officer(without: WithheldCompetitions)
   }
 
   /// No restriction but the seal.
@@ -37,7 +37,10 @@ package struct ProposalFilter: Sendable {
           SELECT proposal_id FROM proposal_partner
           WHERE organisation_id = ? AND status <> 'refused'))
         """, [.text(owner.text), .text(owner.text)])
-    case .officer: conditions.add("proposal.opened_at IS NOT NULL", [])
+    case .officer(let withheld):
+      conditions.add("proposal.opened_at IS NOT NULL", [])
+      withheld.restrict(
+        &conditions, problem: "proposal.problem_id", organisation: "proposal.organisation_id")
     }
     return conditions
   }

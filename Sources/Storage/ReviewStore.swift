@@ -13,6 +13,8 @@ package struct ReviewFilter: Sendable {
   package var statuses: [Review.Status] = []
   /// Who is asking.
   package var visibleTo: Visibility = .nobody
+  /// What is kept from the officer who is asking.
+  package var withheld = WithheldCompetitions()
 
   /// Who may see what.
   package enum Visibility: Sendable {
@@ -34,7 +36,7 @@ package struct ReviewFilter: Sendable {
     switch visibleTo {
     case .nobody: conditions.add("1 = 0")
     case .reviewer(let own): conditions.add("reviewer_id = ?", [.text(own.text)])
-    case .officer: break
+    case .officer: withheld.exclude(&conditions, problem: "problem_id")
     }
     return conditions
   }

@@ -7,7 +7,8 @@ package struct AuditProof: Sendable, Equatable {
   package let entries: Int
   /// The hash of the last of them, as hexadecimal digits; nil where the log is empty or broken.
   package let head: String?
-  /// The first entry that does not follow; nil where all do.
+  /// The first entry that does not follow, or of which something was taken out that no act of
+  /// erasing accounts for; nil where all do.
   package let broken: Int64?
   /// What is wrong with it: `missing`, `link`, `hash`, `payload` or `value`.
   package let fault: String?
@@ -25,7 +26,8 @@ package struct AuditProof: Sendable, Equatable {
     case .intact(let entries, let head):
       self.entries = entries
       self.head = head.isEmpty ? nil : Hexadecimal.text(head)
-      (broken, fault) = (nil, nil)
+      broken = report.unaccounted
+      fault = report.unaccounted == nil ? nil : ChainFault.value.rawValue
       // Each act writes one entry and one change, so a cut-off end of the log shows here.
       if Int64(entries) < changes {
         faults.append("\(entries + 1): missing")
@@ -33,7 +35,12 @@ package struct AuditProof: Sendable, Equatable {
         faults.append("\(entries) ≠ \(changes)")
       }
       // Nothing may be taken out but by an act of erasing, which says how much.
-      if report.erased != report.accounted { faults.append("erased: \(gone) ≠ \(told)") }
+      if report.erased != report.accounted {
+        if let first = report.unaccounted {
+          faults.append("\(first): \(ChainFault.value.rawValue)")
+        }
+        faults.append("erased: \(gone) ≠ \(told)")
+      }
     case .broken(let sequence, let fault):
       entries = Int(sequence) - 1
       head = nil

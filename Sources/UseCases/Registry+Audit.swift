@@ -74,6 +74,7 @@ extension Registry {
       filter.since = query.since
       filter.until = query.until
       filter.onlookers = actor.onlookers(towards: nil)
+      filter.withheld = try self.withheld(from: actor, &db)
       return try db.auditEntries(filter, page)
     }
     noteOfficer(actor, at: .audit, of: query.record ?? "register")
@@ -97,9 +98,7 @@ extension Registry {
     ofProposal id: ID<Proposal>, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<HistoryEntry> {
     try history(.proposal, page, by: actor) { db throws(DomainError) in
-      guard let record = try db.proposal(id), Visibility.sees(actor, record) else {
-        throw .notFound(aggregate: "proposal", id: id.text)
-      }
+      let record = try self.readableProposal(id, by: actor, &db)
       let partner = record.partnerships.first {
         $0.status != .refused && actor.belongs(to: $0.organisation)
       }

@@ -132,6 +132,7 @@ extension Registry {
     _ now: Instant
   ) throws(DomainError) {
     let held = try db.memberships(of: account).first { $0.organisation == organisation.id }
+    try endRequestsToPartner(organisation, &db, now)
     try db.set(
       Membership(
         account: account, organisation: organisation.id, role: .owner, since: held?.since ?? now))

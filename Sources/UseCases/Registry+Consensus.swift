@@ -180,9 +180,9 @@ extension Registry {
   private func told(
     _ id: ID<Proposal>, _ what: String, by actor: Actor, _ db: inout Database
   ) throws(DomainError) -> (Proposal, Problem) {
-    let proposal = try db.visibleProposal(id, to: actor)
+    let proposal = try readableProposal(id, by: actor, &db)
     guard let problem = try db.problem(proposal.problem, places: places),
-      Visibility.seesFeedback(actor, on: proposal, for: problem)
+      Visibility.seesFeedback(try reader(actor, of: proposal, &db), on: proposal, for: problem)
     else { throw .notFound(aggregate: what, id: id.text) }
     return (proposal, problem)
   }

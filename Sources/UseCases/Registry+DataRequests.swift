@@ -99,7 +99,8 @@ extension Registry {
 
   /// Answers, puts off, fulfils or refuses a request, or takes it back.
   ///
-  /// `text` is the reply, or the reason to put it off or refuse it.
+  /// `text` is the reply, or the reason to put it off or refuse it. What is owed a reply is not
+  /// fulfilled without one, now or before.
   /// - Throws: `.refused` where the state does not allow it, where it was put off before or may not
   ///   be, and where somebody's data are to be erased and are not yet.
   package func moveDataRequest(
@@ -160,6 +161,9 @@ extension Registry {
         try decide(purpose, false, of: account, &db, actor, now)
       }
       if let text { request.reply = text }
+      guard request.reply != nil || !request.owesReply else {
+        throw .invalid([Fault("/reply", .missing)])
+      }
       request.repliedAt = request.repliedAt ?? now
       request.endedAt = now
     case .refuse:

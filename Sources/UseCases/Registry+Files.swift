@@ -117,7 +117,7 @@ extension Registry {
     if actor.isStandIn, uses.isEmpty, file.by != actor.name { return false }
     if let use = uses.first(where: { $0.aggregate == .proposal }) {
       guard let proposal = try db.proposal(ID(use.record)) else { return false }
-      if Visibility.sees(actor, proposal) { return true }
+      if Visibility.sees(try reader(actor, of: proposal, &db), proposal) { return true }
       return try material(of: proposal, for: actor, &db) != nil
     }
     if let use = uses.first(where: { $0.aggregate == .engagement }) {

@@ -20,7 +20,7 @@ extension Registry {
   }
 
   /// What binds a person to one of these organisations, as far as the register knows.
-  private func bar(
+  func bar(
     of person: ID<Account>, among organisations: [ID<Organisation>], _ db: inout Database
   ) throws(DomainError) -> Review.Bar? {
     let ties = try db.ties(of: person, among: organisations)

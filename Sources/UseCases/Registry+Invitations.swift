@@ -130,6 +130,7 @@ extension Registry {
       let membership = Membership(
         account: person, organisation: organisation.id,
         role: max(held?.role ?? .viewer, invitation.role), since: held?.since ?? now)
+      try self.endRequestsToPartner(organisation, &db, now)
       try db.set(membership)
       _ = try db.remove(invitation.id)
       try self.audit(
@@ -150,12 +151,15 @@ extension Database {
     try members(of: organisation).contains { $0.role == .owner }
   }
 
-  /// Refuses that somebody from outside comes to what an organisation without owner has under seal:
-  /// nobody of its own has let them in.
+  /// Refuses that somebody from outside comes to what an organisation without owner may have under
+  /// seal: nobody of its own has let them in. Whether it has anything decides nothing, or the answer
+  /// would tell; one for which nobody has ever acted has made nothing.
   mutating func requireNothingSealed(
     toNewcomersOf organisation: ID<Organisation>
   ) throws(DomainError) {
-    if try hasSealedMatters(organisation) { throw .obstructed(.sealedToNewcomers) }
+    if try hasBeenActedFor(organisation), try isAnyCallUnderSeal() {
+      throw .obstructed(.sealedToNewcomers)
+    }
   }
 }
 

@@ -22,6 +22,7 @@ extension Registry {
     try requireOfficer(actor, "lexicon.add")
     let (input, ownFaults) = ConceptEntry.examine(json)
     guard case .object = json else { throw .invalid(ownFaults) }
+    try refusePersonalNumbers(in: input)
     let (now, shipped) = (clock(), try shippedLexicon)
     return try commitOnce(key, now: now) { db, id throws(DomainError) in
       try db.concept(id, shipped)
@@ -46,6 +47,7 @@ extension Registry {
   ) throws(DomainError) -> ConceptRecord {
     try requireOfficer(actor, "lexicon.update")
     try patch.refuse(members: ConceptEntry.readOnly)
+    try refusePersonalNumbers(in: patch)
     let (now, shipped) = (clock(), try shippedLexicon)
     return try commit { db throws(DomainError) in
       let before = try db.concept(id, shipped)
@@ -117,6 +119,12 @@ extension Registry {
   static func codeFault(_ input: ConceptEntry, _ stored: ConceptEntry?) -> Fault? {
     guard let code = input.code, let held = stored?.code, code != held else { return nil }
     return Fault("/code", .readOnly, found: code, accepted: held)
+  }
+
+  /// Refuses a person's identification number in forms and identifier, which everybody reads.
+  func refusePersonalNumbers(in concept: ConceptEntry) throws(DomainError) {
+    try refusePersonalNumbers(in: concept.json)
+    try refusePersonalNumbers(in: concept.id.replacing("_", with: " "), at: "id")
   }
 
   func requireOfficer(_ actor: Actor, _ action: String) throws(DomainError) {

@@ -79,6 +79,7 @@ extension Registry {
           guard wanted[input.id] == nil else {
             throw .invalid([Fault("/id", .repeated, found: input.id)])
           }
+          try self.refusePersonalNumbers(in: input)
           if let fault = Self.codeFault(input, stored[input.id]?.entry) { throw .invalid([fault]) }
           wanted[input.id] = try self.joined(input, to: stored[input.id]?.entry)
           lines.append((index, input))

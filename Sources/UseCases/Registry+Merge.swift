@@ -35,13 +35,49 @@ extension Registry {
   /// Where both have a live proposal for a problem that has ended, or an offer that was opened and a
   /// draft that never was handed in, the one that was submitted stands, or else the later; the other
   /// is withdrawn.
+  ///
+  /// Nothing that a merger answers depends on what is under seal: it is allowed by who belongs to
+  /// the two and by which calls are open. Where nobody belongs to the one, its offers that nobody
+  /// has opened stay with it, as do its parts in those of others.
   /// - Throws: `.forbidden` for whoever is no administrator; `.refused` where either is withdrawn;
-  ///   `.obstructed` where each has a part in an offer for one problem that is still under seal,
-  ///   which the people of the other would read; `.conflict` where both have proposals for a problem
-  ///   that were opened
+  ///   `.conflict` where both have proposals for a problem that were opened; `.obstructed` where the
+  ///   one has people, others than the other has, while any call may have offers under seal
   package func mergeOrganisation(
     _ name: String, _ order: MergeOrder, expecting version: Int? = nil, by actor: Actor,
     key: IdempotencyKey? = nil
+  ) throws(DomainError) -> Organisation {
+    do { return try merge(name, order, expecting: version, by: actor, key: key) } catch {
+      try noteRefusedMerger(of: name, order, error, by: actor)
+      throw error
+    }
+  }
+
+  /// A merger that was tried in vain stands in the log as well.
+  private func noteRefusedMerger(
+    of name: String, _ order: MergeOrder, _ error: DomainError, by actor: Actor
+  ) throws(DomainError) {
+    let why: String
+    switch error {
+    case .obstructed(let obstacle): why = obstacle.key
+    case .conflict: why = "conflict"
+    case .refused: why = "transition_refused"
+    case .forbidden: why = "forbidden"
+    default: return
+    }
+    guard actor.role == .admin, !actor.mayOnlyRead else { return }
+    let (now, places) = (clock(), places)
+    try commit { db throws(DomainError) in
+      let source = try db.visibleOrganisation(name, to: actor, places)
+      let target = try db.target(of: order, actor, places)
+      try self.audit(
+        &db, actor, "refuse_merge", .organisation, id: source.id.text, version: source.version,
+        at: now, payload: ["into": .string(target.id.text), "refused": .string(why)])
+    }
+  }
+
+  private func merge(
+    _ name: String, _ order: MergeOrder, expecting version: Int?, by actor: Actor,
+    key: IdempotencyKey?
   ) throws(DomainError) -> Organisation {
     guard actor.isKnown else { throw .unauthenticated }
     let (now, places) = (clock(), places)
@@ -67,16 +103,22 @@ extension Registry {
       for side in [source, target] {
         try self.requireImpartial(actor, "organisation.merge", towards: side.id, &db)
       }
-      guard try !self.wouldUnseal(source.id, target.id, &db) else {
+      let number = try self.personalID(of: source.id, &db)
+      let people = Set(try db.members(of: source.id).map(\.account))
+      let leavesSealed = people.isEmpty
+      try self.settleRivals(
+        source.id, target.id, leavingSealed: leavesSealed, &db, actor, now)
+      // People who belong to both have let each other in, by the invitations of their owners.
+      if !leavesSealed, people != Set(try db.members(of: target.id).map(\.account)),
+        try db.isAnyCallUnderSeal()
+      {
         throw .obstructed(.sealedMatters)
       }
-      let number = try self.personalID(of: source.id, &db)
-      try self.settleRivals(source.id, target.id, &db, actor, now)
-      try self.renamePartners(source.id, target.id, &db, actor, now)
+      if !leavesSealed { try self.renamePartners(source.id, target.id, &db, actor, now) }
       try self.joinMembers(source.id, target.id, &db)
       let outcomes = try db.outcomesToMove(from: source.id, to: target.id)
       let owned = try db.problems(ownedBy: source.id, places: places)
-      try db.moveReferences(from: source.id, to: target.id)
+      try db.moveReferences(from: source.id, to: target.id, leavingSealed: leavesSealed)
       try self.auditMoved(outcomes, source.id, target.id, &db, actor, now)
       for before in owned {
         var after = before
@@ -116,29 +158,13 @@ extension Registry {
     }
   }
 
-  /// Whether joining two organisations would let somebody read, or end, what is under seal: where
-  /// both compete for one problem, or where people of one come to the live proposals of the other.
-  private func wouldUnseal(
-    _ source: ID<Organisation>, _ target: ID<Organisation>, _ db: inout Database
-  ) throws(DomainError) -> Bool {
-    if try db.shareSealedMatters(source, target) { return true }
-    let people = (
-      source: Set(try db.members(of: source).map(\.account)),
-      target: Set(try db.members(of: target).map(\.account))
-    )
-    if !people.target.isSubset(of: people.source), try db.hasSealedMatters(source) {
-      return true
-    }
-    guard !people.source.isSubset(of: people.target) else { return false }
-    return try db.hasSealedMatters(target)
-  }
-
   private func settleRivals(
-    _ source: ID<Organisation>, _ target: ID<Organisation>, _ db: inout Database,
-    _ actor: Actor, _ now: Instant
+    _ source: ID<Organisation>, _ target: ID<Organisation>, leavingSealed: Bool,
+    _ db: inout Database, _ actor: Actor, _ now: Instant
   ) throws(DomainError) {
     for (own, other) in try db.rivalProposals(of: source, and: target) {
       guard let left = try db.proposal(own), let right = try db.proposal(other) else { continue }
+      if leavingSealed, left.openedAt == nil { continue }
       let isDecided = left.openedAt != nil && right.openedAt != nil
       guard !isDecided || left.status == .draft || right.status == .draft else {
         throw .conflict(field: "proposals", value: left.problem.text, holder: nil)

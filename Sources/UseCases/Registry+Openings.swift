@@ -18,7 +18,9 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "problem.open", needs: ["dost", "admin"])
       }
-      if let opening = try db.opening(of: problem.id) { return opening }
+      if let opening = try db.opening(of: problem.id) {
+        return opening.without(try self.withheld(from: actor, in: problem.id, &db))
+      }
       let submitted = try db.submittedProposals(for: problem.id)
       try self.requireImpartial(actor, toOpen: submitted, "problem.open", &db)
       guard problem.status == .closed || problem.status == .reviewing else {
@@ -63,7 +65,7 @@ extension Registry {
       guard let opening = try db.opening(of: problem.id) else {
         throw .notFound(aggregate: "opening", id: name)
       }
-      return opening
+      return opening.without(try self.withheld(from: actor, in: problem.id, &db))
     }
   }
 }

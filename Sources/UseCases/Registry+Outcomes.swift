@@ -75,6 +75,7 @@ extension Registry {
       filter.kinds = kinds
       if actor.isOfficer {
         filter.visibleTo = .officer
+        filter.withheld = try self.withheld(from: actor, &db)
       } else if actor.role == .member, let own = actor.organisation {
         filter.visibleTo = .owner(own)
       }
@@ -109,8 +110,9 @@ extension Registry {
   ) throws(DomainError) -> (@Sendable (ID<Organisation>) -> Outcome.Standing)? {
     guard Outcome.kind(of: event) != nil else { return nil }
     try index.follow()
-    return standings(
-      for: try problem(try proposal(id, by: actor).problem.text, by: actor).statement)
+    // Whether they may take the step is told with it.
+    let found = try store.read { db throws(DomainError) in try db.visibleProposal(id, to: actor) }
+    return standings(for: try problem(found.problem.text, by: actor).statement)
   }
 
   /// Records what a step of a proposal says of the pair; what is there already is not repeated.

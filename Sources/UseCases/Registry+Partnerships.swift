@@ -45,6 +45,31 @@ extension Registry {
     }
   }
 
+  /// Ends what an organisation that nobody has ever acted for is asked in drafts, before the first
+  /// person is let in from outside: whoever named it has not asked them, and may ask anew.
+  func endRequestsToPartner(
+    _ organisation: Organisation, _ db: inout Database, _ now: Instant
+  ) throws(DomainError) {
+    guard try !db.hasBeenActedFor(organisation.id) else { return }
+    for id in try db.drafts(withPartner: organisation.id) {
+      guard let before = try db.proposal(id),
+        let place = before.partnerships.firstIndex(where: {
+          $0.organisation == organisation.id && $0.status != .refused
+        })
+      else { continue }
+      var after = before
+      after.partnerships[place].status = .refused
+      after.partnerships[place].at = now
+      after.version = before.version + 1
+      after.updatedAt = now
+      try db.update(after)
+      try audit(&db, .clock, "partner_refuse", after, now)
+      if let problem = try db.problem(before.problem, places: places) {
+        try tell(notice(.partnerRefused, to: after.organisation, after, problem), &db, now)
+      }
+    }
+  }
+
   /// Asks every partner that has not answered yet.
   func askPartners(
     of proposal: Proposal, for problem: Problem, _ db: inout Database, _ now: Instant

@@ -46,7 +46,7 @@ extension Registry {
   /// A proposal, if its seal lets the actor know of it.
   package func proposal(_ id: ID<Proposal>, by actor: Actor) throws(DomainError) -> Proposal {
     let found = try store.read { db throws(DomainError) in
-      try self.vault.unsealed(try db.visibleProposal(id, to: actor), &db)
+      try self.vault.unsealed(try self.readableProposal(id, by: actor, &db), &db)
     }
     noteLook(at: found, by: actor)
     return found
@@ -67,7 +67,7 @@ extension Registry {
     let page = try store.read { db throws(DomainError) in
       var filter = ProposalFilter()
       if actor.isOfficer {
-        filter.visibleTo = .officer
+        filter.visibleTo = .officer(without: try self.withheld(from: actor, &db))
       } else if actor.role == .member, let own = actor.organisation, !actor.isStandIn {
         filter.visibleTo = .owner(own)
       }

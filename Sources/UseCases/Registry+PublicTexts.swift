@@ -41,7 +41,8 @@ extension Registry {
 
   /// Likewise for one text.
   func refusePersonalNumbers(in text: String?, at name: String) throws(DomainError) {
-    guard let text else { return }
-    try refusePersonalNumbers(in: .object(JSONObject([(name, .string(text))])))
+    let finder = PersonalIDFinder(places: places, year: clock().yearInVietnam)
+    guard let found = text.flatMap({ finder.first(in: $0) }) else { return }
+    throw .invalid([Fault("/" + name, .personalIDInText, found: found)])
   }
 }

@@ -3,7 +3,8 @@ import Storage
 
 extension Registry {
   /// How the opened proposals for a problem compare, and all that was said and decided about them.
-  /// - Throws: `.pending` while they are sealed
+  /// - Throws: `.pending` while they are sealed; `.forbidden` to officers with a tie until it is
+  ///   decided
   package func deliberation(
     on name: String, by actor: Actor
   ) throws(DomainError) -> Deliberation {
@@ -14,6 +15,7 @@ extension Registry {
       guard Visibility.seesDeliberation(actor) else {
         throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
       }
+      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
       guard let opening = try db.opening(of: problem.id) else {
         throw .pending([Pending(.opening, problem.code ?? problem.id.text)])
       }

@@ -28,7 +28,7 @@ extension Registry {
   /// - Throws: `.notFound` also where it was never submitted
   package func receipt(of id: ID<Proposal>, by actor: Actor) throws(DomainError) -> Receipt {
     try store.read { db throws(DomainError) in
-      let proposal = try db.visibleProposal(id, to: actor)
+      let proposal = try self.readableProposal(id, by: actor, &db)
       guard proposal.submittedAt != nil, let receipt = try self.vault.receipt(of: proposal, &db)
       else { throw .notFound(aggregate: "proposal", id: id.text) }
       return receipt

@@ -9,7 +9,11 @@ extension Registry {
     guard actor.isKnown else { throw .unauthenticated }
     _ = try barTied([id], seenBy: actor)
     let found = try store.read { db throws(DomainError) in
-      try self.record(try db.visibleReview(id, to: actor), actor, &db)
+      let review = try db.visibleReview(id, to: actor)
+      guard try self.withheld(from: actor, in: review.problem, &db).own.isEmpty else {
+        throw .notFound(aggregate: "review", id: id.text)
+      }
+      return try self.record(review, actor, &db)
     }
     noteLook(at: found, by: actor)
     return found
@@ -30,6 +34,7 @@ extension Registry {
         filter.reviewer = reviewer
         if actor.isOfficer {
           filter.visibleTo = .officer
+          filter.withheld = try self.withheld(from: actor, &db)
         } else if actor.role == .reviewer, let own = actor.account {
           filter.visibleTo = .reviewer(own)
         }

@@ -61,6 +61,8 @@ extension Registry {
     guard actor.isKnown else { throw .unauthenticated }
     guard actor.role == .admin else { throw .forbidden(action: "weights.set", needs: ["admin"]) }
     let input = try Weights.Input(json)
+    // Everybody may read the name.
+    try refusePersonalNumbers(in: input.version, at: "version")
     let weights = Weights.standard.with(version: input.version, signals: input.signals)
     let now = clock()
     return try commit { db throws(DomainError) in

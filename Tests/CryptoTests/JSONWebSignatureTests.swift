@@ -74,6 +74,18 @@ import Testing
     }
   }
 
+  /// What the header says must be understood is not (RFC 7515 §4.1.11).
+  @Test(arguments: [
+    #"{"alg":"RS256","crit":["exp"],"exp":1}"#, #"{"alg":"RS256","crit":[]}"#,
+    #"{"alg":"ES256","crit":["b64"],"b64":false}"#,
+  ]) func extensionsThatMustBeUnderstoodAreRefused(_ header: String) {
+    for sound in [Self.rsa, Self.ec] {
+      let signature = sound.split(separator: ".").map(String.init)[2]
+      let text = "\(Base64URL.encode(Array(header.utf8))).\(Self.payload).\(signature)"
+      #expect(read(text, [Self.rsaKey, Self.ecKey]) == "critical")
+    }
+  }
+
   @Test(arguments: [
     "", ".", "..", "a.b.c", "x", "e30.e30.e30", String(repeating: "A", count: 20_000),
   ])

@@ -28,6 +28,29 @@ import Testing
     #expect(marks.first(in: text) != nil)
   }
 
+  /// Letters and digits of other kinds that look the same.
+  @Test(arguments: [
+    "Ｃｏｎｇ ｔｙ ＱＺ Ｈａｔ Ｖａｎｇ", "𝐂𝐨𝐧𝐠 𝐭𝐲 𝐐𝐙 𝐇𝐚𝐭 𝐕𝐚𝐧𝐠", "ⓒⓞⓝⓖ ⓣⓨ ⓠⓩ ⓗⓐⓣ ⓥⓐⓝⓖ",
+    "Сông ty QZ Hạt Vàng", "Cοng ty QZ Ηat Vang", "𝒢𝑜𝓁𝒹𝑒𝓃 𝒢𝓇𝒶𝒾𝓃 𝒬𝒵", "Gоldеn Grаin QZ",
+    "🄶🄾🄻🄳🄴🄽 🄶🅁🄰🄸🄽 🅀🅉", "mã số ０１００２３３４８８", "mã số ⓪①⓪⓪②③③④⑧⑧", "gọi 𝟶𝟸𝟼𝟸 𝟶𝟶𝟶 𝟷𝟷𝟷𝟸",
+    "hoi＠qz．example", "chị Lê Тhị Вình",
+  ]) func lookalikesHideNothing(_ text: String) throws {
+    let marks = try Self.marks(
+      "Công ty QZ Hạt Vàng",
+      [
+        "name_en": "Golden Grain QZ", "tax_code": "0100233488", "email": "hoi@qz.example",
+        "phone": "0262 000 1112", "website": "https://www.qz.example/gioi-thieu",
+      ], people: ["Lê Thị Bình"])
+    #expect(marks.first(in: text) != nil)
+  }
+
+  @Test func whatLooksLikeNothingElseStays() {
+    for text in ["Đắk Lắk: 20–30 °C, 5 m², ½ sào; Ω, 中文, ไทย", "", "Công ty"] {
+      #expect(Lookalikes.plain(text) == text)
+    }
+    #expect(Lookalikes.plain("ﬁ ⑫ ℌ ℓ ɑ Ⅹ") == "fi 12 H l a X")
+  }
+
   /// What an organisation or a person is called, a text that says something else, and one that
   /// names them.
   @Test(arguments: [

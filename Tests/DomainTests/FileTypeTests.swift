@@ -61,6 +61,79 @@ import Testing
     #expect(type(bytes) == "active \(action)")
   }
 
+  /// A name may spell any sign as a number (ISO 32000-1, 7.3.5).
+  @Test(arguments: [
+    ("/Java#53cript", "/JavaScript"), ("/#4AavaScript", "/JavaScript"),
+    ("/#4a#61#76#61#53#63#72#69#70#74", "/JavaScript"), ("/La#75nch", "/Launch"),
+  ]) func aPDFThatActsIsRefusedHoweverItIsSpelt(_ row: (String, String)) {
+    var bytes = SampleFiles.bytes(.pdf)
+    bytes.insert(contentsOf: "\n<< /S \(row.0) >>\n".utf8, at: 10)
+    #expect(type(bytes) == "active \(row.1)")
+  }
+
+  @Test func scriptsInObjectStreamsAreFound() {
+    for name in ["ObjStm", "Obj#53tm"] {
+      for packed in [PackedSamples.script, PackedSamples.speltScript] {
+        #expect(
+          type(SampleFiles.pdf(objects: packed, named: name)) == "active /JavaScript", "\(name)")
+      }
+    }
+    #expect(type(SampleFiles.pdf(objects: PackedSamples.quiet)) == "application/pdf")
+    // What is no stream of that kind is not unpacked: it may be a picture.
+    #expect(type(SampleFiles.pdf(objects: PackedSamples.script, named: "X")) == "application/pdf")
+  }
+
+  @Test func officeFilesAreToldByTheirLists() {
+    let rels = "word/_rels/document.xml.rels"
+    let docx = FileType.docx.rawValue
+    #expect(type(SampleFiles.document([])) == docx)
+    #expect(type(SampleFiles.document([(rels, PackedSamples.relations)])) == docx)
+    for part in [PackedSamples.fetchedTemplate, PackedSamples.macroProject] {
+      #expect(type(SampleFiles.document([(rels, part)])) == "active \(rels)")
+    }
+    #expect(
+      type(SampleFiles.document([("[Content_Types].xml", PackedSamples.macroTypes)]))
+        == "active [Content_Types].xml")
+  }
+
+  @Test func aListThatCannotBeReadIsRefused() {
+    let sound = PackedSamples.relations
+    for damaged in [
+      PackedSamples.Packed(length: sound.length, hex: String(sound.hex.dropLast(40))),
+      PackedSamples.Packed(length: sound.length, hex: "ff" + sound.hex.dropFirst(2)),
+    ] {
+      #expect(type(SampleFiles.document([("_rels/.rels", damaged)])) == "unknown")
+    }
+    let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
+    for text in ["<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", "\u{0}<\u{0}x", "<x a='&#zz;'/>"] {
+      #expect(type(SampleFiles.archive(parts, text: text)) == "unknown", "\(text)")
+    }
+  }
+
+  @Test(arguments: [
+    "<Relationship Type='http://schemas.microsoft.com/x/vbaProject' Target='a'/>",
+    "<Relationship Type='http://schemas.microsoft.com/x/vba&#80;roject' Target='a'/>",
+    "<Relationship Type='http://schemas.microsoft.com/x/vba&#x50;roject' Target='a'/>",
+    "<r:Relationship Type=\"x/oleObject\" Target=\"a\" TargetMode=\"External\"/>",
+  ]) func aRelationMayBeSpeltInManyWays(_ text: String) {
+    let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
+    #expect(type(SampleFiles.archive(parts, text: text)).hasPrefix("active "))
+  }
+
+  @Test(arguments: [
+    "word/x.exe", "word/lib.DLL", "word/a.js", "xl/b.vbs", "word/c.bin", "docProps/run.ps1",
+  ]) func programsInOfficeFilesAreRefused(_ part: String) {
+    let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml", part]
+    #expect(type(SampleFiles.archive(parts)) == "active \(part)")
+  }
+
+  @Test(arguments: [
+    "xl/printerSettings/printerSettings1.bin", "xl/customProperty1.bin", "word/media/image1.emf",
+  ]) func quietPartsAreTaken(_ part: String) {
+    let parts = ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", part]
+    #expect(type(SampleFiles.archive(parts)) == FileType.xlsx.rawValue)
+  }
+
   @Test(arguments: ["../evil.xml", "/etc/passwd", "a\\b", "word/document.xml"])
   func archivesThatReachOutOrRepeatAreRefused(_ part: String) {
     let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml", part]
@@ -70,6 +143,10 @@ import Testing
   @Test func archivesThatUnpackToTooMuchOrAreEncryptedAreRefused() {
     let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
     #expect(type(SampleFiles.archive(parts, unpacked: 1_000_000_000)) == "unknown")
+    // Each part by itself: too long, or too much of it for what it is.
+    for unpacked in [210_000_000, 5_000_000] {
+      #expect(type(SampleFiles.archive(parts, unpacked: unpacked)) == "unknown", "\(unpacked)")
+    }
     #expect(type(SampleFiles.archive(parts, flags: 1)) == "unknown")
   }
 }

@@ -41,6 +41,41 @@ enum SampleFiles {
     return bytes + directory + end
   }
 
+  /// An office file with these packed parts beside those that every document has.
+  static func document(_ packed: [(name: String, part: PackedSamples.Packed)]) -> [UInt8] {
+    let stored = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"].filter { name in
+      !packed.contains { $0.name == name }
+    }.map { (name: $0, method: 0, length: 4, content: Array("<x/>".utf8)) }
+    var bytes: [UInt8] = []
+    var directory: [UInt8] = []
+    let parts =
+      stored
+      + packed.map {
+        (name: $0.name, method: 8, length: $0.part.length, content: $0.part.bytes)
+      }
+    for part in parts {
+      let name = Array(part.name.utf8)
+      let start = bytes.count
+      let middle =
+        little(0, 2) + little(part.method, 2) + little(0, 8) + little(part.content.count, 4)
+        + little(part.length, 4) + little(name.count, 2) + little(0, 2)
+      bytes += little(0x0403_4B50, 4) + little(20, 2) + middle + name + part.content
+      directory +=
+        little(0x0201_4B50, 4) + little(20, 2) + little(20, 2) + middle + little(0, 10)
+        + little(start, 4) + name
+    }
+    let end =
+      little(0x0605_4B50, 4) + little(0, 4) + little(parts.count, 2) + little(parts.count, 2)
+      + little(directory.count, 4) + little(bytes.count, 4) + little(0, 2)
+    return bytes + directory + end
+  }
+
+  /// A PDF with an object stream.
+  static func pdf(objects: PackedSamples.Packed, named name: String = "ObjStm") -> [UInt8] {
+    Array("%PDF-1.7\n1 0 obj\n<</Type/\(name)/N 1/First 4/Filter/FlateDecode>>\nstream\n".utf8)
+      + objects.bytes + Array("\nendstream\nendobj\nstartxref\n9\n%%EOF\n".utf8)
+  }
+
   private static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
     [0, 0, 0, UInt8(content.count)] + Array(name.utf8) + content + [0, 0, 0, 0]
   }

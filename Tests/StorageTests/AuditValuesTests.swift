@@ -95,6 +95,10 @@ import Testing
       ("DELETE FROM audit_value WHERE number = 3", .value),
       ("UPDATE audit_value SET number = 7 WHERE number = 3", .value),
       ("UPDATE audit_value SET sequence = 2 WHERE number = 3", .value),
+      ("UPDATE audit_value SET subject = 'account:b' WHERE number = 1", .value),
+      ("UPDATE audit_value SET subject = NULL WHERE number = 2", .value),
+      ("UPDATE audit_value SET subject = 'account:b' WHERE number = 3", .value),
+      ("UPDATE audit_value SET subject = NULL WHERE number = 3", .value),
       (
         "INSERT INTO audit_value VALUES (1, 9, NULL, '\"x\"', x'00', x'00')", .value
       ),

@@ -45,7 +45,8 @@ import Testing
       Actor(name: $0, role: .member, organisation: ID($0))
     }) + [Actor(name: "d", role: .dost)] {
       var filter = ProposalFilter()
-      filter.visibleTo = actor.organisation.map { .owner($0) } ?? .officer
+      filter.visibleTo =
+        actor.organisation.map { .owner($0) } ?? .officer(without: WithheldCompetitions())
       let expected = proposals.filter { Visibility.sees(actor, $0) }
       let found = try list(filter, 50)
       #expect(Set(found.ids) == Set(expected.map(\.id.text)), "\(actor.name)")
@@ -108,7 +109,7 @@ import Testing
       left.createdAt == right.createdAt ? left.id < right.id : right.createdAt < left.createdAt
     }.map(\.id.text)
     var filter = ProposalFilter()
-    filter.visibleTo = .officer
+    filter.visibleTo = .officer(without: WithheldCompetitions())
     for size in [1, 6, 39, 40, 41] { #expect(try list(filter, size).ids == expected, "\(size)") }
   }
 }

@@ -109,6 +109,25 @@ import UseCases
     #expect(move(request, .extend, "Nữa") == "refused received")
   }
 
+  /// To have read is not to have answered.
+  @Test(
+    arguments: [
+      (["kind": "access"], true), (["kind": "correct", "details": "x"], true),
+      (["kind": "object", "details": "x"], true),
+      (["kind": "withdraw", "purpose": "search_alerts_by_mail"], false),
+    ] as [(JSON, Bool)]) func whatIsOwedAReplyIsNotFulfilledWithoutOne(
+      _ row: (JSON, Bool)
+    ) throws
+  {
+    let request = try ask(row.0)
+    #expect(move(request, .complete) == (row.1 ? "invalid /reply missing" : "ok"))
+    guard row.1 else { return }
+    #expect(move(request, .complete, "Đã xong") == "ok")
+    let other = try ask(row.0)
+    #expect(move(other, .answer, "Sẽ làm") == "ok")
+    #expect(move(other, .complete) == "ok", "they have one")
+  }
+
   @Test func dataThatAreNotErasedYetAreNotSaidToBe() throws {
     let request = try ask(["kind": "erase"])
     #expect(move(request, .complete) == "refused active")
@@ -137,7 +156,7 @@ import UseCases
       ["kind": "access", "applicant": "B", "received_at": "2026-06-03T09:00:00+07:00"],
       by: World.dost)
     let done = try ask()
-    #expect(move(done, .complete) == "ok")
+    #expect(move(done, .complete, "Đây là dữ liệu") == "ok")
     func list(_ due: (Bool, Instant?), _ actor: Actor) throws -> [ID<DataRequest>] {
       var filter = DataRequestFilter()
       filter.due = due

@@ -85,7 +85,10 @@ import UseCases
     _ = try raw.execute(
       "UPDATE audit_value SET value = NULL, salt = NULL WHERE sequence = (SELECT max(sequence) FROM audit_value WHERE value IS NOT NULL)"
     )
-    #expect(try chain().faults.first?.hasPrefix("erased:") == true)
+    let proof = try chain()
+    let named = try #require(proof.broken)
+    #expect(proof.fault == "value" && proof.faults.first == "\(named): value")
+    #expect(proof.faults.last?.hasPrefix("erased:") == true)
   }
 
   @Test func theAccountIsEmptyAndCannotBeUsed() throws {

@@ -135,11 +135,14 @@ import UseCases
         == "forbidden")
   }
 
-  /// Where nobody owns it any more, whoever is brought in waits until nothing is under seal.
-  @Test func whatIsSealedWaitsForNobodyBroughtIn() throws {
+  /// Where nobody owns it any more, whoever is brought in waits until nothing can be under seal,
+  /// whether it has anything or not.
+  @Test(arguments: [false, true]) func whatIsSealedWaitsForNobodyBroughtIn(
+    _ hasProposal: Bool
+  ) throws {
     let account = try #require(owner.account)
     let problem = try world.problem()
-    _ = try world.proposal(of: firm, for: problem)
+    if hasProposal { _ = try world.proposal(of: firm, for: problem) }
     try world.store.write { db throws(DomainError) in
       _ = try db.endMembership(of: account, in: firm.id)
     }
@@ -156,8 +159,34 @@ import UseCases
     }
     #expect(grant() == "obstructed sealed_to_newcomers")
     world.turn(to: "2026-07-02")
+    #expect(grant() == "obstructed sealed_to_newcomers", "closed and not opened yet")
     try world.open(problem)
     #expect(bring() == "ok" && grant() == "ok")
+  }
+
+  /// For whom nobody has ever acted has nothing of its own under seal; what it was asked before is
+  /// not for whoever is let in from outside.
+  @Test func whoComesFirstIsAskedAnew() throws {
+    let imported = try world.organisation(.verified, ["name": "Nhập Từ Tệp"])
+    let problem = try world.problem()
+    let draft = try registry.createProposal(
+      [
+        "problem": .string(problem.id.text), "approach": "x", "cost_vnd": 1,
+        "duration_months": 1, "partners": [.string(imported.id.text)],
+      ], by: owner)
+    let person = try world.person("binh@example.vn")
+    let claim = try registry.claim(imported.id.text, ["grounds": "Giám đốc"], by: person)
+    _ = try registry.moveClaim(claim.id, .accept, by: World.dost)
+    let newcomer = World.actor(try #require(person.account), .owner, of: imported.id)
+    func read() -> String {
+      outcome { () throws(DomainError) in try registry.proposal(draft.id, by: newcomer) }
+    }
+    #expect(read() == "notFound")
+    let own = try registry.proposal(draft.id, by: owner)
+    #expect(own.partnerships.map(\.status) == [.refused])
+    _ = try registry.updateProposal(
+      draft.id, patch: ["approach": "y"], expecting: own.version, by: owner)
+    #expect(read() == "ok")
   }
 
   @Test func membersAreForMembersAndOfficers() throws {

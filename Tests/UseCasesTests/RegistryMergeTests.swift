@@ -118,6 +118,7 @@ import UseCases
 
   @Test func whatNamesTheOneNamesTheOther() throws {
     let (source, target) = try pair()
+    try share(source, target)
     let (asSource, asTarget) = (World.member(of: source), World.member(of: target))
     let problem = try world.problem()
     let proposal = try world.proposal(of: source, for: problem)
@@ -176,6 +177,7 @@ import UseCases
 
   @Test func ofTwoProposalsForWhatHasEndedTheSubmittedOrTheLaterStands() throws {
     let (source, target) = try pair()
+    try share(source, target)
     let (first, second) = (try world.problem(), try world.problem(["title": "Khác"]))
     let draft = try world.proposal(of: target, for: first, submit: false)
     let submitted = try world.proposal(of: source, for: first)
@@ -227,36 +229,88 @@ import UseCases
     }
   }
 
+  /// Lets the same person belong to both, which the owners of both have brought about by inviting.
+  private func share(_ organisations: Organisation...) throws {
+    let account = try world.account("chung@example.vn", role: nil)
+    for organisation in organisations { try world.bind(account, to: organisation) }
+  }
+
+  private func refusedMergers() throws -> [String] {
+    var query = AuditQuery()
+    query.action = "organisation.refuse_merge"
+    return try registry.acts(query, page: PageRequest(limit: 50), by: World.admin).items.compactMap
+    {
+      $0.payload?["refused"]?.text
+    }
+  }
+
+  /// Whether two with different people can be joined is told by the open call alone.
   @Test(arguments: Part.allCases, Part.allCases)
-  func sealedOffersOfBothKeepTwoApart(_ left: Part, _ right: Part) throws {
+  func noAnswerDependsOnWhatIsUnderSeal(_ left: Part, _ right: Part) throws {
     let (source, target) = try pair()
+    _ = try world.member(.owner, of: source, "an@example.vn")
+    _ = try world.member(.owner, of: target, "binh@example.vn")
     let problem = try world.problem()
     try take(left, of: source, in: problem)
     try take(right, of: target, in: problem)
-    let live: Set<Part> = [.draft, .submitted, .partner]
-    let isRefused = live.contains(left) && live.contains(right)
-    // Nothing of the problem is told: whoever merges may not know who proposes for it.
-    #expect(
+    func join() -> String {
       outcome { () throws(DomainError) in try merge(source, into: target) }
-        == (isRefused ? "obstructed sealed_matters" : "ok"))
+    }
+    #expect(join() == "obstructed sealed_matters")
+    #expect(try registry.organisation(source.id.text, by: World.dost).status == .verified)
+    #expect(try refusedMergers() == ["sealed_matters"])
+    world.turn(to: "2026-07-02")
+    #expect(join() == "obstructed sealed_matters", "closed and not opened yet")
+    try world.open(problem)
+    let areRivals = left == .submitted && right == .submitted
+    #expect(join() == (areRivals ? "conflict proposals" : "ok"))
     #expect(
-      try registry.organisation(source.id.text, by: World.dost).status
-        == (isRefused ? .verified : .withdrawn))
+      try refusedMergers()
+        == (areRivals ? ["conflict"] : []) + ["sealed_matters", "sealed_matters"])
     #expect(try isSound())
   }
 
-  /// A record made for the purpose would bring its people to what the other has under seal.
-  @Test(arguments: [false, true]) func nobodyComesToSealedOffersByAMerger(
-    _ isIntoTheirs: Bool
-  ) throws {
-    let (outsiders, firm) = try pair()
+  /// Who belongs to both has let each other in: they read both sides as it is.
+  @Test(arguments: Part.allCases, Part.allCases)
+  func theSamePeopleAreJoinedAtAnyTime(_ left: Part, _ right: Part) throws {
+    let (source, target) = try pair()
+    try share(source, target)
     let problem = try world.problem()
-    _ = try world.proposal(of: firm, for: problem)
-    _ = try world.member(.owner, of: outsiders, "la@example.vn")
+    try take(left, of: source, in: problem)
+    try take(right, of: target, in: problem)
+    try merge(source, into: target)
+    #expect(try refusedMergers().isEmpty)
+    #expect(try isSound())
+  }
+
+  /// A record that nobody belongs to can be joined with another at any time; what is under seal of
+  /// it comes to nobody by that.
+  @Test(arguments: Part.allCases, Part.allCases)
+  func whatIsSealedStaysWithARecordWithoutPeople(_ left: Part, _ right: Part) throws {
+    let (source, target) = try pair()
+    _ = try world.member(.owner, of: target, "binh@example.vn")
+    let problem = try world.problem()
+    try take(left, of: source, in: problem)
+    try take(right, of: target, in: problem)
+    func seen(_ organisation: Organisation) throws -> [ID<Proposal>] {
+      try registry.proposals(
+        problem: nil, organisation: nil, page: PageRequest(limit: 50),
+        by: World.member(of: organisation)
+      ).items.map(\.id)
+    }
+    let (ofSource, ofTarget) = (try seen(source), try seen(target))
+    try merge(source, into: target)
+    #expect(try seen(target) == ofTarget && seen(source) == ofSource)
+    #expect(try isSound())
+  }
+
+  /// The other way about, people would come to what has nobody.
+  @Test func peopleDoNotComeToARecordWithoutPeople() throws {
+    let (source, target) = try pair()
+    _ = try world.member(.owner, of: source, "an@example.vn")
+    let problem = try world.problem()
     func join() -> String {
-      outcome { () throws(DomainError) in
-        try isIntoTheirs ? merge(firm, into: outsiders) : merge(outsiders, into: firm)
-      }
+      outcome { () throws(DomainError) in try merge(source, into: target) }
     }
     #expect(join() == "obstructed sealed_matters")
     world.turn(to: "2026-07-02")
@@ -264,33 +318,9 @@ import UseCases
     #expect(join() == "ok")
   }
 
-  @Test func aSealIsKeptUntilTheOpening() throws {
-    let (source, target) = try pair()
-    let leader = try world.organisation(.verified, ["name": "Dẫn đầu"])
-    let problem = try world.problem()
-    let joint = try registry.createProposal(
-      [
-        "problem": .string(problem.id.text), "approach": "x", "cost_vnd": 1,
-        "duration_months": 1, "partners": [.string(source.id.text)],
-      ], by: World.member(of: leader))
-    _ = try registry.answerPartnership(in: joint.id, .confirm, by: World.member(of: source))
-    _ = try registry.moveProposal(joint.id, .submit, by: World.member(of: leader))
-    let own = try world.proposal(of: target, for: problem)
-    world.turn(to: "2026-07-02")
-    #expect(
-      outcome { () throws(DomainError) in try merge(source, into: target) }
-        == "obstructed sealed_matters")
-    try world.open(problem)
-    try merge(source, into: target)
-    let member = World.member(of: target)
-    for id in [joint.id, own.id] {
-      #expect(try registry.proposal(id, by: member).status == .submitted)
-    }
-    #expect(try isSound())
-  }
-
   @Test func anOfferMadeTogetherKeepsNobodyApart() throws {
     let (source, target) = try pair()
+    try share(source, target)
     let problem = try world.problem()
     let joint = try registry.createProposal(
       [
@@ -316,6 +346,7 @@ import UseCases
 
   @Test func draftsNameTheOtherPartner() throws {
     let (source, target) = try pair()
+    try share(source, target)
     let leader = try world.organisation(.verified, ["name": "Dẫn đầu"])
     let lead = World.member(of: leader)
     let problem = try world.problem()

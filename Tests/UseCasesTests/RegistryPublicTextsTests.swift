@@ -14,6 +14,34 @@ import UseCases
 
   private func fault(_ path: String) -> String { "invalid \(path) personal_id_in_text" }
 
+  /// Forms of concepts are in the public lexicon, the names of weights under every match.
+  @Test func lexiconAndWeightsTellNone() throws {
+    for (json, path) in [
+      (["id": "a_thing", "vi": ["vật", .string(Self.text)], "en": ["thing"]], "/vi/1"),
+      (["id": "a_thing", "vi": ["vật lạ"], "en": ["066190123456"]], "/en/0"),
+      (["id": "x_066190123456", "vi": ["vật lạ"], "en": ["odd"]], "/id"),
+    ] as [(JSON, String)] {
+      #expect(
+        outcome { () throws(DomainError) in try registry.addConcept(json, by: World.dost) }
+          == fault(path))
+      let item = ImportItem(position: "dòng 1", content: .success(json))
+      let report = try registry.importLexicon([item], by: World.dost)
+      #expect(report.rejected.count == 1)
+    }
+    let made = try registry.addConcept(
+      ["id": "a_thing", "vi": ["vật lạ lùng"], "en": ["oddity of things"]], by: World.dost)
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.updateConcept(
+          "a_thing", patch: ["en": [.string(Self.text)]], expecting: made.version, by: World.dost)
+      } == fault("/en/0"))
+    #expect(
+      outcome { () throws(DomainError) in
+        try registry.setWeights(
+          ["version": "066190123456", "signals": ["capability": 1]], by: World.admin)
+      } == fault("/version"))
+  }
+
   @Test(
     arguments: [
       (["name": .string(text)], "/name"), (["description": .string(text)], "/description"),

@@ -37,6 +37,7 @@ extension Site {
     guard let opening = try opening(of: problem, visit) else {
       return visit.show(sealedPage(visit, problem, now))
     }
+    let isKept = try registry.isCompetitionKept(from: visit.actor, of: problem.id)
     var query = QueryReader(visit.request.query)
     _ = query.text("done")
     let found = try registry.proposals(
@@ -54,6 +55,7 @@ extension Site {
       visit.problemTabs(problem, "/proposals")
       visit.barredNotice
       now
+      if isKept { p(.class("notice"), text: visit.say("review.tied")) }
       p(.class("notice")) {
         visit.say(
           "opened.at", ["count": String(opening.proposals.count), "by": opener ?? opening.by]) + " "

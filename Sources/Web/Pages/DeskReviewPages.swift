@@ -29,10 +29,12 @@ extension Site {
     let visit = try asked.deciding(on: problem)
     let plan = try registry.reviewPlan(of: problem.id.text, by: visit.actor)
     let isOpened = try opening(of: problem, visit) != nil
+    let isKept = try registry.isCompetitionKept(from: visit.actor, of: problem.id)
     let deliberation =
-      isOpened ? try registry.deliberation(on: problem.id.text, by: visit.actor) : nil
+      isOpened && !isKept
+      ? try registry.deliberation(on: problem.id.text, by: visit.actor) : nil
     let reviews =
-      isOpened
+      deliberation != nil
       ? try registry.reviews(
         problem: problem.id.text, page: PageRequest(limit: Self.mostReviews), by: visit.actor
       ).items : []
@@ -63,7 +65,7 @@ extension Site {
             text: visit.say("review.minutes"))
         }
       } else {
-        p(.class("notice"), text: visit.say("review.not_opened"))
+        p(.class("notice"), text: visit.say(isKept ? "review.tied" : "review.not_opened"))
       }
     }
     page.trail = visit.trail(of: problem)

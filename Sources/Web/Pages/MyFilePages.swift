@@ -54,8 +54,11 @@ extension Site {
 
   /// Takes the file of a form. Browsers tell the type by the name; what it is, its content tells.
   func storeFile(_ visit: Visit) throws(DomainError) -> StoredFile {
-    guard let part = visit.files.first(where: { $0.name == "file" }), !part.bytes.isEmpty else {
-      throw .invalid([Fault("/file", .missing)])
+    let parts = visit.files.filter { $0.name == "file" && !$0.bytes.isEmpty }
+    guard let part = parts.first else { throw .invalid([Fault("/file", .missing)]) }
+    // The one that is left out would be missed by whoever sent it.
+    guard parts.count == 1 else {
+      throw .invalid([Fault("/file", .tooMany, found: String(parts.count), accepted: "1")])
     }
     return try store(part, visit)
   }

@@ -139,6 +139,9 @@ import UseCases
     try browser.open(path)
     #expect(try browser.upload("/my/files", "a.png", pdf).status == 422)
     try browser.open(path)
+    #expect(try browser.upload("/my/files", "hai.pdf", pdf, copies: 2).status == 422)
+    #expect(!browser.page.text.contains("hai.pdf"), "neither is taken")
+    try browser.open(path)
     try browser.upload("/my/files", "thuyết minh.pdf", pdf)
     #expect(browser.target == path + "?done=file_added")
     let file = try #require(browser.page.text.firstMatch(of: /href="(\/my\/files\/[^"]+)"/)).1

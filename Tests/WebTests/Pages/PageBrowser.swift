@@ -39,6 +39,12 @@ struct PageBrowser {
     _ language: Language = .vi
   ) throws {
     try self.init(service, as: email, language)
+    try join(organisation, as: email)
+    try #require(target == "/my?done=member_joined", "\(target)")
+  }
+
+  /// Accepts an invitation to an organisation.
+  mutating func join(_ organisation: String, as email: String) throws {
     let invited = try service.post(
       "/api/v1/organisations/\(organisation)/invitations",
       ["email": .string(email), "role": "owner"], as: .member(organisation))
@@ -50,7 +56,6 @@ struct PageBrowser {
     }
     try open("/invitation?token=" + (try #require(secret)))
     try submit("/invitation")
-    try #require(target == "/my?done=member_joined", "\(target)")
   }
 
   mutating func logIn(_ email: String, password: String = Browser.password) throws {
@@ -99,7 +104,7 @@ struct PageBrowser {
   @discardableResult
   mutating func upload(
     _ action: String, _ name: String, _ bytes: [UInt8], _ values: [String: String] = [:],
-    as field: String = "file"
+    as field: String = "file", copies: Int = 1
   ) throws -> Reply {
     let boundary = "x-ranh-gioi-x"
     var body: [UInt8] = []
@@ -110,12 +115,15 @@ struct PageBrowser {
         "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field)\"\r\n\r\n\(value)\r\n"
           .utf8)
     }
-    body += Array(
-      """
-      --\(boundary)\r\nContent-Disposition: form-data; name="\(field)"; filename="\(name)"\r\n\
-      Content-Type: application/octet-stream\r\n\r\n
-      """.utf8)
-    body += bytes + Array("\r\n--\(boundary)--\r\n".utf8)
+    for _ in 0..<copies {
+      body += Array(
+        """
+        --\(boundary)\r\nContent-Disposition: form-data; name="\(field)"; filename="\(name)"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n
+        """.utf8)
+      body += bytes + Array("\r\n".utf8)
+    }
+    body += Array("--\(boundary)--\r\n".utf8)
     return try post(action, "multipart/form-data; boundary=" + boundary, body)
   }
 
