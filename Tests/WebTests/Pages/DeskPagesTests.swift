@@ -181,29 +181,6 @@ import Web
     #expect(browser.page.text.contains("Công ty firm"))
   }
 
-  /// An officer who belongs to a proposer reads its own part, and why there is no more.
-  @Test func whoHasATieIsToldWhyTheyReadNoMore() throws {
-    try service.post(
-      "/api/v1/proposals/\(scene.id("proposal"))/submit", as: .member(scene.id("firm")))
-    try service.turn(to: "2026-07-02T00:00:00Z")
-    for step in ["close", "open"] {
-      try service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
-    }
-    var (browser, tied) = (
-      try officer(), try PageBrowser(service, as: "kn@example.vn", role: .dost)
-    )
-    try tied.join(scene.id("firm"), as: "kn@example.vn")
-    for path in ["/proposals", "/review"] {
-      let page = try tied.open(problem + path)
-      check(page, path)
-      #expect(page.text.contains("lợi ích liên quan"), "\(path)")
-      #expect(try !browser.open(problem + path).text.contains("lợi ích liên quan"), "\(path)")
-    }
-    #expect(try tied.open(problem + "/proposals").text.contains("Đặt cảm biến lá"))
-    #expect(try tied.open(problem + "/minutes").status == 403)
-    #expect(try browser.open(problem + "/minutes").status == 200)
-  }
-
   @Test func fromTheOpeningToTheLastMilestone() throws {
     try service.post(
       "/api/v1/proposals/\(scene.id("proposal"))/submit", as: .member(scene.id("firm")))
