@@ -95,7 +95,7 @@ import UseCases
     let free = ReviewScene.person(try officer("ranh@dost.example.vn"))
     #expect(try seen(free).count == 2)
     #expect(try registry.deliberation(on: scene.name, by: free).cases.count == 2)
-    let decided = try ReviewScene(try World())
+    let decided = try ReviewScene(try World(), criteria: ReviewScene.criteria)
     let officer = try decided.world.account("kiemnhiem@dost.example.vn", role: .dost)
     try decided.world.bind(officer, to: decided.firms[1])
     let reader = ReviewScene.person(officer)
