@@ -214,4 +214,158 @@ import Web
       Array("form_token=\(token)&act=admit&proposal=\(scene.id("proposal"))".utf8))
     #expect(kept.status == 403)
   }
+
+  @Test func fromTheOpeningToTheLastMilestone() throws {
+    try service.post(
+      "/api/v1/proposals/\(scene.id("proposal"))/submit", as: .member(scene.id("firm")))
+    try service.turn(to: "2026-07-02T00:00:00Z")
+    for step in ["close", "open"] {
+      try service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
+    }
+    let proposal = scene.id("proposal")
+    var browser = try officer()
+    var reviewer = try PageBrowser(service, as: "cg@example.vn", role: .reviewer)
+    try browser.open(problem + "/proposals")
+    try browser.submit(problem + "/proposals", ["act": "admit", "proposal": proposal])
+    try browser.open(problem + "/review")
+    try browser.submit(problem + "/reviewers", ["accounts": "cg@example.vn"])
+    #expect(browser.target == problem + "/review?done=assigned")
+    let early = try browser.submit(problem + "/step", ["act": "review", "step": "review"])
+    #expect(early.status == 200)
+    let owed = try browser.submit(problem + "/step", ["act": "award", "step": "award"])
+    #expect(owed.status == 409 && owed.text.contains("role=\"alert\""))
+
+    try reviewer.open("/reviews")
+    let path = try #require(
+      reviewer.page.text.firstMatch(of: /href="(\/reviews\/[a-z0-9]+)"/).map { String($0.1) })
+    try reviewer.open(path)
+    #expect(!reviewer.page.text.contains("Đặt cảm biến lá"), "the offer before the declaration")
+    #expect(!reviewer.offers(path + "/scores"))
+    try reviewer.submit(path + "/declare", ["conflict": "none"])
+    check(reviewer.page, path)
+    #expect(reviewer.page.text.contains("Đặt cảm biến lá"))
+    let keys = reviewer.page.text.matches(of: /name="points\.([a-z_0-9]+)"/).map { String($0.1) }
+    #expect(!keys.isEmpty)
+    func points(_ text: String, _ then: String) -> [String: String] {
+      Dictionary(uniqueKeysWithValues: keys.map { ("points." + $0, text) })
+        .merging(["then": then]) { $1 }
+    }
+    let wild = try reviewer.submit(path + "/scores", points("1000", "save"))
+    #expect(wild.status == 422 && wild.text.contains("value=\"1000\""))
+    try reviewer.submit(path + "/scores", points("4,5", "lock"))
+    #expect(reviewer.target == path + "?done=locked")
+    #expect(!reviewer.offers(path + "/scores"))
+
+    try browser.open(problem + "/review")
+    try browser.submit(
+      problem + "/consensus",
+      points("4", "").merging(["proposal": proposal, "version": "0"]) { $1 })
+    #expect(browser.target == problem + "/review?done=saved")
+    try browser.submit(problem + "/feedback", ["proposal": proposal, "text": "Rõ ràng"])
+    for act in ["shortlist", "select"] {
+      try browser.submit(
+        problem + "/proposals",
+        ["act": act, "proposal": proposal, "reason": "Điểm cao nhất", "on": "review"])
+      #expect(browser.target == problem + "/review?done=decided", "\(act)")
+    }
+    check(try browser.open(problem + "/review"), "review")
+    try browser.submit(problem + "/step", ["act": "award", "step": "award"])
+    #expect(
+      browser.target.hasPrefix("/desk/engagements?problem=")
+        && browser.target.hasSuffix("&done=problem_award"))
+    try theProposerReadsWhatWasDecided(proposal)
+    try browser.open("/desk/engagements")
+    let work = try #require(
+      browser.page.text.firstMatch(of: /href="(\/desk\/engagements\/[a-z0-9]{16})"/)
+        .map { String($0.1) })
+    try browser.open(work)
+    try browser.submit(
+      work + "/step",
+      ["act": "add", "title": "Lắp đặt", "due": "2026-09-30", "amount_vnd": "300 triệu"])
+    #expect(browser.page.text.contains("300.000.000"))
+    try theSolverHandsAMilestoneIn()
+    try browser.open(work)
+    let shown = try #require(
+      browser.page.text.firstMatch(of: /href="(\/desk\/files\/[a-z0-9]+)"/).map { String($0.1) })
+    #expect(try browser.open(shown).body == SampleFiles.bytes(.pdf))
+    try browser.open(work)
+    try browser.submit(work, ["outcome": "Đạt"])
+    check(browser.page, work)
+    #expect(browser.target == work + "?done=draft_saved")
+  }
+
+  /// The words of the officers, the scores that were agreed on, and no reviewer.
+  private func theProposerReadsWhatWasDecided(_ proposal: String) throws {
+    var owner = try PageBrowser(service, owning: scene.id("firm"))
+    let path = "/my/proposals/" + proposal
+    let page = try owner.open(path)
+    check(page, path)
+    for word in ["Rõ ràng", "Điểm cao nhất", "badge-selected"] {
+      #expect(page.text.contains(word), "\(word)")
+    }
+    #expect(page.text.contains("Tổng điểm") && !page.text.contains("cg@example.vn"))
+    let file = try owner.open(path + "/receipt/file")
+    #expect(file.headers["Content-Disposition"]?.contains("attachment") == true)
+    #expect(file.json["receipt"]?["proposal"] == .string(proposal))
+    var stranger = try PageBrowser(service, owning: scene.id("other"), as: "la@example.vn")
+    #expect(try stranger.open(path + "/receipt/file").status == 404)
+  }
+
+  private func theSolverHandsAMilestoneIn() throws {
+    var owner = try PageBrowser(service)
+    try owner.logIn("chu@example.vn")
+    try owner.open("/my/engagements")
+    let work = try #require(
+      owner.page.text.firstMatch(of: /href="(\/my\/engagements\/[a-z0-9]{16})"/)
+        .map { String($0.1) })
+    check(try owner.open(work), work)
+    #expect(owner.page.text.contains("Lắp đặt"))
+    #expect(try owner.upload("/my/files", "", []).status == 422)
+    #expect(owner.page.text.contains("id=\"faults\""))
+    try owner.open(work)
+    let wrong = try owner.upload(
+      "/my/files", "a.exe", SampleFiles.bytes(.pdf), ["text": "Đã lắp"], as: "files")
+    #expect(wrong.status == 422 && wrong.text.contains("Đã lắp"))
+    try owner.open(work)
+    try owner.upload(
+      "/my/files", "ảnh.pdf", SampleFiles.bytes(.pdf), ["text": "Đã lắp 40 cảm biến"], as: "files")
+    #expect(owner.target == work + "?done=milestone_handed_in")
+    #expect(owner.page.text.contains("Đã lắp 40 cảm biến"))
+    #expect(!owner.offers("/my/files"), "it is DOST's turn")
+    #expect(try owner.open("/engagements/" + work.split(separator: "/")[2]).status == 200)
+    #expect(owner.target == work)
+    var stranger = try PageBrowser(service)
+    try stranger.logIn("la@example.vn")
+    #expect(try stranger.open(work).status == 404)
+  }
+
+  @Test func questionsAreAnsweredWithoutTheirAsker() throws {
+    let id = scene.id("open")
+    let asked = try service.post(
+      "/api/v1/problems/\(id)/questions", ["text": "Có điện lưới không?"],
+      as: .member(scene.id("firm")))
+    var browser = try officer()
+    try browser.open("/desk/questions")
+    #expect(browser.page.text.contains("Có điện lưới không?"))
+    let path = "/desk/questions/\(asked.id)"
+    #expect(try browser.submit(path, ["answer": ""]).status == 422)
+    try browser.open("/desk/questions")
+    let naming = try browser.submit(path, ["answer": "Công ty firm hỏi đúng"])
+    #expect(naming.status == 422 && naming.text.contains("Công ty firm hỏi đúng"))
+    try browser.open("/desk/questions")
+    try browser.submit(path, ["answer": "Có, một pha."])
+    #expect(browser.target == "/desk/questions?done=question_answered")
+    #expect(try service.get("/api/v1/problems/\(id)/questions").items.first?["answer"] != nil)
+  }
+
+  @Test func everyFieldHasItsNameAndItsHelp() throws {
+    let messages = try Messages()
+    for language in Language.allCases {
+      let keys = messages.keys(language).filter {
+        $0.hasPrefix("form.") && $0.split(separator: ".").count > 2 && !$0.hasSuffix(".help")
+      }
+      #expect(keys.count > 200)
+      for key in keys { #expect(messages(key + ".help", language) != key + ".help", "\(key)") }
+    }
+  }
 }
