@@ -123,9 +123,14 @@ final class WholeScene: Sendable {
           as: .dost)
       }
       names[name] = id
-      // The fund comes by a token that an administrator made. To the others their owners come now:
-      // nobody does once something is under seal.
+      // The fund comes by a token that an administrator made, beside somebody who claims it. To the
+      // others their owners come now: nobody does while proposals for a call are unopened.
       if name == "fund" {
+        let member = try Browser(service, Planted.memberAddress.rawValue)
+        names["member"] = try member.id()
+        let claim = try member.send(
+          .POST, "/api/v1/organisations/\(id)/claims", ["grounds": "Của tôi"])
+        try service.post("/api/v1/claims/\(claim.id)/accept", as: .dost)
         try service.standIn(for: id)
       } else {
         _ = try service.secret(of: .member(id))

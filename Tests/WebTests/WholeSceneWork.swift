@@ -214,11 +214,6 @@ struct WholeSceneWork {
         .POST, path("organisations", "startup", "/invitations"),
         ["email": .string(Planted.invitedAddress.rawValue), "role": "viewer"], as: startup
       ).id
-    let member = try Browser(service, Planted.memberAddress.rawValue)
-    names["member"] = try member.id()
-    let accepted = try send(
-      .POST, path("organisations", "fund", "/claims"), ["grounds": "Của tôi"], by: member)
-    try send(.POST, "/api/v1/claims/\(accepted.id)/accept")
     names["claim"] =
       try send(
         .POST, try unowned() + "/claims", ["grounds": .string(Planted.claimGrounds.rawValue)],
