@@ -38,6 +38,7 @@ extension Registry {
       guard Visibility.seesDeliberation(actor) else {
         throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
       }
+      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
       do throws(DomainError) { try self.requireDone(before: event, problem, &db) } catch {
         guard case .pending(let missing) = error else { throw error }
         return missing
@@ -57,6 +58,7 @@ extension Registry {
       guard Visibility.seesDeliberation(actor) else {
         throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
       }
+      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
       var names: [String] = []
       for proposal in try db.openedProposals(for: problem.id)
       where proposal.status == .submitted {

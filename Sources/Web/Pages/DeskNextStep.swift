@@ -89,7 +89,8 @@ extension Visit {
   func nextStep(of problem: Problem, on page: String) throws(DomainError) -> Node {
     let events = Problem.lifecycle.events(
       from: problem.status, as: actor.parties(towards: problem.author))
-    guard let next = try nextStep(of: problem) else { return .nothing }
+    // It names rivals, reviewers and decisions, none of which is for who has a tie.
+    guard !isBarred, let next = try nextStep(of: problem) else { return .nothing }
     // The page of the proposals says by itself that they are sealed, and opens them.
     if next.isOpening, page == "/proposals" { return .nothing }
     let mayBeTaken =
