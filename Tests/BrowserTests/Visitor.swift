@@ -265,7 +265,8 @@ extension Visitor {
     try fill("name", name)
     try choose("province", "66")
     try fill("description", description)
-    try tick("fields", "agriculture")
+    // What a fund is after stands in its mandate.
+    if kind != "fund" { try tick("fields", "agriculture") }
     try more()
     try press(saying: "organisation.submit", to: "/my/organisation?done=handed_in")
     try sees(try say("done.handed_in"))
