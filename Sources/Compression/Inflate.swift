@@ -42,6 +42,7 @@ package enum Inflate {
   ///   - packed: the packed data
   ///   - frame: what stands around them
   ///   - most: how many bytes they may unpack to; beyond it nothing is unpacked or kept
+  /// - Returns: what was unpacked, and how it ended
   package static func unpack(
     _ packed: ArraySlice<UInt8>, in frame: Frame, most: Int
   ) -> Unpacked {
