@@ -48,7 +48,7 @@ package enum JSONWebSignature {
     else { throw .malformed }
     let algorithm = unsafe String(cString: name)
     guard let kind = algorithms[algorithm] else { throw .algorithm(String(algorithm.prefix(20))) }
-    guard unsafe !names("crit", in: header) else { throw .critical }
+    guard !namesExtensions(compact) else { throw .critical }
     let identifier = unsafe cjose_header_get(header, "kid", nil).map { unsafe String(cString: $0) }
     var hasCandidate = false
     for text in keys {
@@ -71,9 +71,17 @@ package enum JSONWebSignature {
     throw hasCandidate ? .signature : .unknownKey
   }
 
-  private static func names(_ member: String, in header: OpaquePointer) -> Bool {
-    guard let value = unsafe cjose_header_get_raw(header, member, nil) else { return false }
-    if let release = unsafe cjose_get_dealloc() { unsafe release(value) }
-    return true
+  /// Whether the header has `crit`, of whatever type; libcjose reads members of some types only.
+  private static func namesExtensions(_ compact: String) -> Bool {
+    let packed = String(compact.prefix { $0 != "." })
+    var bytes: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    guard unsafe cjose_base64url_decode(packed, packed.utf8.count, &bytes, &count, nil),
+      let bytes = unsafe bytes
+    else { return true }
+    defer { unsafe cjose_get_dealloc()?(bytes) }
+    guard let header = unsafe json_loadb(bytes, count, 0, nil) else { return true }
+    defer { unsafe json_decref(header) }
+    return unsafe json_object_get(header, "crit") != nil
   }
 }

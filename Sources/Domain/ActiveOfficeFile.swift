@@ -4,7 +4,8 @@
 /// Told by the names of its parts, by the list of their types and by how they refer to each other,
 /// since a part may have any name.
 enum ActiveOfficeFile {
-  /// Bytes that a list of types or relations may unpack to; those of real files are far smaller.
+  /// Bytes that the lists of types and relations may have together; those of real files are far
+  /// smaller.
   private static let mostUnpacked = 4_000_000
 
   /// What was found.
@@ -17,13 +18,17 @@ enum ActiveOfficeFile {
   }
 
   /// Looks at the names of the parts, then at what the lists say.
-  static func look(at archive: ArchiveDirectory, _ bytes: [UInt8]) -> Finding {
+  static func look(
+    at archive: ArchiveDirectory, _ bytes: [UInt8], _ unpacker: Unpacker
+  ) -> Finding {
     if let part = archive.names.first(where: isActive) { return .active(part: part) }
+    var left = mostUnpacked
     for entry in archive.entries {
       let name = entry.name.lowercased()
       let isTypes = name == "[content_types].xml"
       guard isTypes || name.hasSuffix(".rels") else { continue }
-      guard let content = archive.content(of: entry, in: bytes, most: mostUnpacked),
+      left -= entry.unpacked
+      guard left >= 0, let content = archive.content(of: entry, in: bytes, unpacker),
         let text = text(content)
       else { return .unreadable }
       if isTypes ? types.contains(where: { text.contains($0) }) : refersToActive(text) {
@@ -32,8 +37,6 @@ enum ActiveOfficeFile {
     }
     return .nothing
   }
-
-  // MARK: Names
 
   private static let names = ["vbaproject", "vbadata", "macrosheets/", "activex/", "oleobject"]
   private static let programs: Set<Substring> = [
@@ -52,8 +55,6 @@ enum ActiveOfficeFile {
     if programs.contains(ending) { return true }
     return ending == "bin" && !quiet.contains { name.contains($0) }
   }
-
-  // MARK: Lists
 
   private static let types = ["macroenabled", "vbaproject", "vbadata", "activex", "oleobject"]
   private static let relations = [

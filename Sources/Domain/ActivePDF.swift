@@ -5,19 +5,24 @@
 /// in other ways or encrypted is for the scan.
 enum ActivePDF {
   private static let actions = ["JavaScript", "Launch"]
-  /// Bytes that the object streams of one file may unpack to; what is beyond is for the scan.
+  /// Bytes that the object streams of one file may unpack to, and that may be read for it, since one
+  /// may begin within another; what is beyond is for the scan.
   private static let mostUnpacked = 60_000_000
+  /// How many of them are looked at; files of 20 MB have some hundreds.
+  private static let mostStreams = 20_000
 
   /// The first name that makes a file act; nil where none was found.
-  static func part(in bytes: [UInt8]) -> String? {
+  static func part(in bytes: [UInt8], _ unpacker: Unpacker) -> String? {
     if let action = action(in: bytes) { return action }
-    var left = mostUnpacked
-    for place in names("ObjStm", in: bytes) {
-      guard let start = content(after: place, in: bytes),
-        let unpacked = Inflate.unpackFramed(bytes[start...], most: left)
-      else { continue }
-      left -= unpacked.count
-      if let action = action(in: unpacked) { return action }
+    var (left, leftToRead) = (mostUnpacked, mostUnpacked)
+    for start in objectStreams(in: bytes).prefix(mostStreams) {
+      let packed = bytes[start...].prefix(leftToRead)
+      // Readers show what precedes a damaged place too.
+      let found = unpacker.zlib(packed, left)
+      left -= found.bytes.count
+      leftToRead -= found.read
+      if let action = action(in: found.bytes) { return action }
+      guard left > 0, leftToRead > 0 else { break }
     }
     return nil
   }
@@ -59,15 +64,24 @@ enum ActivePDF {
     return places
   }
 
-  /// Where the stream begins whose dictionary names this place.
-  private static func content(after place: Int, in bytes: [UInt8]) -> Int? {
+  /// Where streams begin whose dictionary says that they hold objects, each once.
+  private static func objectStreams(in bytes: [UInt8]) -> [Int] {
     let word = Array("stream".utf8)
-    let near = bytes[place..<min(bytes.count, place + 4096)]
-    guard let found = near.firstRange(of: word) else { return nil }
-    var start = found.upperBound
-    if start < bytes.count, bytes[start] == 0x0D { start += 1 }
-    if start < bytes.count, bytes[start] == 0x0A { start += 1 }
-    return start < bytes.count ? start : nil
+    var starts: [Int] = []
+    var next = 0..<0
+    for place in names("ObjStm", in: bytes) {
+      // The next one stays the same until it is passed, so that all is looked through once.
+      if next.lowerBound < place {
+        guard let found = bytes[place...].firstRange(of: word) else { break }
+        next = found
+      }
+      guard next.upperBound <= place + 4096 else { continue }
+      var start = next.upperBound
+      if start < bytes.count, bytes[start] == 0x0D { start += 1 }
+      if start < bytes.count, bytes[start] == 0x0A { start += 1 }
+      if start < bytes.count, starts.last != start { starts.append(start) }
+    }
+    return starts
   }
 
   private static func digit(_ byte: UInt8) -> UInt8? {

@@ -27,8 +27,9 @@ struct ArchiveDirectory: Sendable {
   /// Reads the directory.
   ///
   /// nil where there is none, where it does not agree with what precedes the parts, where a part is
-  /// encrypted, is named outside the archive or twice, or where the whole would unpack to more
-  /// than 400 MB, a part to more than 200 MB or to a thousand times of what it is.
+  /// encrypted, is named outside the archive or twice, where parts share bytes, or where the whole
+  /// would unpack to more than 400 MB, a part to more than 200 MB or to a thousand times of what it
+  /// is.
   init?(_ bytes: [UInt8]) {
     func number(_ position: Int, _ length: Int) -> Int {
       guard position >= 0, position + length <= bytes.count else { return -1 }
@@ -43,7 +44,7 @@ struct ArchiveDirectory: Sendable {
     else { return nil }
     var entries: [Entry] = []
     var seen: Set<String> = []
-    var unpacked = 0
+    var (packed, unpacked) = (0, 0)
     for _ in 0..<count {
       guard number(position, 4) == 0x0201_4B50, number(position + 8, 2) & 1 == 0 else { return nil }
       let length = number(position + 28, 2)
@@ -64,20 +65,24 @@ struct ArchiveDirectory: Sendable {
       guard entry.start + entry.packed <= bytes.count, entry.unpacked <= Self.mostUnpackedPart,
         entry.unpacked <= 1_000_000 || entry.unpacked / Self.mostRatio <= entry.packed
       else { return nil }
+      packed += entry.packed
       unpacked += entry.unpacked
       entries.append(entry)
       position = next
     }
-    guard position == end, unpacked <= Self.mostUnpacked else { return nil }
+    guard position == end, packed <= bytes.count, unpacked <= Self.mostUnpacked else { return nil }
     self.entries = entries
   }
 
-  /// The content of a part; nil where it is packed in an unusual way, damaged, or longer.
-  func content(of entry: Entry, in bytes: [UInt8], most: Int) -> [UInt8]? {
+  /// The content of a part; nil where it is packed in an unusual way, damaged, or not as long as the
+  /// directory says.
+  func content(of entry: Entry, in bytes: [UInt8], _ unpacker: Unpacker) -> [UInt8]? {
     let packed = bytes[entry.start..<entry.start + entry.packed]
     switch entry.method {
-    case 0: return packed.count <= most ? Array(packed) : nil
-    case 8: return Inflate.unpack(packed, most: most)
+    case 0: return packed.count == entry.unpacked ? Array(packed) : nil
+    case 8:
+      let found = unpacker.deflate(packed, entry.unpacked)
+      return found.isWhole && found.bytes.count == entry.unpacked ? found.bytes : nil
     default: return nil
     }
   }

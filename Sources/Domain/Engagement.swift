@@ -156,6 +156,15 @@ package struct Engagement: Sendable, Equatable {
     return milestones.filter(\.isOpen).map(\.terms.due)
   }
 
+  /// What must still be there before it can be marked as completed, in the order of the work.
+  package var owed: [Pending.What] {
+    var owed: [Pending.What] = []
+    if milestones.isEmpty { owed.append(.milestone) }
+    if milestones.contains(where: { $0.status != .accepted }) { owed.append(.acceptance) }
+    if terms.outcome == nil { owed.append(.outcome) }
+    return owed
+  }
+
   /// Whether something is overdue on a day: its own day is over, and it is not handed in.
   package func isOverdue(on today: String) -> Bool { nextDue.map { $0 < today } ?? false }
 }

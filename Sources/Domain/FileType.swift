@@ -31,10 +31,12 @@ package enum FileType: String, Sendable, CaseIterable {
   /// archive), so that a file that merely begins like one is refused. It does not decode pictures,
   /// and unpacks only what tells of active parts; looking for malicious content is the scan
   /// command's work.
-  package static func recognise(_ bytes: [UInt8]) throws(Refusal) -> FileType {
+  package static func recognise(
+    _ bytes: [UInt8], unpackingBy unpacker: Unpacker
+  ) throws(Refusal) -> FileType {
     if bytes.starts(with: "%PDF-".utf8) {
       guard isPDF(bytes) else { throw .unknown }
-      if let part = ActivePDF.part(in: bytes) { throw .active(part: part) }
+      if let part = ActivePDF.part(in: bytes, unpacker) { throw .active(part: part) }
       return .pdf
     }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
@@ -48,7 +50,7 @@ package enum FileType: String, Sendable, CaseIterable {
     guard bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]),
       let archive = ArchiveDirectory(bytes)
     else { throw .unknown }
-    return try officeType(of: archive, bytes)
+    return try officeType(of: archive, bytes, unpacker)
   }
 
   /// ISO 32000: a version in the first line, `startxref` and `%%EOF` at the end.
@@ -105,13 +107,13 @@ package enum FileType: String, Sendable, CaseIterable {
 
   /// Office Open XML (ECMA-376) is an archive with `[Content_Types].xml` and one main part.
   private static func officeType(
-    of archive: ArchiveDirectory, _ bytes: [UInt8]
+    of archive: ArchiveDirectory, _ bytes: [UInt8], _ unpacker: Unpacker
   ) throws(Refusal) -> FileType {
     let names = Set(archive.names.map { $0.lowercased() })
     guard names.contains("[content_types].xml"), names.contains("_rels/.rels") else {
       throw .unknown
     }
-    switch ActiveOfficeFile.look(at: archive, bytes) {
+    switch ActiveOfficeFile.look(at: archive, bytes, unpacker) {
     case .nothing: break
     case .active(let part): throw .active(part: part)
     case .unreadable: throw .unknown

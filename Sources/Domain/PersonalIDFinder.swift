@@ -23,11 +23,9 @@ package struct PersonalIDFinder: Sendable {
 
   /// The first number in a text, as it may be repeated: its first four digits and a mark.
   package func first(in text: String) -> String? {
-    // Other scripts' digits read as well as ours, and what nobody sees parts nothing.
+    // Digits of other scripts and shapes read as well as ours, and what nobody sees parts nothing.
     let scalars = text.unicodeScalars.filter { !Self.invisible.contains($0) }.map { scalar in
-      scalar.properties.numericType == .decimal
-        ? scalar.properties.numericValue.flatMap { Unicode.Scalar(0x30 + UInt32($0)) } ?? scalar
-        : scalar
+      scalar.isASCII ? scalar : Lookalikes.digit(scalar) ?? scalar
     }
     for chain in Self.chains(in: scalars) {
       for found in candidates(chain) where isPerson(scalars, found) {

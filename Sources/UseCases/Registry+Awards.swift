@@ -9,7 +9,7 @@ extension Registry {
   /// needs somebody to award to: a selected proposal, or an award that was recorded by hand for a
   /// selection made elsewhere. Ending without award owes feedback to those whose proposals were
   /// opened. What was handed in is opened before it is judged or passed over. The work starts with
-  /// an engagement that has a milestone, and ends with engagements that have ended.
+  /// an engagement that has a milestone or has ended, and ends with engagements that have ended.
   /// - Throws: `.pending` with all of it; `.tooEarly` where proposals may not be opened yet
   func requireDone(
     before event: Problem.Event, _ problem: Problem, _ db: inout Database
@@ -38,6 +38,7 @@ extension Registry {
       guard Visibility.seesDeliberation(actor) else {
         throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
       }
+      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
       do throws(DomainError) { try self.requireDone(before: event, problem, &db) } catch {
         guard case .pending(let missing) = error else { throw error }
         return missing
@@ -57,6 +58,7 @@ extension Registry {
       guard Visibility.seesDeliberation(actor) else {
         throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
       }
+      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
       var names: [String] = []
       for proposal in try db.openedProposals(for: problem.id)
       where proposal.status == .submitted {
@@ -128,12 +130,14 @@ extension Registry {
   private func owedBeforeStart(
     _ problem: Problem, _ db: inout Database
   ) throws(DomainError) -> [Pending] {
-    let active = try db.engagements(for: problem.id).filter { $0.status == .active }
-    guard !active.isEmpty else {
+    let all = try db.engagements(for: problem.id)
+    guard !all.isEmpty else {
       return [Pending(.engagement, problem.code ?? problem.id.text)]
     }
+    // Nothing can be added to work that has ended: where all has, the problem starts to be ended.
+    let active = all.filter { $0.status == .active }
     var missing: [Pending] = []
-    if !active.contains(where: { !$0.milestones.isEmpty }) {
+    if all.allSatisfy({ $0.status != .completed && $0.milestones.isEmpty }) {
       missing += try pending(.milestone, active, &db)
     }
     if problem.statement.mechanism == .sandbox {
@@ -151,6 +155,10 @@ extension Registry {
     var missing = try pending(.completion, all.filter { $0.status == .active }, &db)
     if missing.isEmpty, event == .solve, !all.contains(where: { $0.status == .completed }) {
       missing.append(Pending(.completion, problem.code ?? problem.id.text))
+    }
+    if event == .solve {
+      missing += try pending(
+        .outcome, all.filter { $0.status == .active && $0.owed == [.outcome] }, &db)
     }
     return missing
   }

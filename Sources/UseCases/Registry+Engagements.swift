@@ -182,8 +182,7 @@ extension Registry {
     let id = engagement.id.text
     var missing = engagement.milestones.filter { $0.status != .accepted }
       .map { Pending(.acceptance, $0.id.text, name: $0.terms.title) }
-    if engagement.milestones.isEmpty { missing.append(Pending(.milestone, id, name: name)) }
-    if engagement.terms.outcome == nil { missing.append(Pending(.outcome, id, name: name)) }
+    missing += engagement.owed.filter { $0 != .acceptance }.map { Pending($0, id, name: name) }
     guard missing.isEmpty else { throw .pending(missing) }
   }
 

@@ -158,7 +158,7 @@ extension Registry {
       ])
     }
     let type: FileType
-    do { type = try FileType.recognise(bytes) } catch {
+    do { type = try FileType.recognise(bytes, unpackingBy: .forFiles) } catch {
       switch error {
       case .unknown:
         throw .invalid([Fault("/content", .notAccepted, found: declared, accepted: accepted)])

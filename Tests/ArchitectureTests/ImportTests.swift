@@ -9,13 +9,14 @@ import Testing
     "Web": ["HTML", "HTTP", "UseCases", "Matching", "Domain", "Assets"],
     "HTTP": ["CMicroHTTPD"],
     "HTML": [],
-    "UseCases": ["Storage", "Matching", "Domain", "Assets", "Crypto"],
+    "UseCases": ["Storage", "Matching", "Domain", "Assets", "Crypto", "Compression"],
     "Storage": ["SQLite", "Domain", "Assets"],
     "Matching": ["Domain"],
     "Domain": [],
     "SQLite": ["CSQLite"],
     "Crypto": ["CSodium", "COath", "CJose"],
     "Outbound": ["CCurl"],
+    "Compression": ["CZlib"],
     "Assets": ["CAssets"],
   ]
 
@@ -41,6 +42,7 @@ import Testing
 
   @Test(arguments: [
     ("CSQLite", "SQLite"), ("CMicroHTTPD", "HTTP"), ("CSodium", "Crypto"), ("CAssets", "Assets"),
+    ("CZlib", "Compression"),
   ]) func eachLibraryHasOneDoor(_ row: (String, String)) {
     let importers = SourceTree.files.filter { $0.imports.contains(row.0) }
     #expect(Set(importers.map(\.module)) == [row.1])

@@ -77,7 +77,10 @@ import Testing
   /// What the header says must be understood is not (RFC 7515 §4.1.11).
   @Test(arguments: [
     #"{"alg":"RS256","crit":["exp"],"exp":1}"#, #"{"alg":"RS256","crit":[]}"#,
-    #"{"alg":"ES256","crit":["b64"],"b64":false}"#,
+    #"{"alg":"ES256","crit":["b64"],"b64":false}"#, #"{"alg":"RS256","crit":"exp"}"#,
+    #"{"alg":"RS256","crit":""}"#, #"{"alg":"RS256","crit":1}"#, #"{"alg":"ES256","crit":null}"#,
+    #"{"alg":"RS256","crit":false}"#, #"{"alg":"RS256","crit":{}}"#,
+    #"{"alg":"RS256","\u0063rit":"exp"}"#,
   ]) func extensionsThatMustBeUnderstoodAreRefused(_ header: String) {
     for sound in [Self.rsa, Self.ec] {
       let signature = sound.split(separator: ".").map(String.init)[2]

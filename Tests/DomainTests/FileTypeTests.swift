@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct FileTypeTests {
   private func type(_ bytes: [UInt8]) -> String {
-    do { return try FileType.recognise(bytes).rawValue } catch {
+    do { return try FileType.recognise(bytes, unpackingBy: .forTests).rawValue } catch {
       switch error {
       case .unknown: return "unknown"
       case .active(let part): return "active \(part)"
@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test(arguments: FileType.allCases) func aSoundFileIsKnownByItsContent(_ type: FileType) throws {
-    #expect(try FileType.recognise(SampleFiles.bytes(type)) == type)
+    #expect(try FileType.recognise(SampleFiles.bytes(type), unpackingBy: .forTests) == type)
   }
 
   /// Where anything after the beginning is missing, a file is not taken for whole.

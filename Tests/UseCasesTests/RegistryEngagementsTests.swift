@@ -99,6 +99,24 @@ import UseCases
     #expect(try registry.check().allSatisfy(\.faults.isEmpty))
   }
 
+  /// Work that ended before anybody marked its beginning must not hold the problem for ever.
+  @Test(arguments: [Engagement.Event.complete, .terminate]) func whatEndedTooEarlyStillEnds(
+    _ event: Engagement.Event
+  ) throws {
+    if event == .complete {
+      let milestone = try add("Lắp đặt", due: "2026-09-30")
+      #expect(hand(milestone, ["text": "Xong"], by: solver) == "ok")
+      #expect(judge(milestone, .accept) == "ok")
+      #expect(update(["outcome": "Giảm 30% thời gian"]) == "ok")
+    }
+    _ = try registry.moveEngagement(
+      engagement.id, event, reason: event == .terminate ? "Không đạt" : nil, by: World.dost)
+    #expect(try registry.owed(before: .start, of: scene.name, by: World.dost).isEmpty)
+    #expect(step(.start) == "ok")
+    #expect(step(.solve) == (event == .complete ? "ok" : "pending completion"))
+    if event == .terminate { #expect(step(.fail) == "ok") }
+  }
+
   @Test func milestonesNeverSumToMoreThanWasAgreed() throws {
     let first = try add("Một", due: "2026-09-01", amount: 600)
     #expect(

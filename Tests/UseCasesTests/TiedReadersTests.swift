@@ -59,6 +59,13 @@ import UseCases
     #expect(
       read { () throws(DomainError) in _ = try registry.deliberation(on: scene.name, by: actor) }
         == "forbidden")
+    #expect(
+      read { () throws(DomainError) in
+        _ = try registry.owed(before: .award, of: scene.name, by: actor)
+      } == "forbidden")
+    #expect(
+      read { () throws(DomainError) in _ = try registry.unexamined(of: scene.name, by: actor) }
+        == "forbidden")
     let reviews = try registry.reviews(page: PageRequest(limit: 9), by: actor)
     #expect(reviews.items.isEmpty && reviews.total == 0)
     for action in ["review.lock", "problem.open"] {

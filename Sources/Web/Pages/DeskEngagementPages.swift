@@ -320,10 +320,14 @@ extension Visit {
   }
 
   fileprivate func engagementSteps(_ engagement: Engagement) -> Node {
+    let owed = engagement.owed
     let events = Engagement.lifecycle.events(
       from: engagement.status, as: actor.parties(towards: nil))
     return div(.class("steps")) {
-      for event in events {
+      if events.contains(.complete) {
+        for what in owed { p(.class("help"), text: say("engagements.owed." + what.rawValue)) }
+      }
+      for event in events where event != .complete || owed.isEmpty {
         stepForm(
           StepForm(
             id: event.rawValue, path: "/desk/engagements/\(engagement.id)/step",

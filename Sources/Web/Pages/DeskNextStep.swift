@@ -41,7 +41,8 @@ struct NextStep: Sendable, Equatable {
       path: "/desk/engagements?problem=" + problem.id.text, key: "engagements.title")
     switch problem.status {
     case .draft, .submitted:
-      name = problem.status.rawValue
+      let isWhole = problem.status == .draft && problem.openQuestions.isEmpty
+      name = isWhole ? "draft_whole" : problem.status.rawValue
       places = [Place(path: "#steps", key: "now.publish")]
     case .published where isOpenForProposals:
       name = "published"
@@ -53,10 +54,13 @@ struct NextStep: Sendable, Equatable {
     case .closed:
       (name, event, places) = ("opened", .review, [.proposals, .review])
       if !unexamined.isEmpty {
-        (name, whose, places) = ("examine", unexamined, [.proposals])
+        (name, whose, places, isOwed) = ("examine", unexamined, [.proposals], true)
       } else if !take([.reviewers], of: owed), owed.map(\.what) == [.selection] {
         (name, event, places) = ("no_proposals", nil, [.steps])
       }
+    case .reviewing where !unexamined.isEmpty:
+      (name, event, isOwed) = ("examine", .award, true)
+      (whose, places) = (unexamined, [.proposals, .review])
     case .reviewing:
       (name, event, places) = ("award", .award, [.review])
       isOwed = !owed.isEmpty
@@ -68,7 +72,7 @@ struct NextStep: Sendable, Equatable {
       _ = take([.engagement, .milestone, .sandbox], of: owed)
     case .inProgress:
       (name, event, places, isOwed) = ("in_progress", .solve, [work], !owed.isEmpty)
-      _ = take([.completion], of: owed)
+      _ = take([.outcome, .completion], of: owed)
     case .solved, .failed, .noAward, .cancelled: return nil
     }
   }
@@ -89,7 +93,8 @@ extension Visit {
   func nextStep(of problem: Problem, on page: String) throws(DomainError) -> Node {
     let events = Problem.lifecycle.events(
       from: problem.status, as: actor.parties(towards: problem.author))
-    guard let next = try nextStep(of: problem) else { return .nothing }
+    // It names rivals, reviewers and decisions, none of which is for who has a tie.
+    guard !isBarred, let next = try nextStep(of: problem) else { return .nothing }
     // The page of the proposals says by itself that they are sealed, and opens them.
     if next.isOpening, page == "/proposals" { return .nothing }
     let mayBeTaken =
@@ -149,7 +154,11 @@ extension Visit {
         isOpened: true,
         unexamined: try site.registry.unexamined(of: problem.id.text, by: actor),
         owed: try owed(.award))
-    case .reviewing: return step(isOpened: true, owed: try owed(.award))
+    case .reviewing:
+      return step(
+        isOpened: true,
+        unexamined: try site.registry.unexamined(of: problem.id.text, by: actor),
+        owed: try owed(.award))
     case .awarded: return step(owed: try owed(.start))
     case .inProgress: return step(owed: try owed(.solve))
     default: return step()

@@ -26,7 +26,7 @@ extension Site {
     filter.due = (true, nil)
     let requests = try registry.dataRequests(filter, page: few, by: actor)
     var submitted = ProblemFilter()
-    submitted.statuses = [.submitted, .closed, .reviewing]
+    submitted.statuses = [.submitted, .closed, .reviewing, .awarded]
     let problems = try registry.problems(submitted, page: few, by: actor)
     let closing = closingProblems()
     let owed = try registry.reportsDue(by: actor).filter { $0.issued == nil }.map(\.due)
@@ -38,7 +38,7 @@ extension Site {
           visit.door("/desk/questions", "questions", questions.total)
           visit.door("/desk/members", "claims", claims.total)
           visit.door(
-            "/desk/problems?status=submitted,closed,reviewing", "problems", problems.total)
+            "/desk/problems?status=submitted,closed,reviewing,awarded", "problems", problems.total)
           visit.door("/desk/engagements?overdue=true", "overdue", overdue.total)
           visit.door("/desk/data-requests?due=open", "requests", requests.total)
         }

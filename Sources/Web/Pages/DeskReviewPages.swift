@@ -217,11 +217,12 @@ extension Visit {
       deliberation.cases.map { ($0.proposal.id, $0.organisation) },
       uniquingKeysWith: { first, _ in first })
     let path = deliberation.problem.deskPath
+    let isOver = !Self.judgedStates.contains(deliberation.problem.status)
     let rows: [[Node]] = reviews.map { (record: ReviewRecord) -> [Node] in
       let review = record.review
       let events = Review.lifecycle.events(
         from: review.status, as: actor.parties(towards: review)
-      ).filter { $0 == .recuse || $0 == .waive }
+      ).filter { !isOver && ($0 == .recuse || $0 == .waive) }
       return [
         text(names[review.proposal] ?? "–"), text(record.reviewerName ?? "–"),
         .group([
@@ -242,7 +243,6 @@ extension Visit {
         },
       ]
     }
-    let isOver = !Self.judgedStates.contains(deliberation.problem.status)
     let asked = Set(reviews.map(\.review.reviewer))
     let free = people.filter { !asked.contains($0.id) }
     return [

@@ -58,6 +58,7 @@ import UseCases
       #expect(mayAward == award, "\(words)")
     }
     try tells("Sở xem hợp lệ hay không cho đề xuất của: Công ty firm.")
+    #expect(!browser.page.text.contains("name=\"act\" value=\"review\""), "nobody is admitted")
     try service.post("/api/v1/proposals/\(proposal)/admit", as: .dost)
     try tells("Sở phân công chuyên gia cho đề xuất của: Công ty firm.")
     // Who can review is offered by name.
@@ -94,7 +95,11 @@ import UseCases
     try service.send(
       .PUT, "/api/v1/proposals/\(proposal)/feedback", as: .dost, body: ["text": "Cảm ơn"])
     try tells("trao bài toán.", award: true)
+    let recusal = "name=\"act\" value=\"recuse\""
+    #expect(browser.page.text.contains(recusal))
     try service.post("/api/v1/problems/\(scene.id("open"))/award", as: .dost)
+    try browser.open(problem + "/review")
+    #expect(!browser.page.text.contains(recusal), "the review is over")
     try browser.open(problem)
     #expect(browser.page.text.contains("Sở ghi các mốc công việc đã thống nhất với: Công ty firm."))
     #expect(!browser.page.text.contains("name=\"act\" value=\"start\""))
@@ -102,6 +107,77 @@ import UseCases
     try browser.logIn("canbo@example.vn")
     try browser.open(problem)
     #expect(browser.page.text.contains("name=\"act\" value=\"start\""))
+    try theWorkIsCompletedBeforeItStarts(&browser)
+  }
+
+  /// An engagement is completed once all is there, and the problem goes on even so.
+  private func theWorkIsCompletedBeforeItStarts(_ browser: inout PageBrowser) throws {
+    let list = try service.get("/api/v1/engagements", as: .dost)
+    let work = try #require(list.json["items"]?.elements?.first)
+    let id = try #require(work["id"]?.text)
+    let (page, base) = ("/desk/engagements/" + id, "/api/v1/engagements/" + id)
+    func shows(_ words: [String], complete: Bool) throws {
+      try browser.open(page)
+      for told in ["Còn mốc chưa nghiệm thu", "Chưa ghi kết quả đạt được"] {
+        #expect(browser.page.text.contains(told) == words.contains(told), "\(told)")
+      }
+      let mayComplete = browser.page.text.contains("name=\"act\" value=\"complete\"")
+      #expect(mayComplete == complete, "\(words)")
+    }
+    try shows(["Còn mốc chưa nghiệm thu", "Chưa ghi kết quả đạt được"], complete: false)
+    for milestone in work["milestones"]?.elements ?? [] {
+      let path = base + "/milestones/" + (milestone["id"]?.text ?? "")
+      try service.post(path + "/submit", ["text": "Xong"], as: .member(scene.id("firm")))
+      #expect(try service.post(path + "/accept", as: .dost).status == 200)
+    }
+    try shows(["Chưa ghi kết quả đạt được"], complete: false)
+    try service.patch(base, ["outcome": "Đạt"], as: .dost, match: "*")
+    try shows([], complete: true)
+    try service.post(base + "/complete", as: .dost)
+    try browser.open("/desk")
+    #expect(browser.page.text.contains("href=\"\(problem)\""), "it waits for its next step")
+    try browser.open(problem)
+    #expect(browser.page.text.contains("đã có thoả thuận thực hiện; bắt đầu thực hiện."))
+    try browser.submit(problem + "/step", ["act": "start"])
+    try browser.open(problem)
+    #expect(browser.page.text.contains("name=\"act\" value=\"solve\""))
+  }
+
+  /// Whoever starts the review by other ways is still told whom to admit.
+  @Test func theAdmissionStaysOwed() throws {
+    try service.post(
+      "/api/v1/proposals/\(scene.id("proposal"))/submit", as: .member(scene.id("firm")))
+    try service.turn(to: "2026-07-02T00:00:00Z")
+    for step in ["close", "open", "review"] {
+      try service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
+    }
+    var browser = try officer()
+    let words = "Sở xem hợp lệ hay không cho đề xuất của: Công ty firm."
+    for page in ["", "/review", "/proposals"] {
+      try browser.open(problem + page)
+      #expect(browser.page.text.contains(words), "\(page)")
+      #expect(!browser.page.text.contains("name=\"act\" value=\"award\""), "\(page)")
+    }
+    try service.post(
+      "/api/v1/proposals/\(scene.id("proposal"))/reject", ["reason": "Thiếu"], as: .dost)
+    try browser.open(problem)
+    #expect(!browser.page.text.contains(words))
+  }
+
+  /// A problem whose every question is answered lacks nothing before it is published.
+  @Test func aWholeDraftIsToBePublished() throws {
+    var browser = try officer()
+    try browser.open("/desk/problems/" + scene.id("draft"))
+    #expect(browser.page.text.contains("bổ sung những điểm còn thiếu"))
+    try service.patch(
+      "/api/v1/problems/" + scene.id("draft"),
+      [
+        "description": "Sâu bệnh khó thấy", "owner": "Sở Nông nghiệp", "budget_vnd": 900_000_000,
+        "mechanism": "commission", "grounds": "Kế hoạch năm",
+      ], as: .dost, match: "*")
+    try browser.open("/desk/problems/" + scene.id("draft"))
+    #expect(!browser.page.text.contains("bổ sung những điểm còn thiếu"))
+    #expect(browser.page.text.contains("bài toán đã đủ nội dung; công bố bài toán."))
   }
 
   /// Scores by page, first wrongly; the faults name the criterion.

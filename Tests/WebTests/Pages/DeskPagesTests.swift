@@ -197,6 +197,8 @@ import Web
       let page = try tied.open(path)
       check(page, path)
       #expect(page.text.contains("notice barred"), "\(path)")
+      // It would name rivals, reviewers and decisions.
+      #expect(!page.text.contains("notice now"), "\(path)")
       let forms = page.text.matches(of: /<form method="post" action="(\/desk[^"]*)"/)
       #expect(forms.isEmpty, "\(path): \(forms.map(\.1))")
       #expect(!(try free.open(path).text.contains("notice barred")), "\(path)")
