@@ -63,7 +63,7 @@ package enum Inflate {
     var stream = unsafe z_stream()
     // zlib remembers where its stream lies, so that it must stay there.
     return unsafe withUnsafeMutablePointer(to: &stream) { stream in
-      let size = Int32(MemoryLayout<z_stream>.size)
+      let size = unsafe Int32(MemoryLayout<z_stream>.size)
       guard unsafe inflateInit2_(stream, -MAX_WBITS, ZLIB_VERSION, size) == Z_OK else {
         return Unpacked(bytes: [], read: 0, end: .damaged)
       }
@@ -83,14 +83,14 @@ package enum Inflate {
     var output: [UInt8] = []
     var read = 0
     while true {
-      let given = unsafe min(inputStep, input.count - read)
+      let given = min(inputStep, input.count - read)
       unsafe stream.pointee.next_in = unsafe input.baseAddress.map {
         unsafe UnsafeMutablePointer(mutating: $0 + read)
       }
       unsafe stream.pointee.avail_in = UInt32(given)
       unsafe stream.pointee.next_out = room.baseAddress
       // One byte more than may be, which is never kept, tells that there is more.
-      let space = unsafe min(room.count, most - output.count + 1)
+      let space = min(room.count, most - output.count + 1)
       unsafe stream.pointee.avail_out = UInt32(space)
       let result = unsafe inflate(stream, Z_NO_FLUSH)
       unsafe read += given - Int(stream.pointee.avail_in)
