@@ -325,7 +325,7 @@ extension Visit {
       from: engagement.status, as: actor.parties(towards: nil))
     return div(.class("steps")) {
       if events.contains(.complete) {
-        for what in owed { p(.class("help"), text: say("engagements.owed." + what.rawValue)) }
+        for what in owed { p(.class("help"), text: say("engagements.owed.\(what.rawValue)")) }
       }
       for event in events where event != .complete || owed.isEmpty {
         stepForm(
