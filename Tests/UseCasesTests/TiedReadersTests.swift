@@ -94,7 +94,7 @@ import UseCases
   /// Neither by their files nor by what they asked does the log tell of rivals.
   @Test func theLogTellsNothingOfTheFilesAndQuestionsOfRivals() throws {
     let world = try World()
-    let firms = try (0..<2).map { try world.organisation(.verified, ["name": "F\($0)"]) }
+    let firms = try (0..<2).map { try world.organisation(.verified, ["name": .string("F\($0)")]) }
     let problem = try world.problem()
     var (files, questions): ([String], [String]) = ([], [])
     for firm in firms {
