@@ -132,11 +132,24 @@ package struct Gazetteer: Sendable {
 }
 
 extension StringProtocol {
-  /// The text without white space at either end.
+  /// The text without white space at either end, nor what nobody can see: a text of such characters
+  /// alone is empty.
   package var trimmed: String {
     var view = self[...]
-    while let first = view.first, first.isWhitespace { view = view.dropFirst() }
-    while let last = view.last, last.isWhitespace { view = view.dropLast() }
+    while let first = view.first, first.isUnseen { view = view.dropFirst() }
+    while let last = view.last, last.isUnseen { view = view.dropLast() }
     return String(view)
+  }
+}
+
+extension Character {
+  /// Whether it shows nothing: white space, what Unicode says to leave out where it is unknown
+  /// (Default_Ignorable_Code_Point: joiners, marks of direction, soft hyphen, fillers), and the
+  /// Braille pattern without dots.
+  fileprivate var isUnseen: Bool {
+    isWhitespace
+      || unicodeScalars.allSatisfy {
+        $0.properties.isDefaultIgnorableCodePoint || $0.properties.isWhitespace || $0 == "\u{2800}"
+      }
   }
 }

@@ -25,24 +25,29 @@ package struct WithheldCompetitions: Sendable, Equatable {
     for (id, _) in sorted { conditions.add("\(problem) <> ?", [.text(id.text)]) }
   }
 
-  /// Keeps acts on proposals of others, on reviews and outcomes, and the act of opening out of the
-  /// audit log.
+  /// Keeps acts on proposals of others and their files, on their questions, on reviews and outcomes,
+  /// and the act of opening out of the audit log.
   func restrictLog(_ conditions: inout Conditions) {
     for (id, organisations) in sorted {
       let marks = organisations.map { _ in "?" }.joined(separator: ", ")
+      let own = [Value.text(id.text)] + organisations.map { .text($0.text) }
       conditions.add(
         """
-        (aggregate NOT IN ('proposal', 'review', 'outcome', 'problem')
+        (aggregate NOT IN ('proposal', 'file', 'question', 'review', 'outcome', 'problem')
           OR aggregate = 'problem' AND (action <> 'problem.open' OR record_id <> ?)
           OR aggregate = 'proposal' AND record_id NOT IN (
             SELECT id FROM proposal WHERE problem_id = ? AND organisation_id NOT IN (\(marks)))
+          OR aggregate = 'file' AND record_id NOT IN (
+            SELECT file_id FROM file_use WHERE aggregate = 'proposal' AND record_id IN (
+              SELECT id FROM proposal WHERE problem_id = ? AND organisation_id NOT IN (\(marks))))
+          OR aggregate = 'question' AND record_id NOT IN (
+            SELECT id FROM question WHERE problem_id = ? AND organisation_id NOT IN (\(marks)))
           OR aggregate = 'outcome' AND record_id NOT IN (
             SELECT id FROM outcome WHERE problem_id = ? AND organisation_id NOT IN (\(marks)))
           OR aggregate = 'review' AND record_id NOT IN (
             SELECT id FROM review WHERE problem_id = ?))
         """,
-        [.text(id.text), .text(id.text)] + organisations.map { .text($0.text) }
-          + [.text(id.text)] + organisations.map { .text($0.text) } + [.text(id.text)])
+        [.text(id.text)] + Array(repeating: own, count: 4).flatMap { $0 } + [.text(id.text)])
     }
   }
 
@@ -52,6 +57,27 @@ package struct WithheldCompetitions: Sendable, Equatable {
 }
 
 extension Connection {
+  /// Whether somebody belongs to an organisation that has handed in for a call under seal.
+  package mutating func hasHandedInUnderSeal(
+    _ person: ID<Account>
+  ) throws(DomainError) -> Bool {
+    try row(
+      """
+      SELECT 1 FROM proposal AS own JOIN problem ON problem.id = own.problem_id
+      WHERE own.status = 'submitted' AND own.opened_at IS NULL
+        AND problem.status IN ('published', 'suspended', 'closed', 'reviewing')
+        AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.problem_id = problem.id)
+        AND EXISTS (
+          SELECT 1 FROM membership WHERE account_id = ? AND (
+            membership.organisation_id = own.organisation_id
+            OR membership.organisation_id IN (
+              SELECT organisation_id FROM proposal_partner
+              WHERE proposal_id = own.id AND status <> 'refused')))
+      LIMIT 1
+      """, [.text(person.text)]
+    ) { _ in true } ?? false
+  }
+
   /// Who has a part in the opened proposals for problems that are not decided, for one or for all.
   package mutating func openedParts(
     in problem: ID<Problem>?

@@ -68,6 +68,27 @@ extension Connection {
     try run("DELETE FROM invitation WHERE id = ?", [.text(invitation.text)]) == 1
   }
 
+  /// Takes away all invitations to an organisation.
+  package mutating func removeInvitations(
+    to organisation: ID<Organisation>
+  ) throws(DomainError) {
+    try run("DELETE FROM invitation WHERE organisation_id = ?", [.text(organisation.text)])
+  }
+
+  /// Whether somebody who belonged to the organisation sent an invitation, which only its owners
+  /// can, and no administrator; the log tells, also of a record that was merged since.
+  package mutating func wasSentByOwner(_ invitation: Invitation) throws(DomainError) -> Bool {
+    try row(
+      """
+      SELECT 1 FROM audit
+      WHERE aggregate = 'organisation' AND action = 'organisation.invite' AND at = ?
+        AND instr(payload, ?) > 0 AND instr(payload, '"as":"member"') > 0
+      LIMIT 1
+      """,
+      [.integer(invitation.createdAt.seconds), .text("\"invitation\":\"\(invitation.id.text)\"")]
+    ) { _ in true } ?? false
+  }
+
   /// Whether an invitation has ended.
   package mutating func hasEndedInvitations(at now: Instant) throws(DomainError) -> Bool {
     try row(

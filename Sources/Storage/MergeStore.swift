@@ -168,9 +168,9 @@ extension Connection {
     ) { row in row.integer(0) } != nil
   }
 
-  /// Whether anybody has ever acted for an organisation: whoever belongs or belonged to it, or has
-  /// a token for it. Only then can it have something under seal that it has made.
-  package mutating func hasBeenActedFor(
+  /// Whether anybody has ever belonged to an organisation. Only then can it have something under
+  /// seal that it has made: a token that an administrator made for it reaches no proposals.
+  package mutating func hasHadPeople(
     _ organisation: ID<Organisation>
   ) throws(DomainError) -> Bool {
     let own = Value.text(organisation.text)
@@ -178,11 +178,10 @@ extension Connection {
       """
       SELECT 1 WHERE EXISTS (SELECT 1 FROM membership WHERE organisation_id = ?)
         OR EXISTS (SELECT 1 FROM former_membership WHERE organisation_id = ?)
-        OR EXISTS (SELECT 1 FROM token WHERE organisation_id = ?)
         OR EXISTS (
           SELECT 1 FROM audit WHERE aggregate = 'organisation' AND record_id = ?
             AND action = 'organisation.leave')
-      """, [own, own, own, own]
+      """, [own, own, own]
     ) { row in row.integer(0) } != nil
   }
 

@@ -136,6 +136,7 @@ extension Registry {
     try db.set(
       Membership(
         account: account, organisation: organisation.id, role: .owner, since: held?.since ?? now))
+    try db.endInvitationsOfOthers(to: organisation.id, at: now)
     try audit(
       &db, actor, "join", .organisation, id: organisation.id.text, version: organisation.version,
       at: now, payload: .membership(account, from: held?.role, to: .owner))

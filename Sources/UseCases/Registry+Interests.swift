@@ -91,6 +91,24 @@ extension Registry {
     }
   }
 
+  /// Refuses an officer what weakens a rival of an organisation that they are tied to, for a problem
+  /// that is not decided. Who proposes is told of no call that has not been opened, so whoever
+  /// belongs to somebody who has handed in for one is refused it towards all.
+  func requireNoRival(
+    _ actor: Actor, _ action: String, of organisation: ID<Organisation>, _ db: inout Database
+  ) throws(DomainError) {
+    guard actor.isOfficer, let person = actor.account else { return }
+    var isRival = try db.hasHandedInUnderSeal(person)
+    if !isRival {
+      let parts = try db.openedParts(in: nil)
+      for problem in Set(parts.filter { $0.organisation == organisation }.map(\.problem)) {
+        let others = parts.filter { $0.problem == problem }.map(\.organisation)
+        if try bar(of: person, among: others, &db) != nil { isRival = true }
+      }
+    }
+    guard !isRival else { throw .forbidden(action: action, needs: ["impartial"]) }
+  }
+
   /// Whether a tie keeps an officer from every decision on a problem, so that none is offered.
   package func isBarred(
     _ actor: Actor, over problem: ID<Problem>

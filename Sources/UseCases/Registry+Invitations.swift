@@ -100,9 +100,11 @@ extension Registry {
   }
 
   /// Accepts an invitation by the secret of its link, for the account of the address that it was
-  /// sent to. Whoever belongs to the organisation already keeps the stronger role.
+  /// sent to. Whoever belongs to the organisation already keeps the stronger role. What an
+  /// administrator sent counts only as long as they might still send it.
   /// - Throws: `.unauthenticated`, `.forbidden` for an account of another address, `.invalid` for a
-  ///   link that was used, has ended or never was
+  ///   link that was used, has ended or never was, `.obstructed` where an administrator sent it
+  ///   and others have belonged to the organisation while any call may have offers under seal
   package func acceptInvitation(_ json: JSON, by actor: Actor) throws(DomainError) -> Member {
     guard let person = actor.account else {
       throw actor.isKnown
@@ -126,6 +128,13 @@ extension Registry {
       guard let account = try db.account(person), account.status == .active,
         account.email == invitation.email
       else { throw .forbidden(action: "invitation.accept", needs: ["invited"]) }
+      // What no owner has sent is asked again: much may have come since it was.
+      if !(try db.wasSentByOwner(invitation)) {
+        guard !(try db.hasOwner(organisation.id)) else {
+          throw .invalid([Fault("/token", .ended)])
+        }
+        try db.requireNothingSealed(toNewcomersOf: organisation.id)
+      }
       let held = try db.memberships(of: person).first { $0.organisation == organisation.id }
       let membership = Membership(
         account: person, organisation: organisation.id,
@@ -133,6 +142,9 @@ extension Registry {
       try self.endRequestsToPartner(organisation, &db, now)
       try db.set(membership)
       _ = try db.remove(invitation.id)
+      if membership.role == .owner {
+        try db.endInvitationsOfOthers(to: organisation.id, at: now)
+      }
       try self.audit(
         &db, actor, "join", .organisation, id: organisation.id.text,
         version: organisation.version, at: now,
@@ -153,12 +165,23 @@ extension Database {
 
   /// Refuses that somebody from outside comes to what an organisation without owner may have under
   /// seal: nobody of its own has let them in. Whether it has anything decides nothing, or the answer
-  /// would tell; one for which nobody has ever acted has made nothing.
+  /// would tell; one to which nobody has ever belonged has made nothing.
   mutating func requireNothingSealed(
     toNewcomersOf organisation: ID<Organisation>
   ) throws(DomainError) {
-    if try hasBeenActedFor(organisation), try isAnyCallUnderSeal() {
+    if try hasHadPeople(organisation), try isAnyCallUnderSeal() {
       throw .obstructed(.sealedToNewcomers)
+    }
+  }
+
+  /// Ends the open invitations to an organisation that none of its owners has sent, once it has one:
+  /// who comes from then on is theirs to say.
+  mutating func endInvitationsOfOthers(
+    to organisation: ID<Organisation>, at now: Instant
+  ) throws(DomainError) {
+    for invitation in try invitations(to: organisation, at: now)
+    where !(try wasSentByOwner(invitation)) {
+      _ = try remove(invitation.id)
     }
   }
 }

@@ -56,6 +56,7 @@ extension Registry {
       if after != before {
         try db.set(after)
         try db.requireOwner(of: organisation.id, after: before.role)
+        if role == .owner { try db.endInvitationsOfOthers(to: organisation.id, at: now) }
         try self.audit(
           &db, actor, "change_member", .organisation, id: organisation.id.text,
           version: organisation.version, at: now,

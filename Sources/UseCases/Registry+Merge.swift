@@ -37,8 +37,9 @@ extension Registry {
   /// is withdrawn.
   ///
   /// Nothing that a merger answers depends on what is under seal: it is allowed by who belongs to
-  /// the two and by which calls are open. Where nobody belongs to the one, its offers that nobody
-  /// has opened stay with it, as do its parts in those of others.
+  /// the two and by which calls are open. Unless the same people belong to both, the offers of the
+  /// one that nobody has opened stay with it, as do its parts in those of others: also those for a
+  /// call that has ended without being opened, which would come to people whom they are not for.
   /// - Throws: `.forbidden` for whoever is no administrator; `.refused` where either is withdrawn;
   ///   `.conflict` where both have proposals for a problem that were opened; `.obstructed` where the
   ///   one has people, others than the other has, while any call may have offers under seal
@@ -105,19 +106,21 @@ extension Registry {
       }
       let number = try self.personalID(of: source.id, &db)
       let people = Set(try db.members(of: source.id).map(\.account))
-      let leavesSealed = people.isEmpty
+      // People who belong to both have let each other in, by the invitations of their owners.
+      let others = Set(try db.members(of: target.id).map(\.account))
+      let areSame = !people.isEmpty && people == others
+      let leavesSealed = !areSame
       try self.settleRivals(
         source.id, target.id, leavingSealed: leavesSealed, &db, actor, now)
-      // People who belong to both have let each other in, by the invitations of their owners.
-      if !leavesSealed, people != Set(try db.members(of: target.id).map(\.account)),
-        try db.isAnyCallUnderSeal()
-      {
+      if !people.isEmpty, !areSame, try db.isAnyCallUnderSeal() {
         throw .obstructed(.sealedMatters)
       }
       if !leavesSealed { try self.renamePartners(source.id, target.id, &db, actor, now) }
       try self.joinMembers(source.id, target.id, &db)
       let outcomes = try db.outcomesToMove(from: source.id, to: target.id)
       let owned = try db.problems(ownedBy: source.id, places: places)
+      // Whom nobody of the one invited any more, nobody of the other has invited.
+      if people.isEmpty { try db.removeInvitations(to: source.id) }
       try db.moveReferences(from: source.id, to: target.id, leavingSealed: leavesSealed)
       try self.auditMoved(outcomes, source.id, target.id, &db, actor, now)
       for before in owned {

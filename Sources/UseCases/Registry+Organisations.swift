@@ -175,6 +175,9 @@ extension Registry {
         try self.requireImpartial(
           actor, "organisation.\(event.rawValue)", towards: before.id, &db)
       }
+      if event == .suspend {
+        try self.requireNoRival(actor, "organisation.suspend", of: before.id, &db)
+      }
       let target = try Organisation.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.id), reason: reason)
       if let version, version != before.version { throw .stale(current: before.version) }

@@ -27,9 +27,7 @@ extension Registry {
     } make: { db throws(DomainError) in
       let problem = try db.visibleProblem(name, to: actor, places)
       let organisation = try db.visibleOrganisation(input.organisation, to: actor, places)
-      if input.kind != .invited, input.kind != .refused {
-        try self.requireImpartial(actor, "outcome.\(input.kind.rawValue)", in: problem.id, &db)
-      }
+      try self.requireImpartial(actor, "outcome.\(input.kind.rawValue)", over: problem.id, &db)
       let before = try db.outcomes(of: organisation.id, for: problem.id)
       var state = Outcome.State(after: before)
       if state == .none, input.kind == .awarded,

@@ -45,12 +45,12 @@ extension Registry {
     }
   }
 
-  /// Ends what an organisation that nobody has ever acted for is asked in drafts, before the first
+  /// Ends what an organisation that nobody has ever belonged to is asked in drafts, before the first
   /// person is let in from outside: whoever named it has not asked them, and may ask anew.
   func endRequestsToPartner(
     _ organisation: Organisation, _ db: inout Database, _ now: Instant
   ) throws(DomainError) {
-    guard try !db.hasBeenActedFor(organisation.id) else { return }
+    guard try !db.hasHadPeople(organisation.id) else { return }
     for id in try db.drafts(withPartner: organisation.id) {
       guard let before = try db.proposal(id),
         let place = before.partnerships.firstIndex(where: {

@@ -169,6 +169,7 @@ extension Registry {
       try db.question(ID(id))
     } make: { db throws(DomainError) in
       let (before, problem) = try db.visibleQuestion(id, to: actor, places)
+      try self.requireImpartial(actor, "question.\(event.rawValue)", over: problem.id, &db)
       var after = before
       after.status = try Question.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.organisation),

@@ -24,6 +24,30 @@ import Testing
       ])
   }
 
+  /// What nobody can see is no text, and stands at neither end of one.
+  @Test(arguments: [
+    "\u{200B}", "\u{2060}", "\u{FEFF}", "\u{AD}", "\u{2800}", "\u{3164}", "\u{A0}",
+    " \u{200B}\n\u{2060}\u{200D}", "\u{200C}\u{FE0F}", "\u{200E}\u{202C}",
+  ])
+  func whatNobodyCanSeeIsEmpty(_ unseen: String) {
+    let log = FaultLog()
+    var reader = ObjectReader(
+      ["a": .string(unseen), "b": .string(unseen), "c": .string(unseen + "chữ" + unseen)],
+      log: log)
+    #expect(reader?.line("a", most: 50) == nil || unseen.contains("\n"))
+    #expect(reader?.text("b", most: 50) == nil)
+    #expect(reader?.text("c", most: 50)?.unicodeScalars.count == 3 || unseen.hasPrefix("\u{200C}"))
+    #expect(unseen.trimmed.isEmpty)
+    let refused = #expect(throws: DomainError.self) {
+      _ = try Problem.lifecycle.target(
+        of: .suspend, from: .published, as: [.dost], reason: unseen)
+    }
+    guard case .invalid = refused else {
+      Issue.record("\(String(describing: refused))")
+      return
+    }
+  }
+
   @Test func pointersAreEscaped() {
     let reader = ObjectReader([:], path: "/x", log: FaultLog())
     #expect(reader?.pointer("a/b") == "/x/a~1b")

@@ -105,6 +105,44 @@ import UseCases
     #expect(set(former) == "ok")
   }
 
+  /// Nor do they say what rivals are told, who is asked to come, or who is suspended: of a call under
+  /// seal towards everybody alike, so that nothing tells who has handed in.
+  @Test(arguments: [false, true]) func whoIsTiedToAProposerWeakensNoRival(isOpened: Bool) throws {
+    let world = try World()
+    let registry = world.registry
+    let names = ["Nhà", "Đối thủ", "Người ngoài"]
+    let firms = try names.map { try world.organisation(.verified, ["name": .string($0)]) }
+    let problem = try world.problem()
+    for firm in firms.prefix(2) { _ = try world.proposal(of: firm, for: problem) }
+    let question = try registry.askQuestion(
+      about: problem.id.text, ["text": "Có điện không?"], by: World.member(of: firms[1]))
+    if isOpened { try world.open(problem) }
+    let tied = try Self.officer(world, of: firms[0])
+    let free = ReviewScene.person(try world.account("ranh@dost.example.vn", role: .dost))
+    func suspend(_ number: Int, _ actor: Actor) -> String {
+      Self.needed { () throws(DomainError) in
+        _ = try registry.moveOrganisation(
+          firms[number].id.text, .suspend, reason: "x", by: actor)
+      }
+    }
+    func answer(_ actor: Actor) -> String {
+      Self.needed { () throws(DomainError) in
+        _ = try registry.answerQuestion(question.id, ["answer": "Có."], by: actor)
+      }
+    }
+    func invite(_ actor: Actor) -> String {
+      Self.needed { () throws(DomainError) in
+        _ = try registry.recordOutcome(
+          forProblem: problem.id.text,
+          ["organisation": .string(firms[2].id.text), "kind": "invited"], by: actor)
+      }
+    }
+    #expect(answer(tied) == "impartial" && invite(tied) == "impartial")
+    #expect(suspend(1, tied) == "impartial")
+    #expect(suspend(2, tied) == (isOpened ? "ok" : "impartial"))
+    #expect(answer(free) == "ok" && suspend(1, free) == "ok")
+  }
+
   @Test(arguments: [0, 1]) func whoIsTiedToAProposerDecidesNothingOnTheWork(_ tied: Int) throws {
     let scene = try ReviewScene(criteria: ReviewScene.criteria)
     let engagement = try scene.award()

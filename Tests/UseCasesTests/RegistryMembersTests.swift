@@ -164,7 +164,72 @@ import UseCases
     #expect(bring() == "ok" && grant() == "ok")
   }
 
-  /// For whom nobody has ever acted has nothing of its own under seal; what it was asked before is
+  /// What an administrator sent while nobody owned it ends with the first owner.
+  @Test func invitationsOfAnAdministratorEndWhenSomebodyOwnsIt() throws {
+    let imported = try world.organisation(.verified, ["name": "Nhập Từ Tệp"])
+    func bring(_ email: String, _ role: JSON) throws -> (String, Actor) {
+      _ = try registry.invite(
+        to: imported.id.text, ["email": .string(email), "role": role], by: World.admin)
+      return (try world.lastSecret(to: email), try world.person(email))
+    }
+    let (real, spy) = (try bring("that@example.vn", "owner"), try bring("la@example.vn", "viewer"))
+    let claimant = try bring("khac@example.vn", "editor")
+    _ = try world.problem()
+    #expect(try accept(real.0, by: real.1).membership.role == .owner)
+    let own = World.actor(try #require(real.1.account), .owner, of: imported.id)
+    #expect(try registry.invitations(to: imported.id.text, by: own).isEmpty)
+    for late in [spy, claimant] {
+      #expect(
+        outcome { () throws(DomainError) in try accept(late.0, by: late.1) }
+          == "invalid /token ended")
+    }
+    // What the owner sends stays whoever else comes to own it.
+    for (email, role) in [("hai@example.vn", "owner"), ("ba@example.vn", "viewer")] {
+      _ = try registry.invite(
+        to: imported.id.text, ["email": .string(email), "role": .string(role)], by: own)
+    }
+    for email in ["hai@example.vn", "ba@example.vn"] {
+      let secret = try world.lastSecret(to: email)
+      let person = try world.person(email)
+      #expect(outcome { () throws(DomainError) in try accept(secret, by: person) } == "ok")
+    }
+  }
+
+  /// What an administrator sent before a call waits for the seal as what they would send now.
+  @Test func anInvitationIsAskedAgainWhenItIsAccepted() throws {
+    let account = try #require(owner.account)
+    _ = try world.member(.editor, of: firm, "bien@example.vn")
+    try world.store.write { db throws(DomainError) in
+      _ = try db.endMembership(of: account, in: firm.id)
+    }
+    _ = try invite("la@example.vn", by: World.admin)
+    let (secret, person) = (
+      try world.lastSecret(to: "la@example.vn"), try world.person("la@example.vn")
+    )
+    func come() -> String { outcome { () throws(DomainError) in try accept(secret, by: person) } }
+    let problem = try world.problem(["deadline": "2026-06-05"])
+    #expect(come() == "obstructed sealed_to_newcomers")
+    try world.open(problem, at: "2026-06-06")
+    #expect(come() == "ok")
+  }
+
+  /// An administrator's token reaches no proposals, so a record that was made by one has none.
+  @Test func whatAProgramRegisteredIsClaimedWhileCallsAreOpen() throws {
+    let made = try world.organisation(.verified, ["name": "Do Máy Đăng Ký"])
+    _ = try registry.createToken(
+      role: .member, organisation: made.id.text, label: nil, expiresAt: nil, by: World.admin)
+    _ = try world.problem()
+    let claim = try registry.claim(
+      made.id.text, ["grounds": "Giám đốc"], by: try world.person("binh@example.vn"))
+    let invited = outcome { () throws(DomainError) in
+      try registry.invite(
+        to: made.id.text, ["email": "moi@example.vn", "role": "owner"], by: World.admin)
+    }
+    #expect(invited == "ok")
+    #expect(try registry.moveClaim(claim.id, .accept, by: World.dost).status == .accepted)
+  }
+
+  /// To whom nobody has ever belonged has nothing of its own under seal; what it was asked before is
   /// not for whoever is let in from outside.
   @Test func whoComesFirstIsAskedAnew() throws {
     let imported = try world.organisation(.verified, ["name": "Nhập Từ Tệp"])

@@ -30,6 +30,31 @@ import UseCases
     return (firm, try an.actor())
   }
 
+  /// A call that ends without being opened opens nothing to people whom it was not for.
+  @Test(arguments: [Proposal.Status.draft, .submitted, .withdrawn])
+  func whatWasNeverOpenedStaysWithTheMergedRecord(_ status: Proposal.Status) throws {
+    let (source, target) = (
+      try world.organisation(.verified, ["name": "Rẫy Số"]),
+      try world.organisation(.verified, ["name": "Công ty Rẫy Số"])
+    )
+    _ = try world.member(.owner, of: source, "mot@example.vn")
+    _ = try world.member(.owner, of: target, "hai@example.vn")
+    let problem = try world.problem()
+    let offer = try world.proposal(of: source, for: problem, submit: status != .draft)
+    if status == .withdrawn {
+      _ = try registry.moveProposal(offer.id, .withdraw, by: World.member(of: source))
+    }
+    _ = try registry.moveProblem(
+      problem.id.text, .cancel, reason: "Hết nhu cầu", code: "need_gone", by: World.dost)
+    _ = try registry.mergeOrganisation(
+      source.id.text, try MergeOrder(["into": .string(target.id.text), "reason": "Trùng"]),
+      by: World.admin)
+    let seen = try registry.proposals(
+      problem: nil, organisation: nil, page: PageRequest(limit: 50), by: World.member(of: target))
+    #expect(seen.items.isEmpty && seen.total == 0)
+    #expect(try registry.check().allSatisfy { $0.faults.isEmpty })
+  }
+
   @Test func aLinkThatAnAdministratorAsksForGoesByMailAlone() throws {
     for actor in [admin, World.admin] {
       let account = try registry.resetAccount(an.email, by: actor)

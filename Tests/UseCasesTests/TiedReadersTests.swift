@@ -98,6 +98,40 @@ import UseCases
     #expect(try registry.opening(of: scene.name, by: actor).proposals.isEmpty)
   }
 
+  /// Neither by their files nor by what they asked does the log tell of rivals.
+  @Test func theLogTellsNothingOfTheFilesAndQuestionsOfRivals() throws {
+    let world = try World()
+    let firms = try (0..<2).map { try world.organisation(.verified, ["name": .string("F\($0)")]) }
+    let problem = try world.problem()
+    var (files, questions): ([String], [String]) = ([], [])
+    for firm in firms {
+      let own = World.member(of: firm)
+      let draft = try world.proposal(of: firm, for: problem, submit: false)
+      let file = try world.registry.addFile(
+        Array("%PDF-1.7\n\(firm.id)\n                    \nstartxref\n9\n%%EOF\n".utf8),
+        name: "x.pdf", declared: "application/pdf", by: own)
+      _ = try world.registry.attach(file.id, to: draft.id, expecting: 1, by: own)
+      _ = try world.registry.moveProposal(draft.id, .submit, by: own)
+      files.append(file.id.text)
+      questions.append(
+        try world.registry.askQuestion(
+          about: problem.id.text, ["text": "Có điện không?"], by: own
+        ).id.text)
+    }
+    try world.open(problem)
+    let account = try world.account("kiemnhiem@dost.example.vn", role: .dost)
+    try world.bind(account, to: firms[0])
+    func told(_ record: String, _ actor: Actor) throws -> Bool {
+      var query = AuditQuery()
+      query.record = record
+      return !(try world.registry.acts(query, page: PageRequest(limit: 9), by: actor).items.isEmpty)
+    }
+    for records in [files, questions] {
+      #expect(try records.map { try told($0, ReviewScene.person(account)) } == [true, false])
+      #expect(try records.map { try told($0, World.dost) } == [true, true])
+    }
+  }
+
   @Test func whoHasNoTieReadsEverythingAndSoDoesEverybodyOnceItIsDecided() throws {
     let free = ReviewScene.person(try officer("ranh@dost.example.vn"))
     #expect(try seen(free).count == 2)

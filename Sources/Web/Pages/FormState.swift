@@ -39,7 +39,16 @@ struct FormState: Sendable {
 extension Visit {
   /// What was wrong when a form was sent; nothing where nothing was.
   func problems(of state: FormState) -> Node {
-    .group([state.refusal.map(refusalBox) ?? .nothing, faultList(state.faults, in: state.form)])
+    .group([
+      state.refusal.map(refusalBox) ?? .nothing, readAgain(state),
+      faultList(state.faults, in: state.form),
+    ])
+  }
+
+  /// The way to what somebody else has written meanwhile; nothing where nobody has.
+  private func readAgain(_ state: FormState) -> Node {
+    guard case .stale? = state.refusal else { return .nothing }
+    return p(.class("notice")) { a(.href(request.rawPath), text: say("form.read_again")) }
   }
 
   /// The fields of a form with what stands in them.
@@ -72,7 +81,14 @@ extension Visit {
     _ form: Form, _ error: DomainError, _ page: (FormState) throws(DomainError) -> WebPage
   ) throws(DomainError) -> Response {
     let state = try FormState(form: form).refused(error, posted)
-    return showRefused(try page(state), error)
+    return showRefused(holdingVersion(try page(state), error), error)
+  }
+
+  /// A page with what was typed, its form still made from the version that it was filled from where
+  /// the record has another by now: sent once more, it would overwrite what nobody here has seen.
+  func holdingVersion(_ page: WebPage, _ error: DomainError) -> WebPage {
+    guard case .stale = error, let version = posted["version"] else { return page }
+    return page.holding(version: version, inFormTo: request.rawPath)
   }
 
   /// A button that does one thing, as a form of its own.

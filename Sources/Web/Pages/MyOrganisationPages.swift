@@ -241,7 +241,8 @@ extension Site {
     } catch {
       let state = try FormState(form: form.form, remarks: own.openRemarks)
         .refused(error, visit.posted)
-      return visit.showRefused(editPage(visit, own, form, state, isSaved: false), error)
+      return visit.showRefused(
+        visit.holdingVersion(editPage(visit, own, form, state, isSaved: false), error), error)
     }
     return try saved(visit, record, form, typed, refusal)
   }

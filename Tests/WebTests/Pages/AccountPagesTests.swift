@@ -143,6 +143,13 @@ import UseCases
     try first.submit("/account", ["name": "Một"])
     let stale = try second.submit("/account", ["name": "Hai"])
     #expect(stale.status == 412 && stale.text.contains("value=\"Hai\""))
+    #expect(stale.text.contains("<a href=\"/account\">Bản ghi đã được sửa"))
+    // What nobody here has read is not overwritten by sending the same once more.
+    #expect(try second.submit("/account", ["name": "Hai"]).status == 412)
+    try second.open("/account")
+    #expect(second.page.text.contains("value=\"Một\""))
+    try second.submit("/account", ["name": "Hai"])
+    #expect(second.page.status == 200)
   }
 
   @Test func sessionsEnd() throws {
