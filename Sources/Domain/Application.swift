@@ -91,6 +91,9 @@ package struct Application: Sendable, Equatable {
 }
 
 extension Application.Content {
+  /// The most files of an application.
+  package static let mostFiles = 10
+
   /// Members that the register itself keeps.
   package static let readOnly: Set<String> = [
     "id", "startup", "incubator", "status", "status_reason", "version", "created_at",
@@ -106,7 +109,7 @@ extension Application.Content {
     var content = Application.Content()
     if var reader = ObjectReader(json, log: log) {
       content.answers = reader.text("answers", most: TextLimit.text)
-      content.files = reader.lines("files", most: 10, length: 60).map { ID($0) }
+      content.files = reader.lines("files", most: mostFiles, length: 60).map { ID($0) }
       reader.finish(readOnly: readOnly, ignored: ignored)
     }
     try log.check()

@@ -85,6 +85,9 @@ package enum Obstacle: Sendable, Equatable {
   case erasureRequested(number: String)
   /// Whoever an account is of belongs to an organisation, which may have something under seal.
   case belongsToOrganisation
+  /// A report on the period was issued already, at that moment and with that cover letter; another
+  /// has to name it as the one whose place it takes.
+  case reportIssued(id: String, period: String, at: Instant, letter: String?)
 
   /// What it is called in documents.
   package var key: String {
@@ -94,6 +97,7 @@ package enum Obstacle: Sendable, Equatable {
     case .noRevisionPending: "no_revision_pending"
     case .erasureRequested: "erasure_requested"
     case .belongsToOrganisation: "belongs_to_organisation"
+    case .reportIssued: "report_issued"
     }
   }
 }

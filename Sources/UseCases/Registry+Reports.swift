@@ -41,7 +41,7 @@ extension Registry {
   }
 
   /// Freezes the figures on a period with what an officer says of them.
-  /// - Throws: `.forbidden`, `.invalid`; `.conflict` with the report on that period whose place it
+  /// - Throws: `.forbidden`, `.invalid`; `.obstructed` by the report on that period whose place it
   ///   would have to take by `supersedes`.
   package func issueReport(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
@@ -58,12 +58,17 @@ extension Registry {
     } make: { db throws(DomainError) in
       let before = try db.issuedReport(on: period)
       if before?.id != order.supersedes {
-        if let wrong = order.supersedes {
+        guard order.supersedes == nil, let before else {
           throw .invalid([
-            Fault("/supersedes", .notAccepted, found: wrong.text, accepted: before?.id.text ?? "∅")
+            Fault(
+              "/supersedes", .notAccepted, found: order.supersedes?.text ?? "∅",
+              accepted: before?.id.text ?? "∅")
           ])
         }
-        throw .conflict(field: "period", value: period.name, holder: before?.id.text)
+        throw .obstructed(
+          .reportIssued(
+            id: before.id.text, period: period.name, at: before.issuedAt,
+            letter: before.letter?.number))
       }
       // Asked before the state of the former one changes, and in the same transaction.
       let wasTold = try db.tellsPrivate(of: period, besides: before?.id)

@@ -65,6 +65,9 @@ package struct ErrorPresenter: Sendable {
     messages("error.\(Self.key(error)).title", language)
   }
 
+  /// What is refused as a part of the pages, not as one act.
+  private static let areas: Set<String> = ["desk", "reviews", "page.admin"]
+
   /// What is wrong in this case and what would be accepted.
   package func detail(_ error: DomainError, _ language: Language, requestID: String = "")
     -> String
@@ -85,6 +88,10 @@ package struct ErrorPresenter: Sendable {
       messages(
         key, language,
         ["aggregate": messages("aggregate.\(aggregate)", language), "id": String(id.prefix(80))])
+    case .forbidden(let action, let needs) where Self.areas.contains(action):
+      messages(
+        "error.forbidden.area", language,
+        ["area": messages("area." + action, language), "needs": parties(needs, language)])
     case .forbidden(let action, let needs):
       messages(key, language, ["action": action, "needs": parties(needs, language)])
     case .refused(let refusal):
@@ -120,6 +127,10 @@ package struct ErrorPresenter: Sendable {
         ["missing": missing.prefix(100).map { text(of: $0, language) }.joined(separator: "; ")])
     case .obstructed(.erasureRequested(let number)):
       messages(key, language, ["number": number])
+    case .obstructed(.reportIssued(let id, let period, let moment, let letter)):
+      messages(
+        letter == nil ? key : key + ".letter", language,
+        ["id": id, "period": period, "moment": moment.textInVietnam, "letter": letter ?? ""])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])
     case .throttled(let seconds): messages(key, language, ["seconds": String(seconds)])
@@ -229,6 +240,10 @@ package struct ErrorPresenter: Sendable {
     case .throttled(let seconds): members.append(("retry_after", JSON(seconds)))
     case .obstructed(.erasureRequested(let number)):
       members.append(("request", .string(number)))
+    case .obstructed(.reportIssued(let id, _, let moment, let letter)):
+      members.append(("report", .string(id)))
+      members.append(("issued_at", .string(moment.description)))
+      if let letter { members.append(("letter", .string(letter))) }
     case .notFound, .unauthenticated, .badCredentials, .secondFactorRequired, .lastHolder,
       .keyReused, .badCursor, .unavailable, .internalFault, .obstructed:
       break

@@ -131,7 +131,7 @@ import UseCases
 
   @Test func aLaterReportTakesThePlaceOfOneAndNothingElseDoes() throws {
     let first = try registry.issueReport(["period": ["month": "2026-06"]], by: World.dost)
-    #expect(issue() == "conflict period")
+    #expect(issue() == "obstructed report_issued")
     #expect(issue(["period": ["month": "2026-05"]]) == "ok", "another period")
     let other = JSON.string(first.id.text)
     #expect(
@@ -150,7 +150,7 @@ import UseCases
     #expect(old.content == first.content, "and stays what it was")
     #expect(try registry.issuedReports(page: PageRequest(limit: 9), by: .anonymous).total == 1)
     #expect(try registry.issuedReports(page: PageRequest(limit: 9), by: World.dost).total == 3)
-    #expect(issue() == "conflict period")
+    #expect(issue() == "obstructed report_issued")
     let acts = try registry.auditLog(of: .report)
     #expect(
       acts == [

@@ -27,6 +27,8 @@ import Web
       .obstructed(.sealedToNewcomers),
       .obstructed(.noRevisionPending), .obstructed(.belongsToOrganisation),
       .obstructed(.erasureRequested(number: "DL-2026-001")),
+      .obstructed(.reportIssued(id: "abc", period: "2026", at: Service.start, letter: nil)),
+      .obstructed(.reportIssued(id: "abc", period: "2026", at: Service.start, letter: "12/BC")),
       .badCursor, .unavailable("busy"),
       .internalFault("secret"),
     ]

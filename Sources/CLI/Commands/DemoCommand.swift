@@ -17,6 +17,9 @@ enum DemoCommand {
       problem from its publication to its solution: every step is taken through the public API, \
       printed, and checked.
 
+      Mail waits unless --smtp-url or --sendmail says how it leaves, as with serve; the example's \
+      addresses are invented, so nobody gets any who does not register here.
+
       Everything in the example is invented and marked as such.
       """,
     examples: [
@@ -31,7 +34,7 @@ enum DemoCommand {
       .flag("no-serve", help: "Only load the example."),
       .flag("story", help: "Tell how a problem is solved, then end."),
       ServerOptions.logFormat,
-    ],
+    ] + MailOptions.all,
     run: run)
 
   private static func run(_ invocation: Invocation) throws(Failure) -> ExitCode {
@@ -52,7 +55,9 @@ enum DemoCommand {
     }
     let service = Service(
       session: session, configuration: configuration,
-      logFormat: try invocation.choice("log-format", of: Logger.Format.self))
+      logFormat: try invocation.choice("log-format", of: Logger.Format.self),
+      address: try MailOptions.address(invocation),
+      mail: { writer throws(Failure) in try MailOptions.dispatch(invocation, writer) })
     try service.run { address throws(Failure) in
       try tell(report, code, session, address: address)
       invocation.terminal.note("listening on \(address)")

@@ -2,7 +2,7 @@ import Domain
 import Outbound
 import Web
 
-/// The options of `serve` that say how mail leaves.
+/// The options of `serve` and `demo` that say how mail leaves.
 enum MailOptions {
   static let all: [Option] = [
     .value(

@@ -176,7 +176,7 @@ enum RegistrationCommands {
         columns: [
           Table.Column(voice(vi: "Mã số", en: "Identifier")),
           Table.Column(voice(vi: "Tổ chức", en: "Organisation")),
-          Table.Column(voice(vi: "Tài khoản", en: "Account")),
+          Table.Column(voice(vi: "Người yêu cầu", en: "Claimant")),
           Table.Column(voice(vi: "Trạng thái", en: "State")),
           Table.Column(voice(vi: "Lúc", en: "Made")),
           Table.Column(voice(vi: "Căn cứ", en: "Grounds")),
@@ -184,15 +184,22 @@ enum RegistrationCommands {
         json: \.json,
         cells: {
           [
-            $0.id.text, $0.organisation.text, $0.account.text, voice.label($0.status),
-            $0.createdAt.textInVietnam, $0.grounds,
+            $0.claim.id.text, $0.claim.organisation.text, claimant($0),
+            voice.label($0.claim.status), $0.claim.createdAt.textInVietnam, $0.claim.grounds,
           ]
         },
         fetch: { page throws(DomainError) in
-          try session.registry.claims(
+          let found = try session.registry.claims(
             organisation: organisation, statuses: statuses, page: page, by: session.actor)
+          let records = try session.registry.records(of: found.items, by: session.actor)
+          return Page(items: records, total: found.total, next: found.next)
         })
     })
+
+  private static func claimant(_ record: ClaimRecord) -> String {
+    guard let person = record.claimant else { return record.claim.account.text }
+    return person.name.isEmpty ? person.email : "\(person.name) <\(person.email)>"
+  }
 
   private static let claim = Argument("claim", help: "The claim, by identifier.")
 

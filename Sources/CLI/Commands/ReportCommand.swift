@@ -67,12 +67,12 @@ enum ReportCommand {
       return .ok
     }
     guard let table = ReportTable(json) else { throw Failure(.software, "report") }
+    let messages: Messages
+    do { messages = try Messages() } catch { throw Failure(.software, "\(error)") }
     if isCSV {
-      let messages: Messages
-      do { messages = try Messages() } catch { throw Failure(.software, "\(error)") }
       try session.terminal.output.write(table.csv(messages, session.voice.language))
     } else {
-      try print(table, session)
+      try print(table, messages, session)
     }
     if let issued {
       let (id, digest) = (issued.id.text, issued.content.digest)
@@ -131,7 +131,9 @@ enum ReportCommand {
     return .object(JSONObject(members))
   }
 
-  private static func print(_ table: ReportTable, _ session: Session) throws(Failure) {
+  private static func print(
+    _ table: ReportTable, _ messages: Messages, _ session: Session
+  ) throws(Failure) {
     let voice = session.voice
     let output = session.terminal.output
     let until = table.until.map { ", " + voice(vi: "đến ", en: "up to ") + $0.textInVietnam } ?? ""
@@ -154,19 +156,18 @@ enum ReportCommand {
           lines.add([voice.language.pick(line.name), "", "", ""])
         }
         last = line.figure
-        lines.add([name(of: line, voice)] + line.cells.map { text($0, voice) })
+        lines.add([name(of: line, messages, voice)] + line.cells.map { text($0, voice) })
       }
       try output.write(lines.text(width: output.tableWidth, style: output.style))
       if let note = section.note { try session.terminal.print(note) }
     }
   }
 
-  private static func name(of line: ReportTable.Line, _ voice: Voice) -> String {
-    switch line.kind {
-    case nil: voice.language.pick(line.name)
-    case .named(let kind)?: "· " + voice.language.pick(kind)
-    case .others?: "· –"
-    }
+  private static func name(
+    of line: ReportTable.Line, _ messages: Messages, _ voice: Voice
+  ) -> String {
+    guard let kind = line.kind else { return voice.language.pick(line.name) }
+    return "· " + ReportTable.name(of: kind, messages, voice.language)
   }
 
   private static func text(_ cell: ReportTable.Cell, _ voice: Voice) -> String {

@@ -71,12 +71,14 @@ extension Site {
     let page = try registry.claims(
       organisation: organisation, statuses: statuses, page: try query.page(of: "claims"),
       by: call.actor)
-    return call.list(page.json("claims", \.json))
+    let records = try registry.records(of: page.items, by: call.actor)
+    return call.list(
+      Page(items: records, total: page.total, next: page.next).json("claims", \.json))
   }
 
   func showClaim(_ call: Call) throws(DomainError) -> Response {
     let claim = try registry.claim(ID(call.parameter("id")), by: call.actor)
-    return .record(claim.json, version: claim.version, for: call.request)
+    return try told(claim, call)
   }
 
   func moveClaim(_ event: Claim.Event) -> Action {
@@ -89,8 +91,13 @@ extension Site {
       let claim = try registry.moveClaim(
         id, event, reason: reason, expecting: version, by: call.actor,
         key: try call.idempotencyKey(Credentials.digest))
-      return .record(claim.json, version: claim.version, for: call.request)
+      return try told(claim, call)
     }
+  }
+
+  private func told(_ claim: Claim, _ call: Call) throws(DomainError) -> Response {
+    let json = try registry.records(of: [claim], by: call.actor).first?.json ?? claim.json
+    return .record(json, version: claim.version, for: call.request)
   }
 }
 

@@ -27,13 +27,15 @@ extension Site {
       let isTied = try registry.isBarred(visit.actor, towards: claim.organisation)
       if isTied || visit.actor.account == claim.account { barred.insert(claim.id) }
     }
+    let records = try registry.records(of: found.items, by: visit.actor)
     let next = found.next.map { Cursor.encode("desk-claims", $0) }
     var page = WebPage(visit.say("desk.claims"), lead: visit.say("claims.lead")) {
       visit.refusedStep
       visit.stateTabs("/desk/members", [Claim.Status.open, .accepted, .refused], wanted)
       if found.items.isEmpty { p(.class("nothing"), text: visit.say("claims.none")) }
-      for claim in found.items {
-        visit.claimed(claim, names[claim.organisation], isBarred: barred.contains(claim.id))
+      for record in records {
+        visit.claimed(
+          record, names[record.claim.organisation], isBarred: barred.contains(record.claim.id))
       }
       visit.nextPage(next)
       p(.class("help"), text: visit.say("claims.merge.help"))
@@ -54,7 +56,8 @@ extension Site {
 }
 
 extension Visit {
-  fileprivate func claimed(_ claim: Claim, _ name: String?, isBarred: Bool) -> Node {
+  fileprivate func claimed(_ record: ClaimRecord, _ name: String?, isBarred: Bool) -> Node {
+    let claim = record.claim
     var visit = self
     visit.isBarred = isBarred
     let path = "/desk/members/" + claim.id.text
@@ -71,8 +74,16 @@ extension Visit {
         badge(claim.status)
         moment(claim.createdAt)
         span {
-          say("claims.account") + " "
-          code(text: claim.account.text)
+          say("claims.claimant") + " "
+          if let claimant = record.claimant {
+            if !claimant.name.isEmpty {
+              strong { text(claimant.name) }
+              " "
+            }
+            code(text: claimant.email)
+          } else {
+            code(text: claim.account.text)
+          }
         }
       }
       paragraphs(claim.grounds)

@@ -77,11 +77,9 @@ extension Site {
   func editMentor(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     let form = mentorForm(visit)
     let (id, record) = try Self.mentors.element(visit, own)
-    return visit.show(
-      mentorPage(
-        visit, own, id,
-        FormState(form: form, values: record.map { FormValues(record: $0, form: form) } ?? .init()))
-    )
+    // Whoever is entered is there to be asked, until somebody says otherwise.
+    let values = FormValues(record: record ?? ["open": true], form: form)
+    return visit.show(mentorPage(visit, own, id, FormState(form: form, values: values)))
   }
 
   private func mentorPage(

@@ -130,9 +130,9 @@ extension Site {
             }
           }
           if isEditable {
-            visit.uploadForm([
-              ("application", application.id.text), ("version", String(application.version)),
-            ])
+            visit.uploadForm(
+              visit.say("files.help.application", ["count": String(Application.Content.mostFiles)]),
+              [("application", application.id.text), ("version", String(application.version))])
           }
         }
       }

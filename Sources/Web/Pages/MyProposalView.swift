@@ -203,15 +203,17 @@ extension Visit {
         }
       }
       if isEditable {
-        uploadForm([
-          ("proposal", proposal.id.text), ("version", String(proposal.version)),
-        ])
+        uploadForm(
+          say(
+            "files.help.proposal",
+            ["count": String(Attachment.most), "all": fileSize(Attachment.mostBytes)]),
+          [("proposal", proposal.id.text), ("version", String(proposal.version))])
       }
     }
   }
 
-  /// A form that hands a file in; types and sizes are told beforehand.
-  func uploadForm(_ hidden: [(name: String, value: String)]) -> Node {
+  /// A form that hands a file in; types and sizes are told beforehand, `limit` how many are taken.
+  func uploadForm(_ limit: String, _ hidden: [(name: String, value: String)]) -> Node {
     postForm(
       "/my/files", .attribute("enctype", "multipart/form-data"), .data("upload", "true"),
       .data("most", String(StoredFile.mostBytes))
@@ -221,12 +223,7 @@ extension Visit {
         label(.for("file"), text: say("files.choose"))
         p(
           .class("help"), .id("file-help"),
-          text: say(
-            "files.help",
-            [
-              "most": fileSize(StoredFile.mostBytes), "count": String(Attachment.most),
-              "all": fileSize(Attachment.mostBytes),
-            ]))
+          text: say("files.help", ["most": fileSize(StoredFile.mostBytes)]) + " " + limit)
         input(
           .id("file"), .name("file"), .type("file"), .flag("required"),
           .aria("describedby", "file-help"),

@@ -131,7 +131,8 @@ package struct ReportTable: Sendable {
     return text
   }
 
-  static func name(of kind: Kind, _ messages: Messages, _ language: Language) -> String {
+  /// What people call a kind.
+  package static func name(of kind: Kind, _ messages: Messages, _ language: Language) -> String {
     switch kind {
     case .named(let name): language.pick(name)
     case .others: messages("report.no_field", language)

@@ -38,12 +38,18 @@ extension Site {
     let found = try registry.reviews(page: try query.page(of: "own-reviews"), by: visit.actor)
     let problems = try registry.problems(
       Array(Set(found.items.map(\.review.problem))), by: visit.actor)
-    let rows: [[Node]] = found.items.enumerated().map { place, record in
+    let rows: [[Node]] = found.items.map { record in
       let problem = problems[record.review.problem]
+      // Those for one problem are told apart by numbers, since proposers are not named here.
+      let same = found.items.map(\.review).filter { $0.problem == record.review.problem }
+        .map(\.id.text).sorted()
+      let number = (same.firstIndex(of: record.review.id.text) ?? 0) + 1
       return [
         a(.href("/reviews/" + record.review.id.text)) {
           visit.text(problem?.statement.title ?? "–")
-          span(.class("hidden"), text: " " + String(place + 1))
+          if same.count > 1 {
+            " – " + visit.say("reviews.number", ["number": String(number)])
+          }
         },
         span(.class("code"), text: problem?.code ?? "–"), visit.badge(record.review.status),
         visit.moment(record.review.updatedAt),

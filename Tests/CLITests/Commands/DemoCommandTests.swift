@@ -21,6 +21,16 @@ import Testing
     #expect(try tool.json("org", "list")["total"] == 1)
   }
 
+  /// What its own warning names, it takes.
+  @Test func mailLeavesAsItDoesFromServe() throws {
+    let command = ["--sendmail", "/usr/sbin/sendmail"]
+    let tool = try Tool()
+    let alone = tool.run(["demo", "--port", "0"] + command)
+    #expect(alone.code == .usage && alone.errors.contains("--mail-from"))
+    let both = tool.run(["demo", "--port", "0", "--smtp-url", "smtp://127.0.0.1"] + command)
+    #expect(both.code == .usage && both.errors.contains("exclude each other"))
+  }
+
   @Test func anEmptyRegisterIsFilled() throws {
     #expect(try Tool.ready().run("demo", "--no-serve").code == .ok)
   }

@@ -39,7 +39,12 @@ import UseCases
     #expect(made["content"]?.compact.contains("Một bài toán") == true)
     let again = tool.run(issue)
     #expect(again.code != .ok)
-    #expect(tool.run(issue + ["--supersedes", id]).code == .ok)
+    #expect(again.errors.contains("was issued on") && again.errors.contains(id))
+    let told = tool.run(issue + ["--language", "vi"]).errors
+    #expect(told.contains("đã được chốt lúc") && told.contains("supersedes"))
+    let letter = ["--letter", "12/BC-SKHCN", "--supersedes", id]
+    #expect(tool.run(issue + letter).code == .ok)
+    #expect(tool.run(issue).errors.contains("12/BC-SKHCN"))
   }
 
   @Test(

@@ -164,6 +164,41 @@ import UseCases
     #expect(!browser.page.text.contains(words))
   }
 
+  /// Reviews of one problem are told apart in words.
+  @Test func reviewsOfOneProblemAreNumbered() throws {
+    let third = try service.post(
+      "/api/v1/organisations",
+      [
+        "kind": "technology_firm", "name": "Công ty third", "province": "66", "trl": 8,
+        "description": "Ảnh vệ tinh cho vườn cà phê", "fields": ["agriculture"],
+      ], as: .dost
+    ).id
+    for step in ["submit", "verify"] {
+      try service.post(
+        "/api/v1/organisations/\(third)/\(step)", ["reason": "lý do"], as: .dost)
+    }
+    let other = try service.post(
+      "/api/v1/proposals",
+      [
+        "problem": .string(scene.id("open")), "approach": "Ảnh vệ tinh", "cost_vnd": 1,
+        "duration_months": 1,
+      ], as: .member(third))
+    for (id, firm) in [(scene.id("proposal"), scene.id("firm")), (other.id, third)] {
+      try service.post("/api/v1/proposals/\(id)/submit", as: .member(firm))
+    }
+    try service.turn(to: "2026-07-02T00:00:00Z")
+    for step in ["close", "open"] {
+      try service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
+    }
+    var reviewer = try PageBrowser(service, as: "cg@example.vn", role: .reviewer)
+    try service.post(
+      "/api/v1/problems/\(scene.id("open"))/reviewers", ["accounts": ["cg@example.vn"]], as: .dost)
+    try reviewer.open("/reviews")
+    for number in 1...2 {
+      #expect(reviewer.page.text.contains("Giám sát vườn cà phê open – đề xuất \(number)</a>"))
+    }
+  }
+
   /// A problem whose every question is answered lacks nothing before it is published.
   @Test func aWholeDraftIsToBePublished() throws {
     var browser = try officer()

@@ -47,6 +47,9 @@ import Web
     }
     check(try reviewer.open("/reviews"), "/reviews")
     #expect(try browser.open("/reviews").status == 403)
+    let refused = try reviewer.open("/desk").text
+    let area = language == .vi ? "Bàn làm việc của Sở dành cho:" : "The department’s desk: only for"
+    #expect(refused.contains(area) && !refused.contains("Thao tác desk"), "\(language)")
     #expect(try browser.open("/desk/problems/nobody").status == 404)
   }
 
@@ -238,11 +241,16 @@ import Web
     #expect(owed.status == 409 && owed.text.contains("role=\"alert\""))
 
     try reviewer.open("/reviews")
+    #expect(!reviewer.page.text.contains("đề xuất 1"), "one alone needs no number")
+    #expect(!reviewer.page.text.contains("<span class=\"hidden\"> 1</span>"))
     let path = try #require(
       reviewer.page.text.firstMatch(of: /href="(\/reviews\/[a-z0-9]+)"/).map { String($0.1) })
     try reviewer.open(path)
     #expect(!reviewer.page.text.contains("Đặt cảm biến lá"), "the offer before the declaration")
     #expect(!reviewer.offers(path + "/scores"))
+    let silent = try reviewer.submit(path + "/declare", ["grounds": ""])
+    #expect(silent.text.contains("<a href=\"#declare-conflict\">Xung đột lợi ích: "))
+    try reviewer.open(path)
     try reviewer.submit(path + "/declare", ["conflict": "none"])
     check(reviewer.page, path)
     #expect(reviewer.page.text.contains("Đặt cảm biến lá"))

@@ -166,6 +166,11 @@ import UseCases
     var officer = try PageBrowser(service, as: "canbo@example.vn", role: .dost)
     try officer.open("/desk/members")
     #expect(officer.page.text.contains("Tôi là giám đốc"))
+    #expect(officer.page.text.contains("chu@example.vn"), "who claims it")
+    let told = try service.get("/api/v1/claims", as: .dost).items.first
+    #expect(told?["claimant"]?["email"] == "chu@example.vn")
+    let claim = "/api/v1/claims/" + (told?["id"]?.text ?? "")
+    #expect(try service.get(claim, as: .dost).json["claimant"] == told?["claimant"])
     let paper = try #require(officer.page.text.firstMatch(of: /href="(\/desk\/files\/[^"]+)"/)).1
     #expect(try officer.open(String(paper)).body == SampleFiles.bytes(.pdf))
     try officer.open("/desk/members")

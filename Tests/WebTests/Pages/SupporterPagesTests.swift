@@ -180,6 +180,8 @@ import UseCases
     let changed = try #require(try profile()?["programmes"]?.elements?.first)
     #expect(changed["title"] == "Ươm cà phê đặc sản" && changed["id"] == programme["id"])
     try browser.open("/my/mentors/new")
+    let open = try #require(browser.page.text.firstMatch(of: /<input [^>]*name="open"[^>]*>/))
+    #expect(open.0.contains(" checked"), "a new mentor takes requests")
     try browser.submit(
       "/my/mentors/new", ["title": "Cố vấn cà phê", "languages": "vi\nen", "open": "true"])
     #expect(browser.target == "/my/mentors?done=saved")
@@ -220,6 +222,10 @@ import UseCases
     #expect(try browser.submit(path + "/edit", ["closes": "2026-06-01T17:00"]).status == 422)
     let cohort = String(path.split(separator: "/").last ?? "")
     let application = try scene.application(to: cohort)
+    var startup = try PageBrowser(scene.service, owning: scene.startup, as: "hat@example.vn")
+    try startup.open("/my/applications/" + application)
+    #expect(startup.page.text.contains("Hồ sơ nhận tối đa 10 tệp."))
+    #expect(!startup.page.text.contains("Đề xuất nhận"), "it is no proposal")
     try scene.post("/applications/\(application)/submit", as: scene.startup)
     try browser.open(path)
     let link = "\(path)/applications/\(application)"
