@@ -10,6 +10,9 @@ package struct WithheldCompetitions: Sendable, Equatable {
   /// None.
   package init() {}
 
+  /// Whether none is kept.
+  package var isEmpty: Bool { own.isEmpty }
+
   /// Keeps what belongs to a proposal of others out of a list.
   func restrict(_ conditions: inout Conditions, problem: String, organisation: String) {
     for (id, organisations) in sorted {

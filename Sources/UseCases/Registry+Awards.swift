@@ -32,13 +32,8 @@ extension Registry {
   package func owed(
     before event: Problem.Event, of name: String, by actor: Actor
   ) throws(DomainError) -> [Pending] {
-    let places = places
     return try store.read { db throws(DomainError) in
-      let problem = try db.visibleProblem(name, to: actor, places)
-      guard Visibility.seesDeliberation(actor) else {
-        throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
-      }
-      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
+      let problem = try self.problemToDeliberate(name, by: actor, &db)
       do throws(DomainError) { try self.requireDone(before: event, problem, &db) } catch {
         guard case .pending(let missing) = error else { throw error }
         return missing
@@ -52,13 +47,8 @@ extension Registry {
   package func unexamined(
     of name: String, by actor: Actor
   ) throws(DomainError) -> [String] {
-    let places = places
     return try store.read { db throws(DomainError) in
-      let problem = try db.visibleProblem(name, to: actor, places)
-      guard Visibility.seesDeliberation(actor) else {
-        throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
-      }
-      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
+      let problem = try self.problemToDeliberate(name, by: actor, &db)
       var names: [String] = []
       for proposal in try db.openedProposals(for: problem.id)
       where proposal.status == .submitted {

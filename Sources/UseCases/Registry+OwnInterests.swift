@@ -10,7 +10,7 @@ extension Registry {
     from actor: Actor, of problem: ID<Problem>
   ) throws(DomainError) -> Bool {
     try store.read { db throws(DomainError) in
-      try !self.withheld(from: actor, in: problem, &db).own.isEmpty
+      try !self.withheld(from: actor, in: problem, &db).isEmpty
     }
   }
 
@@ -53,15 +53,6 @@ extension Registry {
       throw .notFound(aggregate: "proposal", id: id.text)
     }
     return found
-  }
-
-  /// Refuses an officer with a tie what is read of all proposals for a problem together.
-  func requireImpartialReader(
-    _ actor: Actor, _ action: String, of problem: ID<Problem>, _ db: inout Database
-  ) throws(DomainError) {
-    guard try withheld(from: actor, in: problem, &db).own.isEmpty else {
-      throw .forbidden(action: action, needs: ["impartial"])
-    }
   }
 }
 

@@ -9,13 +9,9 @@ extension Registry {
     on name: String, by actor: Actor
   ) throws(DomainError) -> Deliberation {
     guard actor.isKnown else { throw .unauthenticated }
-    let (now, places) = (clock(), places)
+    let now = clock()
     let found = try store.read { db throws(DomainError) in
-      let problem = try db.visibleProblem(name, to: actor, places)
-      guard Visibility.seesDeliberation(actor) else {
-        throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
-      }
-      try self.requireImpartialReader(actor, "problem.ranking", of: problem.id, &db)
+      let problem = try self.problemToDeliberate(name, by: actor, &db)
       guard let opening = try db.opening(of: problem.id) else {
         throw .pending([Pending(.opening, problem.code ?? problem.id.text)])
       }
@@ -36,6 +32,22 @@ extension Registry {
     }
     note(actor, at: .deliberation, of: found.problem.id.text, owner: nil)
     return found
+  }
+
+  /// A problem whose deliberation the actor may read.
+  /// - Throws: `.forbidden` for whoever reads no deliberations, and for an officer with a tie until
+  ///   it is decided
+  func problemToDeliberate(
+    _ name: String, by actor: Actor, _ db: inout Database
+  ) throws(DomainError) -> Problem {
+    let problem = try db.visibleProblem(name, to: actor, places)
+    guard Visibility.seesDeliberation(actor) else {
+      throw .forbidden(action: "problem.ranking", needs: ["dost", "admin"])
+    }
+    guard try withheld(from: actor, in: problem.id, &db).isEmpty else {
+      throw .forbidden(action: "problem.ranking", needs: ["impartial"])
+    }
+    return problem
   }
 
   /// The names of the people among some who acted, for those who read deliberations.

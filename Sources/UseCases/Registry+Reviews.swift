@@ -10,7 +10,7 @@ extension Registry {
     _ = try barTied([id], seenBy: actor)
     let found = try store.read { db throws(DomainError) in
       let review = try db.visibleReview(id, to: actor)
-      guard try self.withheld(from: actor, in: review.problem, &db).own.isEmpty else {
+      guard try self.withheld(from: actor, in: review.problem, &db).isEmpty else {
         throw .notFound(aggregate: "review", id: id.text)
       }
       return try self.record(review, actor, &db)

@@ -51,6 +51,11 @@ extension Site {
       return page { visit throws(DomainError) in visit.refusal(.noRoute, ["path": path]) }(
         request, PathParameters())
     }
+    if response.status == .methodNotAllowed, request.method == .GET, wantsPage(request),
+      let above = Self.pageAbove(request.rawPath)
+    {
+      return .redirect(to: above)
+    }
     let language = Self.language(of: request)
     switch response.status {
     case .notFound: return refuse(.noRoute, request, language, ["path": path])
@@ -64,6 +69,13 @@ extension Site {
       return refusal
     default: return response
     }
+  }
+
+  /// The page that a form which is sent to a path of its own stands on, by the paths' order: one
+  /// step up. Somebody comes to the form's path who loads the answer to it anew.
+  private static func pageAbove(_ path: String) -> LocalPath? {
+    guard let end = path.lastIndex(of: "/"), end != path.startIndex else { return nil }
+    return LocalPath(String(path[..<end]))
   }
 
   /// Whether a browser asks, which reads pages rather than documents.

@@ -64,11 +64,17 @@ extension Visit {
     }
   }
 
-  /// A page with a form that was refused.
+  /// A page with a form that was refused. Where the record has another version by now, the form
+  /// keeps the one that it was filled from: sent once more, it would overwrite what nobody here has
+  /// seen.
   func showRefused(_ page: WebPage, _ error: DomainError) -> Response {
     let told = site.errors.response(error, language, requestID: request.requestID)
     // 401 would ask for a scheme of HTTP, which pages do not use.
     let status = told.status == .unauthorized ? Status.unprocessableContent : told.status
+    var page = page
+    if case .stale = error, let version = posted["version"] {
+      page = page.holding(version: version, inFormTo: request.rawPath)
+    }
     var response = show(page, status: status)
     response.headers["Retry-After"] = told.headers["Retry-After"]
     return response
@@ -81,14 +87,7 @@ extension Visit {
     _ form: Form, _ error: DomainError, _ page: (FormState) throws(DomainError) -> WebPage
   ) throws(DomainError) -> Response {
     let state = try FormState(form: form).refused(error, posted)
-    return showRefused(holdingVersion(try page(state), error), error)
-  }
-
-  /// A page with what was typed, its form still made from the version that it was filled from where
-  /// the record has another by now: sent once more, it would overwrite what nobody here has seen.
-  func holdingVersion(_ page: WebPage, _ error: DomainError) -> WebPage {
-    guard case .stale = error, let version = posted["version"] else { return page }
-    return page.holding(version: version, inFormTo: request.rawPath)
+    return showRefused(try page(state), error)
   }
 
   /// A button that does one thing, as a form of its own.

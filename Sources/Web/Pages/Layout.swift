@@ -16,43 +16,13 @@ struct WebPage {
   /// Other forms of the same contents, for `<link rel="alternate">`.
   var alternates: [(path: String, type: MediaType, name: String)] = []
   /// The contents.
-  private(set) var contents: [Node]
+  var contents: [Node]
 
   /// A page with its contents.
   init(_ title: String, lead: String? = nil, @Markup contents: () -> [Node]) {
     self.title = title
     self.lead = lead
     self.contents = contents()
-  }
-
-  /// The same page, the form that is sent to `path` holding the version that it was filled from,
-  /// although the record has another by now.
-  func holding(version: String, inFormTo path: String) -> WebPage {
-    var page = self
-    page.contents = contents.map { $0.holding(version: version, inFormTo: path, isInside: false) }
-    return page
-  }
-}
-
-extension Node {
-  fileprivate func holding(version: String, inFormTo path: String, isInside: Bool) -> Node {
-    switch self {
-    case .text: return self
-    case .group(let nodes):
-      return .group(
-        nodes.map { $0.holding(version: version, inFormTo: path, isInside: isInside) })
-    case .element(let name, let attributes, let nodes):
-      if isInside, name == "input", attributes.contains(.name("version")) {
-        return .element(
-          name, attributes.map { $0.name == "value" ? .value(version) : $0 }, nodes)
-      }
-      let isForm = name == "form" && attributes.contains(.action(path))
-      return .element(
-        name, attributes,
-        nodes.map {
-          $0.holding(version: version, inFormTo: path, isInside: isInside || isForm)
-        })
-    }
   }
 }
 

@@ -241,8 +241,7 @@ extension Site {
     } catch {
       let state = try FormState(form: form.form, remarks: own.openRemarks)
         .refused(error, visit.posted)
-      return visit.showRefused(
-        visit.holdingVersion(editPage(visit, own, form, state, isSaved: false), error), error)
+      return visit.showRefused(editPage(visit, own, form, state, isSaved: false), error)
     }
     return try saved(visit, record, form, typed, refusal)
   }

@@ -152,6 +152,14 @@ import UseCases
     #expect(second.page.status == 200)
   }
 
+  /// The answer to a form that is sent to a path of its own leads back when it is loaded anew.
+  @Test func aPathThatOnlyTakesFormsLeadsToItsPage() throws {
+    var browser = try PageBrowser(service, as: "an@example.vn")
+    try browser.open("/account/password")
+    #expect(browser.target == "/account" && browser.page.status == 200)
+    #expect(try service.get("/account/password").status == 405)
+  }
+
   @Test func sessionsEnd() throws {
     var (first, second) = (try PageBrowser(service, as: "an@example.vn"), try PageBrowser(service))
     try second.logIn("an@example.vn")
