@@ -22,6 +22,8 @@ package enum Visibility {
     case organisationMembers = "organisation.members"
     /// That somebody claims an organisation, and on what grounds.
     case claim
+    /// Who claims it: name and address of the account.
+    case claimant = "claim.claimant"
     /// That an account exists, and whose it is.
     case account
     /// That a problem exists, and its statement.
@@ -188,6 +190,7 @@ package enum Visibility {
     Rule(.organisationIdentity, .always, to: [.owner, .dost, .admin]),
     Rule(.organisationMembers, .always, to: [.owner, .dost, .admin]),
     Rule(.claim, .always, to: [.person, .dost, .admin]),
+    Rule(.claimant, .always, to: [.dost, .admin]),
     Rule(.account, .always, to: [.person, .admin]),
     Rule(.problem, .published, to: [.anybody]),
     Rule(.problem, .always, to: [.owner, .dost, .admin]),

@@ -26,16 +26,16 @@ package struct ClaimRecord: Sendable, Equatable {
 }
 
 extension Registry {
-  /// Claims with who makes them, for officers, who decide on them: a claim stands or falls with the
-  /// person.
+  /// Claims with who makes them, as far as the reader is told: officers decide, and a claim stands
+  /// or falls with the person.
   package func records(
     of claims: [Claim], by actor: Actor
   ) throws(DomainError) -> [ClaimRecord] {
-    guard actor.isOfficer else { return claims.map { ClaimRecord(claim: $0, claimant: nil) } }
-    return try store.read { db throws(DomainError) in
+    try store.read { db throws(DomainError) in
       var records: [ClaimRecord] = []
       for claim in claims {
-        let account = try db.account(claim.account)
+        let isTold = Visibility.sees(actor, .claimant, of: claim.account)
+        let account = isTold ? try db.account(claim.account) : nil
         records.append(
           ClaimRecord(
             claim: claim,

@@ -29,6 +29,7 @@ import UseCases
       ("organisations/{fund}/members", "fund"), ("organisations/{startup}/invitations", "startup"),
     ]),
     .claim: .recorded([("claims/{claim}", "claim"), ("claims", "claim")]),
+    .claimant: .unrecorded("read with the claim, which is"),
     .account: .recorded([("accounts/{account}", "account"), ("accounts", "account")], as: .admin),
     .problem: .nobodys,
     .proposal: .recorded([
