@@ -9,6 +9,8 @@ package struct QuestionFilter: Sendable {
   package var statuses: [Question.Status] = []
   /// Who is asking.
   package var visibleTo: Visibility = .nobody
+  /// What is kept from an officer with a tie.
+  package var withheld = WithheldCompetitions()
 
   /// Who may see what.
   package enum Visibility: Sendable {
@@ -28,7 +30,8 @@ package struct QuestionFilter: Sendable {
     switch visibleTo {
     case .nobody: conditions.add("1 = 0")
     case .asker(let asker): conditions.add("organisation_id = ?", [.text(asker.text)])
-    case .officer: break
+    case .officer:
+      withheld.restrict(&conditions, problem: "problem_id", organisation: "organisation_id")
     }
     return conditions
   }

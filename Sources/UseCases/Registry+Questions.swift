@@ -57,11 +57,17 @@ extension Registry {
     }
   }
 
-  /// A question, if the actor may know of it.
+  /// A question, if the actor may know of it; who else asked is kept from an officer with a tie
+  /// from the opening to the decision, as are the offers.
   package func question(_ id: ID<Question>, by actor: Actor) throws(DomainError) -> Question {
     let places = places
     let found = try store.read { db throws(DomainError) in
-      try db.visibleQuestion(id, to: actor, places).question
+      let question = try db.visibleQuestion(id, to: actor, places).question
+      let kept = try self.withheld(from: actor, in: question.problem, &db)
+      if let own = kept.own[question.problem], !own.contains(question.organisation) {
+        throw .notFound(aggregate: "question", id: id.text)
+      }
+      return question
     }
     noteLook(at: found, by: actor)
     return found
@@ -83,6 +89,7 @@ extension Registry {
       filter.statuses = statuses
       if actor.isOfficer {
         filter.visibleTo = .officer
+        filter.withheld = try self.withheld(from: actor, &db)
       } else if actor.role == .member, let own = actor.organisation {
         filter.visibleTo = .asker(own)
       }

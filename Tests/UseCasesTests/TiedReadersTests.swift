@@ -126,6 +126,21 @@ import UseCases
       query.record = record
       return !(try world.registry.acts(query, page: PageRequest(limit: 9), by: actor).items.isEmpty)
     }
+    // Nor do the questions themselves, which name who asks.
+    func asked(_ actor: Actor) throws -> [String] {
+      let page = try world.registry.questions(
+        problem: problem.id.text, page: PageRequest(limit: 9), by: actor)
+      #expect(page.total == page.items.count)
+      return page.items.map(\.id.text).sorted()
+    }
+    func reads(_ actor: Actor) -> [String] {
+      questions.map { id in
+        read { () throws(DomainError) in _ = try world.registry.question(ID(id), by: actor) }
+      }
+    }
+    #expect(try asked(ReviewScene.person(account)) == [questions[0]])
+    #expect(reads(ReviewScene.person(account)) == ["ok", "notFound"])
+    #expect(try asked(World.dost) == questions.sorted())
     for records in [files, questions] {
       #expect(try records.map { try told($0, ReviewScene.person(account)) } == [true, false])
       #expect(try records.map { try told($0, World.dost) } == [true, true])

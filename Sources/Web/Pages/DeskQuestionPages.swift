@@ -24,13 +24,16 @@ extension Site {
     let problems = try registry.problems(
       Array(Set(found.items.map(\.problem))), by: visit.actor)
     let names = try visit.names(of: found.items.map(\.organisation))
+    var visits: [ID<Problem>: Visit] = [:]
+    for (id, problem) in problems { visits[id] = try visit.deciding(on: problem) }
     let next = found.next.map { Cursor.encode("desk-questions", $0) }
     var page = WebPage(visit.say("nav.questions"), lead: visit.say("questions.lead")) {
       visit.refusedStep
       visit.stateTabs("/desk/questions", [Question.Status.asked, .answered, .declined], wanted)
       if found.items.isEmpty { p(.class("nothing"), text: visit.say("questions.none")) }
       for question in found.items {
-        visit.waiting(question, problems[question.problem], names[question.organisation])
+        (visits[question.problem] ?? visit).waiting(
+          question, problems[question.problem], names[question.organisation])
       }
       visit.nextPage(next)
     }
@@ -110,6 +113,7 @@ extension Visit {
           text(reason)
         }
       }
+      barredNotice
       div(.class("steps")) {
         if events.contains(.answer) {
           stepForm(
