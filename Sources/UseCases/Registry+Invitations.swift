@@ -3,8 +3,10 @@ import Storage
 
 extension Registry {
   /// Invites somebody to an organisation: a link of 14 days goes to their address, and works once.
-  /// Another invitation to the same address takes the place of the first.
-  /// - Throws: `.forbidden` for whoever is no owner, `.conflict` where they belong to it already
+  /// Another invitation to the same address takes the place of the first. An administrator invites
+  /// where no owner is left, and an owner alone: who else comes is theirs to say.
+  /// - Throws: `.forbidden` for whoever is no owner, `.conflict` where they belong to it already,
+  ///   `.obstructed` where others have belonged to it while any call may have offers under seal
   package func invite(
     to name: String, _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> Invitation {
@@ -25,6 +27,11 @@ extension Registry {
       if !actor.belongs(to: organisation.id) {
         guard !(try db.hasOwner(organisation.id)) else {
           throw .forbidden(action: "organisation.invite", needs: ["owner"])
+        }
+        guard input.role == .owner else {
+          throw .invalid([
+            Fault("/role", .notAccepted, found: input.role.rawValue, accepted: "owner")
+          ])
         }
         try db.requireNothingSealed(toNewcomersOf: organisation.id)
       }
