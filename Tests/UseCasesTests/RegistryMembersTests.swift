@@ -147,7 +147,7 @@ import UseCases
       _ = try db.endMembership(of: account, in: firm.id)
     }
     func bring() -> String {
-      outcome { () throws(DomainError) in try invite("moi@example.vn", by: World.admin) }
+      outcome { () throws(DomainError) in try invite("moi@example.vn", "owner", by: World.admin) }
     }
     #expect(bring() == "obstructed sealed_to_newcomers")
     let claim = try registry.claim(
