@@ -129,7 +129,7 @@ package struct ErrorPresenter: Sendable {
       messages(key, language, ["number": number])
     case .obstructed(.reportIssued(let id, let period, let moment, let letter)):
       messages(
-        letter == nil ? key : key + ".letter", language,
+        letter == nil ? key : "error.report_issued.detail.letter", language,
         ["id": id, "period": period, "moment": moment.textInVietnam, "letter": letter ?? ""])
     case .unavailable(let reason): messages(key, language, ["reason": reason])
     case .internalFault: messages(key, language, ["request_id": requestID])

@@ -44,6 +44,8 @@ final class WholeScene: Sendable {
     case invitedAddress = "qzduocmoi@bimat.example"
     case memberAddress = "qzthanhvien@bimat.example"
     case claimGrounds = "qzcancu"
+    case claimantEmail = "qznguoinhan@bimat.example"
+    case claimantName = "Qzten Người Nhận"
     case mergeReason = "qzlydogop"
     case judgeEmail = "qzgiamkhao@bimat.example"
     case judgeName = "Qzten Giám Khảo"
@@ -76,7 +78,8 @@ final class WholeScene: Sendable {
       case .sentApplication: [.startup, .incubator, .dost, .admin]
       case .mentorMessage: [.startup, .incubator, .dost, .admin]
       case .accountEmail, .accountName: [.person, .admin]
-      case .requestDetails, .claimGrounds: [.person, .dost, .admin]
+      case .requestDetails: [.person, .dost, .admin]
+      case .claimGrounds, .claimantEmail, .claimantName: [.dost, .admin]
       case .pendingName, .invitedAddress: [.startup, .dost, .admin]
       case .refusalReason, .evidenceFile, .personalID: [.stranger, .dost, .admin]
       case .memberAddress: [.fund, .dost, .admin]
@@ -296,7 +299,7 @@ final class WholeScene: Sendable {
     try #require(asked.status == 201, "\(asked.text)")
     names["data_request"] = asked.id
     work.names = names
-    try work.vouch(for: browser)
+    try work.vouch()
     names = work.names
     people = work.people.merging([.person: browser]) { $1 }
     try service.registry.follow()

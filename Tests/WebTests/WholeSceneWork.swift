@@ -187,7 +187,7 @@ struct WholeSceneWork {
   }
 
   /// What organisations say of themselves and DOST of them, who belongs to them, and who says so.
-  mutating func vouch(for person: Browser) throws {
+  mutating func vouch() throws {
     try send(
       .PATCH, path("organisations", "startup"), ["name": .string(Planted.pendingName.rawValue)],
       as: startup)
@@ -214,10 +214,15 @@ struct WholeSceneWork {
         .POST, path("organisations", "startup", "/invitations"),
         ["email": .string(Planted.invitedAddress.rawValue), "role": "viewer"], as: startup
       ).id
+    let claimant = try Browser(service, Planted.claimantEmail.rawValue)
+    let named = try claimant.send(
+      .PATCH, "/api/v1/me", ["name": .string(Planted.claimantName.rawValue)],
+      headers: [("If-Match", "*")])
+    try #require(named.status == 200, "\(named.text)")
     names["claim"] =
       try send(
         .POST, try unowned() + "/claims", ["grounds": .string(Planted.claimGrounds.rawValue)],
-        by: person
+        by: claimant
       ).id
     names["concept"] =
       try send(
