@@ -132,24 +132,24 @@ package struct Gazetteer: Sendable {
 }
 
 extension StringProtocol {
-  /// The text without white space at either end, nor what nobody can see: a text of such characters
-  /// alone is empty.
+  /// The text without white space at either end; empty where nothing of it can be seen.
   package var trimmed: String {
     var view = self[...]
-    while let first = view.first, first.isUnseen { view = view.dropFirst() }
-    while let last = view.last, last.isUnseen { view = view.dropLast() }
-    return String(view)
+    while let first = view.first, first.isWhitespace { view = view.dropFirst() }
+    while let last = view.last, last.isWhitespace { view = view.dropLast() }
+    return view.unicodeScalars.allSatisfy(\.isUnseen) ? "" : String(view)
   }
 }
 
-extension Character {
-  /// Whether it shows nothing: white space, what Unicode says to leave out where it is unknown
-  /// (Default_Ignorable_Code_Point: joiners, marks of direction, soft hyphen, fillers), and the
-  /// Braille pattern without dots.
+extension Unicode.Scalar {
+  /// Whether it shows nothing by itself: white space, controls, marks of format and direction, what
+  /// Unicode says to leave out where it is unknown (Default_Ignorable_Code_Point: joiners, soft
+  /// hyphen, fillers) or gives no character to, and two symbols that are drawn empty.
   fileprivate var isUnseen: Bool {
-    isWhitespace
-      || unicodeScalars.allSatisfy {
-        $0.properties.isDefaultIgnorableCodePoint || $0.properties.isWhitespace || $0 == "\u{2800}"
-      }
+    switch properties.generalCategory {
+    case .control, .format, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: true
+    default:
+      properties.isDefaultIgnorableCodePoint || self == "\u{2800}" || self == "\u{1D159}"
+    }
   }
 }

@@ -92,6 +92,7 @@ package struct Notice: Sendable, Equatable {
     case organisationVerified = "organisation_verified"
     case organisationReturned = "organisation_returned"
     case organisationSuspended = "organisation_suspended"
+    case organisationWithdrawn = "organisation_withdrawn"
     /// A change of what the register vouches for waits for DOST, or DOST has decided.
     case revisionWaiting = "revision_waiting"
     case revisionAccepted = "revision_accepted"

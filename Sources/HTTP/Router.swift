@@ -87,6 +87,13 @@ package struct Router: Sendable {
     return response
   }
 
+  /// Whether a route takes that method at a path, given segment by segment.
+  package func answers(_ method: Method, at path: ArraySlice<String>) -> Bool {
+    var found: [[Method: Int]] = []
+    root.collect(path, into: &found)
+    return found.contains { $0[method] != nil }
+  }
+
   private func answer(_ request: Request, with route: Route) -> Response {
     var values: [String: String] = [:]
     for (segment, text) in zip(route.segments, request.path) {

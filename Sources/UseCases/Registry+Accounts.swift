@@ -279,6 +279,9 @@ extension Registry {
       guard actor.role == .admin else {
         throw .forbidden(action: "account.update", needs: ["admin"])
       }
+      if before.id != actor.account {
+        try self.requireImpartial(actor, "account.update", registering: nil, &db)
+      }
       guard let version else { throw .versionRequired(current: before.version) }
       guard version == before.version else { throw .stale(current: before.version) }
       var after = before

@@ -91,7 +91,7 @@ extension Registry {
       let before = try db.visibleClaim(id, to: actor)
       if event != .withdraw {
         try self.requireImpartial(
-          actor, "claim.\(event.rawValue)", towards: before.organisation, &db)
+          actor, "claim.\(event.rawValue)", registering: before.organisation, &db)
         // Whoever has become an officer since decides nothing on a claim of their own.
         if actor.isOfficer, actor.account == before.account {
           throw .forbidden(action: "claim.\(event.rawValue)", needs: ["impartial"])

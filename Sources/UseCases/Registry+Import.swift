@@ -202,7 +202,7 @@ extension Registry {
       return
     }
     if isRepeat { throw .invalid([Fault("/id", .repeated, found: envelope.id)]) }
-    try requireImpartial(actor, "organisation.import", towards: before.id, &db)
+    try requireImpartial(actor, "organisation.import", registering: before.id, &db)
     if !after.profile.contradictions.isEmpty { throw .invalid(after.profile.contradictions) }
     try replace(before, with: &after, "import", &db, actor, now)
     report.updated += 1

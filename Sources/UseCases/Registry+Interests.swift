@@ -91,22 +91,21 @@ extension Registry {
     }
   }
 
-  /// Refuses an officer what weakens a rival of an organisation that they are tied to, for a problem
-  /// that is not decided. Who proposes is told of no call that has not been opened, so whoever
-  /// belongs to somebody who has handed in for one is refused it towards all.
-  func requireNoRival(
-    _ actor: Actor, _ action: String, of organisation: ID<Organisation>, _ db: inout Database
+  /// Refuses an officer what DOST decides on the record of an organisation or on an account: where
+  /// they are tied to the organisation, and, while a competition is not decided in which they have
+  /// an interest of their own, on everybody's. To refuse it for their rivals alone would tell who
+  /// these are. An address that a proposer names is no such interest: it is the proposer's to name.
+  func requireImpartial(
+    _ actor: Actor, _ action: String, registering organisation: ID<Organisation>?,
+    _ db: inout Database
   ) throws(DomainError) {
     guard actor.isOfficer, let person = actor.account else { return }
-    var isRival = try db.hasHandedInUnderSeal(person)
-    if !isRival {
-      let parts = try db.openedParts(in: nil)
-      for problem in Set(parts.filter { $0.organisation == organisation }.map(\.problem)) {
-        let others = parts.filter { $0.problem == problem }.map(\.organisation)
-        if try bar(of: person, among: others, &db) != nil { isRival = true }
-      }
+    if let organisation { try requireImpartial(actor, action, towards: organisation, &db) }
+    let proposers = Set(try db.openedParts(in: nil).map(\.organisation))
+    let ties = try db.ties(of: person, among: Array(proposers))
+    guard ties.now.isEmpty, ties.before.isEmpty, !(try db.hasHandedInUnderSeal(person)) else {
+      throw .forbidden(action: action, needs: ["impartial"])
     }
-    guard !isRival else { throw .forbidden(action: action, needs: ["impartial"]) }
   }
 
   /// Whether a tie keeps an officer from every decision on a problem, so that none is offered.
@@ -123,7 +122,7 @@ extension Registry {
     _ actor: Actor, towards organisation: ID<Organisation>
   ) throws(DomainError) -> Bool {
     try isBarred { db throws(DomainError) in
-      try self.requireImpartial(actor, "organisation.decide", towards: organisation, &db)
+      try self.requireImpartial(actor, "organisation.decide", registering: organisation, &db)
     }
   }
 

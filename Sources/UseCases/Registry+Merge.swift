@@ -102,7 +102,7 @@ extension Registry {
             allowedBy: ["admin"]))
       }
       for side in [source, target] {
-        try self.requireImpartial(actor, "organisation.merge", towards: side.id, &db)
+        try self.requireImpartial(actor, "organisation.merge", registering: side.id, &db)
       }
       let number = try self.personalID(of: source.id, &db)
       let people = Set(try db.members(of: source.id).map(\.account))

@@ -48,7 +48,8 @@ extension Registry {
       for proposal in submitted {
         try self.tellConsortium(.proposalOpened, of: proposal, problem, &db, now)
       }
-      return opening
+      // From here on an officer with a tie knows what their own organisation does.
+      return opening.without(try self.withheld(from: actor, in: problem.id, &db))
     }
   }
 

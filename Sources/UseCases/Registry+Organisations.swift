@@ -132,6 +132,9 @@ extension Registry {
       if [.verified, .suspended].contains(before.status) {
         try self.requireImpartial(actor, "organisation.update", towards: before.id, &db)
       }
+      if !actor.belongs(to: before.id) {
+        try self.requireImpartial(actor, "organisation.update", registering: before.id, &db)
+      }
       guard let version else { throw .versionRequired(current: before.version) }
       guard version == before.version else { throw .stale(current: before.version) }
       guard before.status != .withdrawn, before.status != .suspended || actor.isOfficer else {
@@ -171,15 +174,19 @@ extension Registry {
       try db.organisation(ID(id), places: places)
     } make: { db throws(DomainError) in
       let before = try db.visibleOrganisation(name, to: actor, places)
-      if [.verify, .return, .suspend].contains(event) {
+      let isOwn = actor.belongs(to: before.id)
+      if [.verify, .return, .suspend].contains(event) || !isOwn {
         try self.requireImpartial(
-          actor, "organisation.\(event.rawValue)", towards: before.id, &db)
-      }
-      if event == .suspend {
-        try self.requireNoRival(actor, "organisation.suspend", of: before.id, &db)
+          actor, "organisation.\(event.rawValue)", registering: before.id, &db)
       }
       let target = try Organisation.lifecycle.target(
         of: event, from: before.status, as: actor.parties(towards: before.id), reason: reason)
+      // Whom somebody else takes out of the register is told why.
+      if event == .withdraw, !isOwn, reason?.trimmed.isEmpty ?? true,
+        !(try db.members(of: before.id).isEmpty)
+      {
+        throw .invalid([Fault("/reason", .missing)])
+      }
       if let version, version != before.version { throw .stale(current: before.version) }
       let owed = before.profile.submissionFaults + before.profile.contradictions
       if event == .submit, !owed.isEmpty { throw .invalid(owed) }

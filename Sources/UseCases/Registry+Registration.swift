@@ -106,7 +106,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "organisation.decide_revision", needs: ["admin", "dost"])
       }
-      try self.requireImpartial(actor, "organisation.decide_revision", towards: before.id, &db)
+      try self.requireImpartial(actor, "organisation.decide_revision", registering: before.id, &db)
       let pending = try Self.pending(before)
       if let version, version != before.version { throw .stale(current: before.version) }
       var after = before
@@ -208,7 +208,7 @@ extension Registry {
       guard actor.isOfficer else {
         throw .forbidden(action: "organisation.recognise", needs: ["admin", "dost"])
       }
-      try self.requireImpartial(actor, "organisation.recognise", towards: before.id, &db)
+      try self.requireImpartial(actor, "organisation.recognise", registering: before.id, &db)
       if let version, version != before.version { throw .stale(current: before.version) }
       guard let place = before.profile.legal.firstIndex(where: { $0.status == status }) else {
         throw .invalid([
@@ -313,7 +313,10 @@ extension Registry {
       try tell(.organisationReturned, to: .organisation(record.id), record, &db, now)
     case .suspend:
       try tell(.organisationSuspended, to: .organisation(record.id), record, &db, now)
-    case .withdraw: break
+    case .withdraw:
+      if !actor.belongs(to: record.id) {
+        try tell(.organisationWithdrawn, to: .organisation(record.id), record, &db, now)
+      }
     }
   }
 

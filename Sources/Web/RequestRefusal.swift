@@ -41,7 +41,7 @@ extension Site {
   }
 
   /// Tells in the errors' own form that no route takes a request, which the router finds out.
-  func answerUnrouted(_ response: Response, _ request: Request) -> Response {
+  func answerUnrouted(_ response: Response, _ request: Request, _ router: Router) -> Response {
     guard response.route == nil else { return response }
     let path = String(request.rawPath.prefix(80))
     if !request.rawPath.hasPrefix("/api/"), response.status == .notFound,
@@ -52,7 +52,7 @@ extension Site {
         request, PathParameters())
     }
     if response.status == .methodNotAllowed, request.method == .GET, wantsPage(request),
-      let above = Self.pageAbove(request.rawPath)
+      !request.rawPath.hasPrefix("/api/"), let above = Self.pageAbove(request, router)
     {
       return .redirect(to: above)
     }
@@ -71,11 +71,16 @@ extension Site {
     }
   }
 
-  /// The page that a form which is sent to a path of its own stands on, by the paths' order: one
-  /// step up. Somebody comes to the form's path who loads the answer to it anew.
-  private static func pageAbove(_ path: String) -> LocalPath? {
-    guard let end = path.lastIndex(of: "/"), end != path.startIndex else { return nil }
-    return LocalPath(String(path[..<end]))
+  /// The page that a form which is sent to a path of its own stands on, by the paths' order: the
+  /// nearest above. Somebody comes to the form's path who loads the answer to it anew.
+  private static func pageAbove(_ request: Request, _ router: Router) -> LocalPath? {
+    var (path, text) = (request.path[...], request.rawPath[...])
+    while let slash = text.lastIndex(of: "/"), slash != text.startIndex {
+      text = text[..<slash]
+      path = path.dropLast()
+      if router.answers(.GET, at: path) { return LocalPath(String(text)) }
+    }
+    return nil
   }
 
   /// Whether a browser asks, which reads pages rather than documents.

@@ -56,6 +56,6 @@ package struct Site: Sendable {
         RequestID.middleware,
         metrics.middleware,
         SecurityHeaders().middleware,
-      ], around: { request in answerUnrouted(router.respond(to: request), request) })
+      ], around: { request in answerUnrouted(router.respond(to: request), request, router) })
   }
 }

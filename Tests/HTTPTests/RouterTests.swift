@@ -39,6 +39,14 @@ import Testing
     #expect(response.route.map { answer.contains($0) } == true)
   }
 
+  @Test func knowsWhatItAnswers() throws {
+    let router = try router()
+    #expect(router.answers(.GET, at: ["items", "7"]))
+    #expect(!router.answers(.GET, at: ["items", "7", "submit"]))
+    #expect(router.answers(.POST, at: ["items", "7", "submit"]))
+    #expect(!router.answers(.GET, at: ["other"]))
+  }
+
   @Test(arguments: [
     "/other", "/items/", "/items/7/", "/items/7/other", "/items/7/parts/8/9", "/ITEMS",
   ])

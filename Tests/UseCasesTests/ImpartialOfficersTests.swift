@@ -105,24 +105,38 @@ import UseCases
     #expect(set(former) == "ok")
   }
 
-  /// Nor do they say what rivals are told, who is asked to come, or who is suspended: of a call under
-  /// seal towards everybody alike, so that nothing tells who has handed in.
+  /// Nor do they say what rivals are told or who is asked to come, or touch any record of the
+  /// register: to refuse it for rivals alone would tell who these are.
   @Test(arguments: [false, true]) func whoIsTiedToAProposerWeakensNoRival(isOpened: Bool) throws {
     let world = try World()
     let registry = world.registry
     let names = ["Nhà", "Đối thủ", "Người ngoài"]
-    let firms = try names.map { try world.organisation(.verified, ["name": .string($0)]) }
+    let firms = try names.map {
+      try world.organisation(
+        .verified, ["name": .string($0), "email": $0 == "Nhà" ? "cty@dost.example.vn" : .null])
+    }
     let problem = try world.problem()
     for firm in firms.prefix(2) { _ = try world.proposal(of: firm, for: problem) }
     let question = try registry.askQuestion(
       about: problem.id.text, ["text": "Có điện không?"], by: World.member(of: firms[1]))
+    let owner = try world.member(.owner, of: firms[1], "chu@example.vn")
     if isOpened { try world.open(problem) }
     let tied = try Self.officer(world, of: firms[0])
+    let tiedAdmin = Actor(name: tied.name, role: .admin, account: tied.account)
     let free = ReviewScene.person(try world.account("ranh@dost.example.vn", role: .dost))
-    func suspend(_ number: Int, _ actor: Actor) -> String {
+    // Which address stands in a record is its owner's to say, and keeps nobody from the register.
+    let named = ReviewScene.person(try world.account("cty@dost.example.vn", role: .dost))
+    func move(_ event: Organisation.Event, _ number: Int, _ actor: Actor) -> String {
       Self.needed { () throws(DomainError) in
         _ = try registry.moveOrganisation(
-          firms[number].id.text, .suspend, reason: "x", by: actor)
+          firms[number].id.text, event, reason: "x", by: actor)
+      }
+    }
+    func rename(_ number: Int, _ actor: Actor) -> String {
+      Self.needed { () throws(DomainError) in
+        let version = try registry.organisation(firms[number].id.text, by: actor).version
+        _ = try registry.updateOrganisation(
+          firms[number].id.text, patch: ["technologies": []], expecting: version, by: actor)
       }
     }
     func answer(_ actor: Actor) -> String {
@@ -137,10 +151,43 @@ import UseCases
           ["organisation": .string(firms[2].id.text), "kind": "invited"], by: actor)
       }
     }
+    func lock(_ actor: Actor) -> String {
+      Self.needed { () throws(DomainError) in
+        _ = try registry.changeAccount(
+          owner.account?.text ?? "", try Account.Change(["status": "disabled", "reason": "x"]),
+          expecting: 1, by: actor)
+      }
+    }
     #expect(answer(tied) == "impartial" && invite(tied) == "impartial")
-    #expect(suspend(1, tied) == "impartial")
-    #expect(suspend(2, tied) == (isOpened ? "ok" : "impartial"))
-    #expect(answer(free) == "ok" && suspend(1, free) == "ok")
+    for number in 1...2 {
+      #expect(move(.suspend, number, tied) == "impartial")
+      #expect(move(.withdraw, number, tied) == "impartial")
+      #expect(rename(number, tied) == "impartial")
+      #expect(try registry.isBarred(tied, towards: firms[number].id))
+    }
+    #expect(lock(tiedAdmin) == "impartial")
+    #expect(rename(2, named) == "ok")
+    #expect(answer(free) == "ok" && move(.suspend, 1, free) == "ok")
+  }
+
+  /// Whom somebody else takes out of the register is told, and reads why.
+  @Test func nobodyIsWithdrawnWithoutAWord() throws {
+    let world = try World()
+    let firm = try world.organisation(.verified, ["name": "Có Người"])
+    let imported = try world.organisation(.verified, ["name": "Chưa Có Người"])
+    _ = try world.member(.owner, of: firm, "chu@example.vn")
+    func withdraw(_ record: Organisation, _ reason: String?) -> String {
+      outcome { () throws(DomainError) in
+        try world.registry.moveOrganisation(
+          record.id.text, .withdraw, reason: reason, by: World.dost)
+      }
+    }
+    #expect(withdraw(firm, nil) == "invalid /reason missing")
+    #expect(withdraw(firm, "\u{200B}") == "invalid /reason missing")
+    #expect(withdraw(firm, "Đã giải thể") == "ok")
+    let told = try #require(try world.notices().last)
+    #expect(told.kind == .organisationWithdrawn && told.audience == .organisation(firm.id))
+    #expect(withdraw(imported, nil) == "ok")
   }
 
   @Test(arguments: [0, 1]) func whoIsTiedToAProposerDecidesNothingOnTheWork(_ tied: Int) throws {

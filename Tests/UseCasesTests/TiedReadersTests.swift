@@ -98,6 +98,21 @@ import UseCases
     #expect(try registry.opening(of: scene.name, by: actor).proposals.isEmpty)
   }
 
+  /// Who opens, having once belonged to a proposer, is told no more by the act than afterwards.
+  @Test func theActOfOpeningTellsWhatReadingItDoes() throws {
+    let world = try World()
+    let firms = try (0..<2).map { try world.organisation(.verified, ["name": .string("F\($0)")]) }
+    let problem = try world.problem()
+    for firm in firms { _ = try world.proposal(of: firm, for: problem) }
+    let account = try world.account("cu@dost.example.vn", role: .dost)
+    try world.bind(account, to: firms[0], ending: true)
+    let actor = ReviewScene.person(account)
+    world.turn(to: "2026-07-02")
+    _ = try world.registry.moveProblem(problem.id.text, .close, by: World.dost)
+    #expect(try world.registry.openProposals(for: problem.id.text, by: actor).proposals.isEmpty)
+    #expect(try world.registry.opening(of: problem.id.text, by: World.dost).proposals.count == 2)
+  }
+
   /// Neither by their files nor by what they asked does the log tell of rivals.
   @Test func theLogTellsNothingOfTheFilesAndQuestionsOfRivals() throws {
     let world = try World()

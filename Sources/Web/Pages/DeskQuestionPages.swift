@@ -21,17 +21,24 @@ extension Site {
     let wanted = statuses.isEmpty ? [Question.Status.asked] : statuses
     let found = try registry.questions(
       problem: nil, statuses: wanted, page: try query.page(of: "desk-questions"), by: visit.actor)
-    let problems = try registry.problems(
-      Array(Set(found.items.map(\.problem))), by: visit.actor)
-    let names = try visit.names(of: found.items.map(\.organisation))
+    var questions = found.items
+    // What was typed on one that somebody else has answered meanwhile stays to be read.
+    if isTried {
+      let tried = ID<Question>(visit.parameter("id"))
+      if !questions.contains(where: { $0.id == tried }) {
+        questions.insert(try registry.question(tried, by: visit.actor), at: 0)
+      }
+    }
+    let problems = try registry.problems(Array(Set(questions.map(\.problem))), by: visit.actor)
+    let names = try visit.names(of: questions.map(\.organisation))
     var visits: [ID<Problem>: Visit] = [:]
     for (id, problem) in problems { visits[id] = try visit.deciding(on: problem) }
     let next = found.next.map { Cursor.encode("desk-questions", $0) }
     var page = WebPage(visit.say("nav.questions"), lead: visit.say("questions.lead")) {
       visit.refusedStep
       visit.stateTabs("/desk/questions", [Question.Status.asked, .answered, .declined], wanted)
-      if found.items.isEmpty { p(.class("nothing"), text: visit.say("questions.none")) }
-      for question in found.items {
+      if questions.isEmpty { p(.class("nothing"), text: visit.say("questions.none")) }
+      for question in questions {
         (visits[question.problem] ?? visit).waiting(
           question, problems[question.problem], names[question.organisation])
       }

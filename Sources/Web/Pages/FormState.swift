@@ -40,15 +40,8 @@ extension Visit {
   /// What was wrong when a form was sent; nothing where nothing was.
   func problems(of state: FormState) -> Node {
     .group([
-      state.refusal.map(refusalBox) ?? .nothing, readAgain(state),
-      faultList(state.faults, in: state.form),
+      state.refusal.map(refusalBox) ?? .nothing, faultList(state.faults, in: state.form),
     ])
-  }
-
-  /// The way to what somebody else has written meanwhile; nothing where nobody has.
-  private func readAgain(_ state: FormState) -> Node {
-    guard case .stale? = state.refusal else { return .nothing }
-    return p(.class("notice")) { a(.href(request.rawPath), text: say("form.read_again")) }
   }
 
   /// The fields of a form with what stands in them.
@@ -56,26 +49,35 @@ extension Visit {
     fields(of: state.form, state.values, state.faults, state.remarks)
   }
 
-  /// Why something was not done, as people read it.
+  /// Why something was not done, as people read it; where somebody else has written meanwhile, with
+  /// the way to what they wrote.
   func refusalBox(_ error: DomainError) -> Node {
     div(.class("faults"), .id("faults"), .role("alert"), .attribute("tabindex", "-1")) {
       h2(text: site.errors.title(error, language))
       p(text: site.errors.detail(error, language, requestID: request.requestID))
+      if case .stale = error { p { a(.href(formPage), text: say("form.read_again")) } }
     }
   }
 
-  /// A page with a form that was refused. Where the record has another version by now, the form
-  /// keeps the one that it was filled from: sent once more, it would overwrite what nobody here has
-  /// seen.
+  /// The page that a form was sent from, as far as the browser says; else the path it was sent to,
+  /// which leads there.
+  private var formPage: String {
+    guard let sender = request.headers["Referer"],
+      let host = sender.firstRange(of: "://")?.upperBound,
+      let start = sender[host...].firstIndex(of: "/"),
+      let page = LocalPath(String(sender[start...]))
+    else { return request.rawPath }
+    return page.text
+  }
+
+  /// A page with a form that was refused.
   func showRefused(_ page: WebPage, _ error: DomainError) -> Response {
     let told = site.errors.response(error, language, requestID: request.requestID)
     // 401 would ask for a scheme of HTTP, which pages do not use.
     let status = told.status == .unauthorized ? Status.unprocessableContent : told.status
-    var page = page
-    if case .stale = error, let version = posted["version"] {
-      page = page.holding(version: version, inFormTo: request.rawPath)
-    }
-    var response = show(page, status: status)
+    var visit = self
+    visit.refusal = error
+    var response = visit.show(page, status: status)
     response.headers["Retry-After"] = told.headers["Retry-After"]
     return response
   }

@@ -29,7 +29,7 @@ struct WebPage {
 extension Visit {
   /// The page in its frame, as an answer.
   func show(_ page: WebPage, status: Status = .ok) -> Response {
-    .bytes(Renderer.page(frame(page)), type: .html, status: status)
+    .bytes(Renderer.page(frame(holdingVersion(page))), type: .html, status: status)
   }
 
   private func frame(_ page: WebPage) -> Node {

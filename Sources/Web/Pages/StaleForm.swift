@@ -1,17 +1,21 @@
 import HTML
 
 /// A form that was refused since somebody else had changed the record meanwhile.
-extension WebPage {
-  /// The same page, the form that is sent to `path` holding the version that it was filled from,
-  /// although the record has another by now.
-  func holding(version: String, inFormTo path: String) -> WebPage {
-    var page = self
-    page.contents = contents.map { $0.holding(version: version, inFormTo: path, isInside: false) }
+extension Visit {
+  /// A page, its form keeping the version that it was filled from where it was refused for that:
+  /// sent once more, it would overwrite what nobody here has seen.
+  func holdingVersion(_ page: WebPage) -> WebPage {
+    guard case .stale? = refusal, let version = posted["version"] else { return page }
+    var page = page
+    page.contents = page.contents.map {
+      $0.holding(version: version, inFormTo: request.rawPath, isInside: false)
+    }
     return page
   }
 }
 
 extension Node {
+  /// The same, the forms that are sent to `path` holding that version.
   fileprivate func holding(version: String, inFormTo path: String, isInside: Bool) -> Node {
     switch self {
     case .text: return self

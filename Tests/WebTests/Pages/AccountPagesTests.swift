@@ -157,7 +157,11 @@ import UseCases
     var browser = try PageBrowser(service, as: "an@example.vn")
     try browser.open("/account/password")
     #expect(browser.target == "/account" && browser.page.status == 200)
+    try browser.open("/my/claims/x/withdraw")
+    #expect(browser.target == "/my")
+    // Programs are told.
     #expect(try service.get("/account/password").status == 405)
+    #expect(try browser.open("/api/v1/sessions/code").status == 405)
   }
 
   @Test func sessionsEnd() throws {
