@@ -114,6 +114,9 @@ package struct Decision: Sendable, Equatable {
 
   /// The steps that are decisions about a proposal, and not its owner's own.
   package static let events: Set<Proposal.Event> = [.admit, .reject, .shortlist, .select, .decline]
+  /// Those among them by which a proposal has its result, which its proposers are told with the
+  /// award.
+  package static let results: Set<Proposal.Event> = [.select, .decline]
 
   /// The entry as it stands in the API.
   package var json: JSON {
@@ -122,6 +125,30 @@ package struct Decision: Sendable, Equatable {
     members.append(("at", .string(at.description)))
     members.append(("by", .string(by)))
     return .object(JSONObject(members))
+  }
+}
+
+extension Proposal {
+  /// The acts on a proposal, by their names in the audit log, that tell of its result or come with
+  /// it.
+  package static let resultActs =
+    Decision.results.map { "proposal.\($0.rawValue)" }.sorted()
+    + ["proposal.set_consensus", "proposal.set_feedback"]
+
+  /// Whether it is selected or declined.
+  package var hasResult: Bool { status == .selected || status == .declined }
+
+  /// The proposal as it was before it got its result; `decisions` are those on it, the first
+  /// first. Its version goes back too, or a step that is not told would be counted.
+  package func withoutResult(_ decisions: [Decision]) -> Proposal {
+    guard hasResult else { return self }
+    let told = decisions.last { !Decision.results.contains($0.event) }
+    var proposal = self
+    proposal.status = told?.event == .shortlist ? .shortlisted : .admissible
+    proposal.statusReason = told?.reason
+    proposal.version = version - 1
+    proposal.updatedAt = told?.at ?? openedAt ?? createdAt
+    return proposal
   }
 }
 

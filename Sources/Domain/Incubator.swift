@@ -11,6 +11,13 @@ package struct IncubatorProfile: Sendable, Equatable {
 
   /// An incubator of which nothing more is known.
   package init() {}
+
+  /// How many mentors there are: those who are listed, or the number that it states where that is
+  /// larger; nil where it tells of none.
+  package var mentorCount: Int? {
+    let count = max(mentorProfiles.count, mentors ?? 0)
+    return count > 0 ? count : mentors
+  }
 }
 
 /// An incubator's offer to startups.

@@ -109,10 +109,10 @@ package struct Problem: Sendable, Equatable {
 }
 
 extension Problem {
-  /// What a solver would ask next; of a published problem also for the document behind it, which
-  /// the grade does not count, since lists are published without one.
+  /// What a solver would ask next, the same before and after it is published. The document behind it
+  /// is asked for last and counts nothing for the grade, since lists are published without one.
   package var openQuestions: [String] {
-    statement.openQuestions + (publishedAt != nil && document == nil ? ["document"] : [])
+    statement.openQuestions + (document == nil ? ["document"] : [])
   }
 }
 

@@ -16,7 +16,8 @@ package enum ReportFigure: String, Code {
   case organisationsVerified = "organisations_verified"
   /// Verified, with a legal class in force.
   case organisationsByClass = "organisations_by_class"
-  /// Mentors whom verified incubators list.
+  /// Mentors of verified incubators: those whom each lists, or the number it states where that is
+  /// larger.
   case mentors
   /// Days from submission to verification.
   case verificationDays = "verification_days"

@@ -222,12 +222,25 @@ extension Visibility {
   package static func seesFeedback(
     _ actor: Actor, on proposal: Proposal, for problem: Problem
   ) -> Bool {
+    sees(actor, .feedback, on: proposal, for: problem)
+  }
+
+  /// Whether an actor may know if a proposal is selected or declined.
+  package static func seesResult(
+    _ actor: Actor, of proposal: Proposal, for problem: Problem
+  ) -> Bool {
+    sees(actor, .proposalResult, on: proposal, for: problem)
+  }
+
+  private static func sees(
+    _ actor: Actor, _ part: Part, on proposal: Proposal, for problem: Problem
+  ) -> Bool {
     var onlookers = actor.onlookers(towards: proposal.organisation)
     let partners = proposal.partnerships.filter { $0.status != .refused }
     if partners.contains(where: { actor.belongs(to: $0.organisation) }) {
       onlookers.insert(.partner)
     }
-    return shows(.feedback, in: problem.status.isDecided ? [.decided] : [], to: onlookers)
+    return shows(part, in: problem.status.isDecided ? [.decided] : [], to: onlookers)
   }
 }
 

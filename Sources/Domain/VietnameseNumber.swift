@@ -1,10 +1,10 @@
 /// Whole numbers as people write them.
 package enum VietnameseNumber {
-  /// Points, commas and spaces group only between groups of three digits; before `triệu` and `tỷ`
-  /// a comma or point may also mark decimals.
+  /// Points, commas and spaces group only between groups of three digits; before `triệu` and `tỷ`,
+  /// or `million` and `billion`, a comma or point may also mark decimals.
   package static func read(_ text: String) -> JSON? {
     let folded = Folding.fold(Folding.nfc(text))
-    for (unit, factor) in [("trieu", 1_000_000), ("ty", 1_000_000_000), ("ti", 1_000_000_000)] {
+    for (unit, factor) in units {
       for ending in [unit, unit + " dong", unit + " vnd"] where folded.hasSuffix(ending) {
         return scaled(folded.dropLast(ending.count).trimmed, by: Int64(factor))
       }
@@ -14,6 +14,11 @@ package enum VietnameseNumber {
     }
     return whole(folded).map(JSON.integer)
   }
+
+  private static let units = [
+    ("trieu", 1_000_000), ("million", 1_000_000), ("ty", 1_000_000_000), ("ti", 1_000_000_000),
+    ("billion", 1_000_000_000),
+  ]
 
   private static func whole(_ text: String) -> Int64? {
     if let plain = Int64(text) { return plain }

@@ -30,6 +30,8 @@ package enum Visibility {
     case problem
     /// That a proposal exists, and what it offers.
     case proposal
+    /// Whether a proposal is selected or declined, and why.
+    case proposalResult = "proposal.result"
     /// What a person was told, and how they want to be told.
     case notification
     /// Which mail went where, and what came of it.
@@ -196,6 +198,8 @@ package enum Visibility {
     Rule(.problem, .always, to: [.owner, .dost, .admin]),
     Rule(.proposal, .always, to: [.owner, .partner]),
     Rule(.proposal, .opened, to: [.dost, .admin]),
+    Rule(.proposalResult, .decided, to: [.owner, .partner]),
+    Rule(.proposalResult, .always, to: [.dost, .admin]),
     Rule(.notification, .always, to: [.subject]),
     Rule(.delivery, .always, to: [.admin]),
     Rule(.investment, .madePublic, to: [.anybody]),

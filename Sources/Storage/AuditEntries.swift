@@ -39,6 +39,8 @@ package struct AuditFilter: Sendable {
   package var until: Instant?
   /// Only acts on records that these may know of; nil for a reader who was asked elsewhere.
   package var onlookers: Set<Visibility.Onlooker>?
+  /// Acts of these names are left out.
+  package var without: [String] = []
   /// What is kept from the officer who is asking.
   package var withheld = WithheldCompetitions()
 
@@ -53,6 +55,10 @@ package struct AuditFilter: Sendable {
     if let record { conditions.add("record_id = ?", [.text(record)]) }
     if let since { conditions.add("at >= ?", [.integer(since.seconds)]) }
     if let until { conditions.add("at <= ?", [.integer(until.seconds)]) }
+    if !without.isEmpty {
+      let marks = without.map { _ in "?" }.joined(separator: ", ")
+      conditions.add("action NOT IN (\(marks))", without.map(Value.text))
+    }
     if let onlookers {
       let seen = Aggregate.allCases.compactMap { aggregate -> (String, Aggregate)? in
         let condition = aggregate.condition(for: onlookers)

@@ -23,6 +23,14 @@ package struct WithheldCompetitions: Sendable, Equatable {
     }
   }
 
+  /// Keeps that proposals were declined out of a list of outcomes, as from their proposers.
+  func restrictResults(_ conditions: inout Conditions) {
+    for (id, _) in sorted {
+      conditions.add(
+        "(problem_id <> ? OR kind <> 'declined' OR proposal_id IS NULL)", [.text(id.text)])
+    }
+  }
+
   /// Keeps everything of these problems out of a list.
   func exclude(_ conditions: inout Conditions, problem: String) {
     for (id, _) in sorted { conditions.add("\(problem) <> ?", [.text(id.text)]) }
@@ -34,19 +42,22 @@ package struct WithheldCompetitions: Sendable, Equatable {
     for (id, organisations) in sorted {
       let marks = organisations.map { _ in "?" }.joined(separator: ", ")
       let own = [Value.text(id.text)] + organisations.map { .text($0.text) }
+      let results = Proposal.resultActs.map { "'\($0)'" }.joined(separator: ", ")
       conditions.add(
         """
         (aggregate NOT IN ('proposal', 'file', 'question', 'review', 'outcome', 'problem')
           OR aggregate = 'problem' AND (action <> 'problem.open' OR record_id <> ?)
           OR aggregate = 'proposal' AND record_id NOT IN (
-            SELECT id FROM proposal WHERE problem_id = ? AND organisation_id NOT IN (\(marks)))
+            SELECT id FROM proposal WHERE problem_id = ?
+              AND (organisation_id NOT IN (\(marks)) OR audit.action IN (\(results))))
           OR aggregate = 'file' AND record_id NOT IN (
             SELECT file_id FROM file_use WHERE aggregate = 'proposal' AND record_id IN (
               SELECT id FROM proposal WHERE problem_id = ? AND organisation_id NOT IN (\(marks))))
           OR aggregate = 'question' AND record_id NOT IN (
             SELECT id FROM question WHERE problem_id = ? AND organisation_id NOT IN (\(marks)))
           OR aggregate = 'outcome' AND record_id NOT IN (
-            SELECT id FROM outcome WHERE problem_id = ? AND organisation_id NOT IN (\(marks)))
+            SELECT id FROM outcome WHERE problem_id = ? AND (organisation_id NOT IN (\(marks))
+              OR kind = 'declined' AND proposal_id IS NOT NULL))
           OR aggregate = 'review' AND record_id NOT IN (
             SELECT id FROM review WHERE problem_id = ?))
         """,

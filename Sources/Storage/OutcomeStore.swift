@@ -32,9 +32,19 @@ package struct OutcomeFilter: Sendable {
     conditions.add("kind", in: kinds.map(\.rawValue))
     switch visibleTo {
     case .nobody: conditions.add("1 = 0")
-    case .owner(let owner): conditions.add("organisation_id = ?", [.text(owner.text)])
+    case .owner(let owner):
+      conditions.add("organisation_id = ?", [.text(owner.text)])
+      // A proposer is told of its result with the award.
+      let decided = Problem.Status.allCases.filter(\.isDecided).map(\.rawValue)
+      conditions.add(
+        """
+        (kind <> 'declined' OR proposal_id IS NULL OR EXISTS (
+          SELECT 1 FROM problem p WHERE p.id = problem_id
+            AND p.status IN (\(decided.map { _ in "?" }.joined(separator: ", ")))))
+        """, decided.map(Value.text))
     case .officer:
       withheld.restrict(&conditions, problem: "problem_id", organisation: "organisation_id")
+      withheld.restrictResults(&conditions)
     }
     return conditions
   }

@@ -89,11 +89,12 @@ extension Registry {
     let places = places
     return try history(.organisation, page, by: actor) { db throws(DomainError) in
       let record = try db.visibleOrganisation(name, to: actor, places)
-      return (record.id.text, record.id)
+      return (record.id.text, record.id, [])
     }
   }
 
-  /// The same of a proposal, for its organisations; others, once it was opened, read the log.
+  /// The same of a proposal, for its organisations; others, once it was opened, read the log. What
+  /// tells of its result is left out until it is told.
   package func history(
     ofProposal id: ID<Proposal>, page: PageRequest, by actor: Actor
   ) throws(DomainError) -> Page<HistoryEntry> {
@@ -102,7 +103,11 @@ extension Registry {
       let partner = record.partnerships.first {
         $0.status != .refused && actor.belongs(to: $0.organisation)
       }
-      return (record.id.text, partner?.organisation ?? record.organisation)
+      let isTold = try self.seesResult(actor, of: record, &db)
+      return (
+        record.id.text, partner?.organisation ?? record.organisation,
+        isTold ? [] : Proposal.resultActs
+      )
     }
   }
 
@@ -110,7 +115,7 @@ extension Registry {
     _ aggregate: Aggregate, _ page: PageRequest, by actor: Actor,
     _ find:
       @escaping @Sendable (inout Database) throws(DomainError) -> (
-        id: String, owner: ID<Organisation>
+        id: String, owner: ID<Organisation>, without: [String]
       )
   ) throws(DomainError) -> Page<HistoryEntry> {
     guard actor.isKnown else { throw .unauthenticated }
@@ -123,6 +128,7 @@ extension Registry {
       var filter = AuditFilter()
       filter.aggregate = aggregate
       filter.record = record.id
+      filter.without = record.without
       return (try db.auditEntries(filter, page), record)
     }
     noteOfficer(actor, at: .audit, of: record.id, owner: record.owner)

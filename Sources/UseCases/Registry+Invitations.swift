@@ -74,6 +74,17 @@ extension Registry {
     }
   }
 
+  /// Whether an administrator from outside may think of inviting to an organisation: nobody owns
+  /// it, and it is not withdrawn. What else stands against it is told to whoever tries.
+  package func lacksOwner(_ name: String, by actor: Actor) throws(DomainError) -> Bool {
+    let places = places
+    return try store.read { db throws(DomainError) in
+      let found = try db.organisation(name, showingMembersTo: actor, places)
+      guard found.status != .withdrawn else { return false }
+      return !(try db.hasOwner(found.id))
+    }
+  }
+
   /// The open invitations to an organisation, the newest first; for its members and officers.
   package func invitations(
     to name: String, by actor: Actor

@@ -49,7 +49,8 @@ extension Registry {
     }
     let now = clock()
     let found = index.current.mandates(
-      kind, for: asker.counting(on: now.dayInVietnam), limit: limit, now: now)
+      kind, for: asker.counting(on: now.dayInVietnam), limit: limit, now: now,
+      announced: kind == .programme ? try announcedProgrammes(at: now) : [])
     let records = try verified(
       found.matches.map(\.subject.organisation) + found.excluded.map(\.subject.organisation)
     ) { show($0, to: actor) }
@@ -95,10 +96,32 @@ extension Registry {
     let now = clock()
     let found = snapshot.ventures(
       records.values.map { $0.counting(on: now.dayInVietnam) }, for: mandate, limit: limit,
-      now: now)
+      now: now,
+      announced: owner.profile.kind == .incubator
+        ? try announcedProgrammes(at: now, of: owner.id) : [])
     return MandateList(
       found, nil, records, try portfolioConflicts(found, records, of: owner, by: actor))
   }
+
+  /// The programmes of which an intake is announced that is not over, of all incubators or of one.
+  private func announcedProgrammes(
+    at now: Instant, of incubator: ID<Organisation>? = nil
+  ) throws(DomainError) -> Set<MandateSubject> {
+    var filter = CohortFilter()
+    filter.incubator = incubator
+    filter.statuses = [.announced]
+    filter.visibleTo = .anybody(andOwn: incubator)
+    let wanted = filter
+    let cohorts = try store.read { db throws(DomainError) in
+      try db.cohorts(wanted, PageRequest(limit: Self.mostIntakes)).items
+    }
+    return Set(
+      cohorts.filter { $0.intake(at: now) != .closed }
+        .map { MandateSubject(organisation: $0.incubator, part: $0.programme) })
+  }
+
+  /// Announced intakes that are looked at; the newest come first.
+  private static let mostIntakes = 1000
 
   /// Firms of a portfolio that are compared with each match; a fund with more has other tools.
   private static let portfolioDepth = 100

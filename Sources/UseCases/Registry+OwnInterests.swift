@@ -54,6 +54,25 @@ extension Registry {
     }
     return found
   }
+
+  /// A proposal as an actor may read it who may know of it: without its result as long as that is
+  /// not told to them.
+  func told(
+    _ proposal: Proposal, to actor: Actor, _ db: inout Database
+  ) throws(DomainError) -> Proposal {
+    guard proposal.hasResult, !(try seesResult(actor, of: proposal, &db)) else { return proposal }
+    return proposal.withoutResult(try db.decisions(on: proposal.id))
+  }
+
+  /// Whether an actor may know if a proposal is selected or declined.
+  func seesResult(
+    _ actor: Actor, of proposal: Proposal, _ db: inout Database
+  ) throws(DomainError) -> Bool {
+    guard let problem = try db.problem(proposal.problem, places: places) else {
+      throw .internalFault("proposal \(proposal.id): no problem")
+    }
+    return Visibility.seesResult(try reader(actor, of: proposal, &db), of: proposal, for: problem)
+  }
 }
 
 extension Opening {

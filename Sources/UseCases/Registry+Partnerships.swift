@@ -19,7 +19,8 @@ extension Registry {
       guard before.status == .draft else {
         throw .refused(
           TransitionRefusal(
-            aggregate: "proposal", event: "update", state: before.status.rawValue,
+            aggregate: "proposal", event: "update",
+            state: try self.told(before, to: actor, &db).status.rawValue,
             allowedFrom: ["draft"], allowedBy: ["owner"]))
       }
       let problem = try db.problem(before.problem, places: self.places)

@@ -28,8 +28,8 @@ extension Registry {
       }
       try self.requireImpartial(actor, "proposal.\(event.rawValue)", in: problem.id, &db)
       let target = try Proposal.lifecycle.target(
-        of: event, from: before.status, as: actor.parties(towards: before.organisation),
-        reason: reason)
+        of: event, from: try self.told(before, to: actor, &db).status,
+        as: actor.parties(towards: before.organisation), reason: reason)
       if let version, version != before.version { throw .stale(current: before.version) }
       var after = before
       after.status = target
@@ -70,7 +70,7 @@ extension Registry {
     _ id: ID<Proposal>, _ action: String, expecting version: Int?, by actor: Actor,
     _ db: inout Database
   ) throws(DomainError) -> Proposal {
-    let before = try db.visibleProposal(id, to: actor)
+    let before = try told(try db.visibleProposal(id, to: actor), to: actor, &db)
     guard actor.parties(towards: before.organisation).contains(.owner) else {
       throw .forbidden(action: "proposal.\(action)", needs: ["owner"])
     }

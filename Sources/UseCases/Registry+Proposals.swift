@@ -46,7 +46,8 @@ extension Registry {
   /// A proposal, if its seal lets the actor know of it.
   package func proposal(_ id: ID<Proposal>, by actor: Actor) throws(DomainError) -> Proposal {
     let found = try store.read { db throws(DomainError) in
-      try self.vault.unsealed(try self.readableProposal(id, by: actor, &db), &db)
+      let found = try self.readableProposal(id, by: actor, &db)
+      return try self.vault.unsealed(try self.told(found, to: actor, &db), &db)
     }
     noteLook(at: found, by: actor)
     return found
@@ -77,7 +78,9 @@ extension Registry {
       }
       let found = try db.proposals(filter, page)
       var items: [Proposal] = []
-      for item in found.items { items.append(try self.vault.unsealed(item, &db)) }
+      for item in found.items {
+        items.append(try self.vault.unsealed(try self.told(item, to: actor, &db), &db))
+      }
       return Page(items: items, total: found.total, next: found.next)
     }
     for proposal in page.items { noteLook(at: proposal, by: actor) }

@@ -9,7 +9,7 @@ enum CodesCommand {
     discussion: "Without a list, all lists; `provinces` are those that exist now.",
     examples: [
       Example("innoreg codes", "All lists"),
-      Example("innoreg codes fields", "The sectors"),
+      Example("innoreg codes fields", "The fields"),
       Example("innoreg codes provinces --json", "The provinces, for a program"),
     ],
     arguments: [Argument("list", help: "One list.", isOptional: true)],

@@ -26,7 +26,7 @@ enum OrganisationCommands {
       Listing.codes("kind", "Only of these kinds.", OrganisationKind.self),
       Listing.codes("status", "Only in these states.", Organisation.Status.self),
       Listing.provinceOption,
-      Listing.codes("field", "Only of these sectors.", Field.self),
+      Listing.codes("field", "Only of these fields.", Field.self),
       Listing.codes("technology", "Only with these technologies.", Technology.self),
       Listing.codes("legal", "Only of these legal classes.", LegalClass.self),
       .value("tax-code", "CODE", help: "Only the holder of a tax code."),

@@ -23,7 +23,7 @@ enum ProblemCommands {
     ],
     options: [
       Listing.codes("status", "Only in these states.", Problem.Status.self),
-      Listing.codes("field", "Only of these sectors.", Field.self),
+      Listing.codes("field", "Only of these fields.", Field.self),
       Listing.codes("technology", "Only with these technologies.", Technology.self),
       Listing.provinceOption,
     ] + Listing.pageOptions,

@@ -34,7 +34,8 @@ enum ProblemLifeCommands {
     run: { invocation throws(Failure) in
       let time = try invocation.optionalString("at")
       guard let time else { return try step(.publish, invocation) }
-      return try change(invocation) { session, name, version throws(DomainError) in
+      return try change(invocation, telling: .publish) {
+        session, name, version throws(DomainError) in
         var members: [(String, JSON)] = [("publish_at", .string(time))]
         if let document = session.document { members.append(("document", .string(document))) }
         return try session.registry.scheduleProblem(
@@ -236,16 +237,17 @@ enum ProblemLifeCommands {
     let isPublication = event == .publish
     let code = isPublication ? nil : try invocation.optionalString("reason-code")
     let reason = isPublication ? nil : try invocation.optionalString("reason")
-    return try change(invocation) { session, name, version throws(DomainError) in
+    return try change(invocation, telling: event) { session, name, version throws(DomainError) in
       try session.registry.moveProblem(
         name, event, reason: reason, code: code, document: session.document, expecting: version,
         by: session.actor)
     }
   }
 
-  /// Changes a problem and tells where it stands.
+  /// Changes a problem and tells where it stands; of one that is `telling` of its publication also
+  /// how complete it is.
   private static func change(
-    _ invocation: Invocation, _ open: Session? = nil,
+    _ invocation: Invocation, _ open: Session? = nil, telling event: Problem.Event? = nil,
     _ act: (Session, String, Int?) throws(DomainError) -> Problem
   ) throws(Failure) -> ExitCode {
     let name = try invocation.string("problem")
@@ -270,7 +272,26 @@ enum ProblemLifeCommands {
     try session.terminal.print(
       voice(vi: "\(called): nay \(state)", en: "\(called): now \(state)") + (until ?? "")
         + (deadline ?? ""))
+    if event == .publish { try printGrade(of: record, session) }
     return .ok
+  }
+
+  /// How complete a problem is that goes to the public, and what solvers will ask: told, never a
+  /// reason to refuse.
+  private static func printGrade(
+    of problem: Problem, _ session: Session
+  ) throws(Failure) {
+    let (voice, grade) = (session.voice, problem.statement.completeness)
+    let asked = problem.openQuestions
+    try session.terminal.print(
+      asked.isEmpty
+        ? voice(vi: "Mức đầy đủ: \(grade)%.", en: "Completeness: \(grade)%.")
+        : voice(
+          vi: "Mức đầy đủ: \(grade)%. Đơn vị giải sẽ hỏi:",
+          en: "Completeness: \(grade)%. Solvers will ask:"))
+    for member in asked {
+      try session.terminal.print("  - " + voice.label(OpenQuestion.list, member))
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 import Domain
 import UseCases
 
-/// What DOST decides about registrations: `innoreg org queue`, `merge`, `claims` and the like.
+/// What DOST decides about registrations: `innoreg org queue`, `merge`, `claims`, `invite` and the
+/// like.
 enum RegistrationCommands {
   static let commands = [
     queue, acceptRevision, refuseRevision, recognise, merge, claims, acceptClaim, refuseClaim,
+    invite,
   ]
 
   private static let queue = Command(
@@ -200,6 +202,53 @@ enum RegistrationCommands {
     guard let person = record.claimant else { return record.claim.account.text }
     return person.name.isEmpty ? person.email : "\(person.name) <\(person.email)>"
   }
+
+  private static let invite = Command(
+    "invite", summary: "Invite somebody to an organisation that has no owner",
+    discussion: """
+      A link that lives for 14 days and works once goes to the address. Refused for an organisation \
+      that has an owner, who alone says who comes; and for one to which people have belonged, while \
+      any call may have proposals under seal.
+      """,
+    examples: [
+      Example("innoreg org invite 4k2m9x7qp0v3w8tz an@example.vn", "Somebody is to own it"),
+      Example(
+        "innoreg org invite 4k2m9x7qp0v3w8tz an@example.vn --mail-language en",
+        "The same, written to in English"),
+    ],
+    options: [
+      .value(
+        "role", "ROLE", help: "What they are to be.", defaultValue: Membership.Role.owner.rawValue,
+        allowed: Membership.Role.accepted),
+      .value(
+        "mail-language", "LANGUAGE", help: "In which they are written to without an account.",
+        defaultValue: Language.vi.rawValue, allowed: Language.accepted),
+    ],
+    arguments: [
+      OrganisationCommands.argument, Argument("email", help: "The address of whom to invite."),
+    ],
+    run: { invocation throws(Failure) in
+      let name = try invocation.string("organisation")
+      let body: JSON = [
+        "email": .string(try invocation.string("email")),
+        "role": .string(try invocation.string("role")),
+        "language": .string(try invocation.string("mail-language")),
+      ]
+      let session = try Session(invocation)
+      let invitation = try session.ask { () throws(DomainError) in
+        try session.registry.invite(to: name, body, by: session.actor)
+      }
+      if session.isJSON {
+        try session.terminal.print(invitation.json)
+      } else {
+        let (email, end) = (invitation.email, invitation.expiresAt.textInVietnam)
+        try session.terminal.print(
+          session.voice(
+            vi: "Liên kết sẽ được gửi tới \(email), dùng được đến \(end).",
+            en: "A link will be sent to \(email) and can be used until \(end)."))
+      }
+      return .ok
+    })
 
   private static let claim = Argument("claim", help: "The claim, by identifier.")
 

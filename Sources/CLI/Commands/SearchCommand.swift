@@ -22,7 +22,7 @@ enum SearchCommand {
         "type", "TYPE", help: "Only of these kinds of record.",
         allowed: RecordType.allCases.map(\.rawValue), isRepeatable: true),
       Listing.codes("kind", "Only organisations of these kinds.", OrganisationKind.self),
-      Listing.codes("field", "Only of these sectors.", Field.self),
+      Listing.codes("field", "Only of these fields.", Field.self),
       Listing.codes("technology", "Only with these technologies.", Technology.self),
       Listing.provinceOption,
       Listing.codes("stage", "Only of these stages.", Stage.self),

@@ -7,6 +7,8 @@ struct MandateLimits {
   let terms: MandateTerms
   let venture: Venture
   let circumstances: MandateMatcher.Circumstances
+  /// Whether an intake is announced that is not over.
+  let isIntakeAnnounced: Bool
 
   private var now: Instant { circumstances.now }
   private var label: CodeLabel { circumstances.label }
@@ -123,7 +125,7 @@ struct MandateLimits {
       "chưa khai báo tỉnh, thành phố", "province not declared")
     if terms.kind == .programme {
       add(
-        terms.opens == nil && terms.closes == nil, "intake_unknown",
+        terms.opens == nil && terms.closes == nil && !isIntakeAnnounced, "intake_unknown",
         "chương trình chưa nêu thời gian nhận hồ sơ", "the programme states no intake dates")
     }
     add(

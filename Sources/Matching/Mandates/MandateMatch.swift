@@ -16,6 +16,12 @@ package struct MandateSubject: Sendable, Hashable {
   package let organisation: ID<Organisation>
   /// The programme or mentor of that incubator; nil for an organisation as such.
   package let part: String?
+
+  /// An organisation, or a part of it.
+  package init(organisation: ID<Organisation>, part: String?) {
+    self.organisation = organisation
+    self.part = part
+  }
 }
 
 /// One match with its reasons.

@@ -15,6 +15,8 @@ struct MandateMatcher {
     let label: CodeLabel
     /// The moment that counts for intakes and the law.
     let now: Instant
+    /// The programmes of which an intake is announced that is not over, so that its days are known.
+    let announced: Set<MandateSubject>
   }
 
   /// A venture ready to be compared.
@@ -115,8 +117,11 @@ struct MandateMatcher {
         fields: asker.side.fields, technologies: asker.side.technologies))
     guard score.isRelevant else { return nil }
     let components = score.components(weights.mandates(offer.mandate.terms.kind))
+    let mandate = MandateSubject(
+      organisation: offer.mandate.organisation, part: offer.mandate.part)
     let limits = MandateLimits(
-      terms: offer.mandate.terms, venture: asker.venture, circumstances: terms)
+      terms: offer.mandate.terms, venture: asker.venture, circumstances: terms,
+      isIntakeAnnounced: terms.announced.contains(mandate))
     return Pair(
       asker: asker, offer: offer, subject: subject, key: key, components: components,
       score: components.reduce(0) { $0 + $1.contributionMicros }, reasons: limits.reasons,

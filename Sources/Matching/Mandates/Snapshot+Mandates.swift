@@ -11,11 +11,13 @@ extension Snapshot {
   ///     out of the record has no part in the match. It need not be in the register.
   ///   - limit: how many matches at most.
   ///   - now: the moment that counts for intakes.
+  ///   - announced: the programmes of which an intake is announced that is not over.
   /// - Returns: the admissible ones, best first, and those that a hard limit bars.
   package func mandates(
-    _ kind: MandateKind, for organisation: Organisation, limit: Int, now: Instant
+    _ kind: MandateKind, for organisation: Organisation, limit: Int, now: Instant,
+    announced: Set<MandateSubject> = []
   ) -> MandateMatches {
-    mandateMatcher(now).mandates(
+    mandateMatcher(now, announced).mandates(
       mandates.all(kind), for: Venture(organisation.id, organisation.profile),
       limit: limit)
   }
@@ -42,12 +44,14 @@ extension Snapshot {
   ///   - mandate: what is looked for.
   ///   - limit: how many matches at most.
   ///   - now: the moment that counts for intakes.
+  ///   - announced: the programmes of which an intake is announced that is not over.
   /// - Returns: the admissible ones, best first, and those that a hard limit bars.
   package func ventures(
-    _ organisations: [Organisation], for mandate: Mandate, limit: Int, now: Instant
+    _ organisations: [Organisation], for mandate: Mandate, limit: Int, now: Instant,
+    announced: Set<MandateSubject> = []
   ) -> MandateMatches {
     let audience = mandate.terms.kind.audience
-    return mandateMatcher(now).ventures(
+    return mandateMatcher(now, announced).ventures(
       organisations.filter { audience.contains($0.profile.kind) }.map {
         Venture($0.id, $0.profile)
       }, for: mandate,
@@ -60,9 +64,12 @@ extension Snapshot {
     Mandate.offers(of: organisation, reader: reader, cues: cues).filter { $0.terms.kind == kind }
   }
 
-  private func mandateMatcher(_ now: Instant) -> MandateMatcher {
+  private func mandateMatcher(
+    _ now: Instant, _ announced: Set<MandateSubject>
+  ) -> MandateMatcher {
     MandateMatcher(
       reader: reader, weights: weights, index: organisations,
-      terms: MandateMatcher.Circumstances(rules: fundRules, label: label, now: now))
+      terms: MandateMatcher.Circumstances(
+        rules: fundRules, label: label, now: now, announced: announced))
   }
 }

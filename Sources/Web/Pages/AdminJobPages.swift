@@ -150,9 +150,9 @@ extension Visit {
   /// How much was looked at: of what is under seal not even the number is told, and so not of the
   /// entries of the audit log either, among which those on it are.
   private func examined(_ check: HealthCheck) -> String {
-    guard check.name != "audit_chain" else { return say("jobs.check.sealed") }
-    guard check.countsSealed || check.examined > 0 else { return say("jobs.check.sealed") }
-    return Figures.grouped(Int64(check.examined), language)
+    let isSealed = check.name == "audit_chain" || !check.countsSealed && check.examined == 0
+    return isSealed
+      ? say("jobs.check.sealed") : Figures.grouped(Int64(check.examined), language)
   }
 
   fileprivate func checkTable(_ checks: [HealthCheck]) -> Node {

@@ -41,7 +41,7 @@ struct NextStep: Sendable, Equatable {
       path: "/desk/engagements?problem=" + problem.id.text, key: "engagements.title")
     switch problem.status {
     case .draft, .submitted:
-      let isWhole = problem.status == .draft && problem.openQuestions.isEmpty
+      let isWhole = problem.status == .draft && problem.statement.openQuestions.isEmpty
       name = isWhole ? "draft_whole" : problem.status.rawValue
       places = [Place(path: "#steps", key: "now.publish")]
     case .published where isOpenForProposals:
@@ -148,13 +148,9 @@ extension Visit {
       try site.registry.owed(before: event, of: problem.id.text, by: actor)
     }
     switch problem.status {
-    case .closed:
-      guard try site.opening(of: problem, self) != nil else { return step() }
-      return step(
-        isOpened: true,
-        unexamined: try site.registry.unexamined(of: problem.id.text, by: actor),
-        owed: try owed(.award))
-    case .reviewing:
+    case .closed, .reviewing:
+      // What is reviewed has been opened.
+      if problem.status == .closed, try site.opening(of: problem, self) == nil { return step() }
       return step(
         isOpened: true,
         unexamined: try site.registry.unexamined(of: problem.id.text, by: actor),

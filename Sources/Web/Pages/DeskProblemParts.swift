@@ -155,21 +155,38 @@ extension Visit {
           .aria("label", say("desk.problem.grade")))
         p(
           text: problem.openQuestions.isEmpty
-            ? say("desk.problem.whole") : say("desk.problem.asked"))
+            ? say("desk.problem.whole")
+            : problem.statement.openQuestions.isEmpty
+              ? say("desk.problem.whole_but") : say("desk.problem.asked"))
       }
       if !problem.openQuestions.isEmpty {
         ul {
           for member in problem.openQuestions {
             li {
-              if problem.isEditable, member != "document" {
-                a(.href("#f-" + member), text: word(OpenQuestion.list, member))
+              let question = word(OpenQuestion.list, member)
+              if problem.isEditable, member != OpenQuestion.document.rawValue {
+                a(.href("#f-" + member), text: question)
               } else {
-                word(OpenQuestion.list, member)
+                question
+                if member == OpenQuestion.document.rawValue {
+                  " "
+                  documentHint(for: problem)
+                }
               }
             }
           }
         }
       }
+    }
+  }
+
+  /// Where the document is named by which a problem is published, and that it may stay open.
+  private func documentHint(for problem: Problem) -> Node {
+    let isPublic = problem.publishedAt != nil
+    let key = "desk.problem.document." + (isPublic ? "after" : "before")
+    return span(.class("help")) {
+      say(key) + " "
+      a(.href(isPublic ? "/desk/documents" : "#steps"), text: say(key + ".where"))
     }
   }
 

@@ -128,8 +128,9 @@ extension Site {
 }
 
 extension Visit {
-  /// The steps that this officer may take with an opened proposal now.
-  func judgements(_ proposal: Proposal, on page: String) -> Node {
+  /// The steps that this officer may take with an opened proposal now; `isFirst` where it has the
+  /// first place alone, so that selecting it is what is usually done.
+  func judgements(_ proposal: Proposal, on page: String, isFirst: Bool = false) -> Node {
     let events = Proposal.lifecycle.events(from: proposal.status, as: actor.parties(towards: nil))
     return div(.class("steps")) {
       for event in events {
@@ -142,7 +143,7 @@ extension Visit {
               ("version", String(proposal.version)),
             ],
             fields: event == .admit ? [] : [Self.reasonField()],
-            isMain: event == .admit || event == .select))
+            isMain: event == .admit || event == .select && isFirst))
       }
     }
   }

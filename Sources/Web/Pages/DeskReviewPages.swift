@@ -314,13 +314,12 @@ extension Visit {
         badge(proposal.status)
         a(.href(path + "/proposals#p-" + proposal.id.text), text: say("review.offer"))
       }
+      standing(of: entry, in: all)
       if !rows.isEmpty { scoreTable(plan, rows) }
       if let consensus {
+        p(.class("help"), text: say("review.consensus.counts"))
         facts([
-          (
-            "minutes.consensus",
-            .text(consensus.scorecard.total(by: plan).map(points) ?? "–")
-          ),
+          ("minutes.consensus", .text(consensus.scorecard.total(by: plan).map(points) ?? "–")),
           ("minutes.remark", consensus.scorecard.remark.map(text)),
         ])
       }
@@ -329,7 +328,8 @@ extension Visit {
       }
       if mayAgree { consensusForm(entry, plan, path) }
       if !isOver, !isBarred { feedbackForm(entry, path) }
-      judgements(proposal, on: "review")
+      if !isOver, !isBarred { selectionHint(entry) }
+      judgements(proposal, on: "review", isFirst: entry.isFirstAlone)
     }
   }
 

@@ -124,6 +124,8 @@ extension Form {
         continue
       }
       let value = field.value(in: typed)
+      // The same amount may be grouped in another way.
+      if case .money = field.kind, value == field.value(in: held) { continue }
       guard value != nil || field.value(in: held) != nil else { continue }
       patch.set(value ?? .null, at: field.member.split(separator: ".").map(String.init)[...])
     }

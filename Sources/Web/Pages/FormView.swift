@@ -233,7 +233,12 @@ extension Visit {
         }
       }
     case .number: return line("text", .attribute("inputmode", "numeric"))
-    case .money: return line("text", .attribute("inputmode", "text"))
+    case .money:
+      return input.with(
+        [
+          .type("text"), .value(grouped(typed)), .attribute("inputmode", "text"),
+        ] + common
+      ) {}
     case .percent: return line("text", .attribute("inputmode", "decimal"))
     case .day: return line("date")
     case .moment: return line("datetime-local")
@@ -260,6 +265,17 @@ extension Visit {
       ) {}
     case .choices, .flag, .rows, .organisation: return .nothing
     }
+  }
+}
+
+extension Visit {
+  /// An amount as it stands in a field, its digits grouped as the page's language does; what
+  /// somebody has typed in another way stays as it is.
+  private func grouped(_ typed: String) -> String {
+    guard case .integer(let amount)? = VietnameseNumber.read(typed),
+      typed == Figures.grouped(amount, .vi)
+    else { return typed }
+    return Figures.grouped(amount, language)
   }
 }
 

@@ -46,7 +46,10 @@ extension Site {
               .class("count"), .role("status"),
               text: visit.say("list.total", ["count": String(found.count)]))
             if shown.isEmpty { p(.class("nothing"), text: visit.say("startups.none")) }
-            if !shown.isEmpty { visit.compareForm }
+            if !shown.isEmpty {
+              visit.mandateReading
+              visit.compareForm
+            }
             ol(.class("hits")) {
               for (record, match) in shown {
                 li {

@@ -6,6 +6,9 @@ import UseCases
 
 /// `/`, `/language` and what stands in every foot.
 extension Site {
+  /// Within how many seconds a deadline counts as near: 14 days.
+  private static let closingSoon: Int64 = 14 * 86_400
+
   func showHome(_ visit: Visit) throws(DomainError) -> Response {
     let now = registry.now
     var query = SearchQuery(text: "", limit: 6)
@@ -18,6 +21,9 @@ extension Site {
     let records = try visit.records(of: newest.hits + closing)
     let ending = closing.compactMap { records.problems[ID($0.id)] }
       .filter { problem in problem.statement.deadline.map { $0 >= now } ?? false }
+    let soon = ending.filter { problem in
+      problem.statement.deadline.map { $0 <= now + Self.closingSoon } ?? false
+    }
     let fields = newest.facets.first { $0.name == "fields" }?.counts ?? []
     let indexed = registry.indexed
     var page = WebPage(visit.say("home.title"), lead: visit.say("home.lead")) {
@@ -32,8 +38,8 @@ extension Site {
           newest.hits.prefix(4).map { visit.card($0, records, h3) ?? .nothing }
             + [p { a(.href("/problems"), text: visit.say("home.all_problems")) }])
         visit.part(
-          "home.closing",
-          ending.prefix(4).map { problem in
+          soon.isEmpty ? "home.deadlines" : "home.closing",
+          (soon.isEmpty ? ending : soon).prefix(4).map { problem in
             article(.class("card")) {
               h3 { a(.href(problem.path)) { visit.text(problem.statement.title) } }
               visit.problemLine(problem)

@@ -53,7 +53,7 @@ extension Site {
         }
       }
       application.statusReason.map { reason in
-        p(.class("notice")) {
+        p(.class(Tone(application.status).box())) {
           strong(text: visit.say("organisation.reason") + " ")
           visit.text(reason)
         }

@@ -44,7 +44,11 @@ extension Site {
       section {
         h2(text: visit.say("cohorts.candidates"))
         p(.class("help"), text: visit.say("cohorts.candidates.help"))
-        if candidates.isEmpty { p(.class("nothing"), text: visit.say("cohorts.no_candidates")) }
+        if candidates.isEmpty {
+          p(.class("nothing"), text: visit.say("cohorts.no_candidates"))
+        } else {
+          visit.mandateReading
+        }
         ol(.class("hits")) {
           for (place, candidate) in candidates.enumerated() {
             li { visit.candidate(candidate, programme, isFirst: place == 0) }
@@ -87,7 +91,7 @@ extension Visit {
     return .group([
       p(.class("line")) { record.intake.map(badge) ?? badge(cohort.status) },
       cohort.statusReason.map { reason in
-        p(.class("notice")) {
+        p(.class(Tone(cohort.status).box())) {
           strong(text: say("organisation.reason") + " ")
           text(reason)
         }

@@ -187,7 +187,9 @@ extension Visit {
         moment(request.createdAt)
       }
       paragraphs(request.message)
-      request.statusReason.map { reason in p(.class("notice")) { text(reason) } }
+      request.statusReason.map { reason in
+        p(.class(Tone(request.status).box())) { text(reason) }
+      }
       ul {
         for said in request.feedback {
           li { say("mentors.rating.\(said.rating)") + (said.text.map { ": " + $0 } ?? "") }

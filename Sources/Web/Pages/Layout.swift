@@ -90,7 +90,9 @@ extension Visit {
   private var menus: Node {
     let own = Navigation.own(of: actor, person, kind)
     return .group([
-      menu(Navigation.open, say("nav.open")), own.isEmpty ? .nothing : menu(own, say("nav.own")),
+      menu(Navigation.open, say("nav.open")),
+      own.isEmpty
+        ? .nothing : menu(own, say("nav.own"), Navigation.folded(of: actor, person)),
     ])
   }
 
@@ -117,20 +119,41 @@ extension Visit {
     request.query.items.isEmpty ? "" : "?" + request.query.encoded
   }
 
-  private func menu(_ items: [Navigation.Item], _ name: String) -> Node {
-    let current = items.filter { $0.leads(to: request.rawPath) }
+  private func menu(
+    _ items: [Navigation.Item], _ name: String, _ folded: [Navigation.Item] = []
+  ) -> Node {
+    let current = (items + folded).filter { $0.leads(to: request.rawPath) }
       .max { $0.path.utf8.count < $1.path.utf8.count }
     return nav(.aria("label", name)) {
       ul {
-        for item in items {
-          li {
-            if item == current {
-              a(.href(item.path), .aria("current", "page"), text: say(item.key))
-            } else {
-              a(.href(item.path), text: say(item.key))
-            }
+        for item in items { entry(item, current) }
+        if !folded.isEmpty {
+          li(.class("group")) {
+            details { foldedMenu(folded, current.flatMap { folded.contains($0) ? $0 : nil }) }
           }
         }
+      }
+    }
+  }
+
+  /// Entries that unfold; their name says which of them the page stands below.
+  @Markup private func foldedMenu(
+    _ items: [Navigation.Item], _ current: Navigation.Item?
+  ) -> [Node] {
+    if let current {
+      summary(.aria("current", "true"), text: say("nav.admin") + ": " + say(current.key))
+    } else {
+      summary(text: say("nav.admin"))
+    }
+    ul { for item in items { entry(item, current) } }
+  }
+
+  private func entry(_ item: Navigation.Item, _ current: Navigation.Item?) -> Node {
+    li {
+      if item == current {
+        a(.href(item.path), .aria("current", "page"), text: say(item.key))
+      } else {
+        a(.href(item.path), text: say(item.key))
       }
     }
   }

@@ -61,7 +61,7 @@ extension Visit {
     guard let incubator else { return .nothing }
     return facts([
       ("incubator.capacity", incubator.capacity.map { .text(String($0)) }),
-      ("incubator.mentor_count", incubator.mentors.map { .text(String($0)) }),
+      ("incubator.mentor_count", incubator.mentorCount.map { .text(String($0)) }),
     ])
   }
 

@@ -75,6 +75,10 @@ extension Visit {
     p(.class("help"), text: say("match.reading.\(side)") + " " + say("match.reading.words"))
   }
 
+  /// The same for a list between startups and mandates, in which a pair has the same number whoever
+  /// asks.
+  var mandateReading: Node { p(.class("help"), text: say("match.reading.mandate")) }
+
   /// What each signal adds to a score, against the most that it can add; the numbers sum to the
   /// score as it is shown.
   func scoreBars(_ parts: [ScorePart], of score: Double) -> Node {

@@ -97,7 +97,7 @@ extension Site {
       visit.problems(of: state)
       fileRefusal.map(visit.refusalOfFile)
       if let reason = application.statusReason {
-        p(.class("notice")) {
+        p(.class(Tone(application.status).box())) {
           strong(text: visit.say("organisation.reason") + " ")
           visit.text(reason)
         }

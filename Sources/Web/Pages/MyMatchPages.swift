@@ -85,6 +85,7 @@ extension Site {
         if list.matches.isEmpty {
           p(.class("nothing"), text: visit.say("support.none"))
         } else {
+          visit.mandateReading
           ol(.class("hits")) {
             for (place, (record, match)) in list.matches.enumerated() {
               li { visit.support(record, match, kind, for: own, isFirst: place == 0) }

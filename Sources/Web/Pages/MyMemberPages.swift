@@ -278,7 +278,7 @@ extension Visit {
         moment(claim.createdAt)
       }
       paragraphs(claim.grounds)
-      claim.statusReason.map { p(.class("notice"), text: $0) }
+      claim.statusReason.map { p(.class(Tone(claim.status).box()), text: $0) }
       if events.contains(.withdraw) {
         step("/my/claims/\(claim.id)/withdraw", "claim.withdraw")
       }

@@ -146,7 +146,7 @@ extension Visit {
         moment(request.createdAt)
       }
       paragraphs(request.message)
-      request.statusReason.map { p(.class("notice"), text: $0) }
+      request.statusReason.map { p(.class(Tone(request.status).box()), text: $0) }
       ul {
         for said in request.feedback {
           li {

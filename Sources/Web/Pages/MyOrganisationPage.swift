@@ -77,7 +77,7 @@ extension Visit {
 
   /// Where the registration stands, in words, with the reason where there is one.
   func standing(of own: Organisation) -> Node {
-    div(.class(own.status == .verified ? "done" : "notice")) {
+    div(.class(Tone(own.status).box(isTheirs: own.status != .submitted))) {
       p(text: say("organisation.standing.\(own.status.rawValue)"))
       if let reason = own.reasonAsAWhole {
         p {

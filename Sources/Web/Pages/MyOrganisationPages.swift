@@ -116,7 +116,9 @@ extension Site {
     do throws(DomainError) {
       (made, refusal) = try Self.sparing(form.form, typed, instead: FormValues(), create)
     } catch {
-      return try visit.again(form.form, error) { newOrganisationPage(visit, kind, form, $0) }
+      return try visit.again(form.form, wholly(error, form, typed, kind, visit)) {
+        newOrganisationPage(visit, kind, form, $0)
+      }
     }
     let owner = visit.acting(for: made)
     var response = try saved(owner, made, form, typed, refusal)
@@ -153,6 +155,22 @@ extension Site {
     }
   }
 
+  /// A refusal of a form that was to be handed in, with what is owed beside it, so that nobody is
+  /// told the one and, after a second try, the other.
+  private func wholly(
+    _ error: DomainError, _ form: OrganisationForm, _ typed: FormValues, _ kind: OrganisationKind,
+    _ visit: Visit
+  ) -> DomainError {
+    guard visit.posted["then"] == "submit", case .invalid(let faults) = error else { return error }
+    var rest = typed
+    for field in faults.compactMap(form.form.field) { rest.clear(field) }
+    var record = form.form.record(from: rest).merging(["kind": .string(kind.rawValue)])
+    if record["name"] == nil { record = record.merging(["name": "–"]) }
+    guard let profile = try? OrganisationProfile.read(record, places: registry.places).profile
+    else { return error }
+    return .invalid(faults + profile.owed(beside: faults, in: form.form))
+  }
+
   /// What follows once a form is stored, in part or in whole: the form again where something in it
   /// was refused or is still owed, else the organisation's page.
   private func saved(
@@ -160,8 +178,11 @@ extension Site {
     _ refusal: DomainError?
   ) throws(DomainError) -> Response {
     if let refusal {
-      let state = try FormState(form: form.form, remarks: record.openRemarks)
+      var state = try FormState(form: form.form, remarks: record.openRemarks)
         .refused(refusal, visit.posted)
+      if visit.posted["then"] == "submit" {
+        state.faults += record.profile.owed(beside: state.faults, in: form.form)
+      }
       return visit.showRefused(editPage(visit, record, form, state, isSaved: true), refusal)
     }
     guard visit.posted["then"] == "submit" else {
@@ -239,8 +260,9 @@ extension Site {
       (record, refusal) = try Self.sparing(
         form.form, typed, instead: FormValues(record: own.wish, form: form.form), update)
     } catch {
+      let whole = wholly(error, form, typed, own.profile.kind, visit)
       let state = try FormState(form: form.form, remarks: own.openRemarks)
-        .refused(error, visit.posted)
+        .refused(whole, visit.posted)
       return visit.showRefused(editPage(visit, own, form, state, isSaved: false), error)
     }
     return try saved(visit, record, form, typed, refusal)
@@ -257,6 +279,16 @@ extension Site {
     _ = try registry.moveOrganisation(
       own.id.text, .withdraw, expecting: visit.expectedVersion, by: visit.actor)
     return try visit.goOn(to: "/my/organisation", done: "organisation_withdrawn")
+  }
+}
+
+extension OrganisationProfile {
+  /// What is owed before it can be handed in, but for the fields that something else is wrong with.
+  fileprivate func owed(beside faults: [Fault], in form: Form) -> [Fault] {
+    let wrong = Set(faults.compactMap { form.field(of: $0)?.member })
+    return (submissionFaults + contradictions).filter { fault in
+      form.field(of: fault).map { !wrong.contains($0.member) } ?? true
+    }
   }
 }
 

@@ -16,6 +16,8 @@ extension Site {
 
   /// How many of each list are shown here.
   private static let few = 5
+  /// How many of its own proposals are looked through for answers to invitations.
+  private static let mostAnswers = 1000
 
   func showMy(_ visit: Visit) throws(DomainError) -> Response {
     guard visit.actor.isKnown else { throw .unauthenticated }
@@ -103,16 +105,17 @@ extension Site {
       problem: nil, organisation: own.id.text, page: PageRequest(limit: 50), by: visit.actor
     ).items
     let settled = Set(outcomes.filter { $0.kind != .invited }.map(\.problem))
+    let invited = outcomes.filter { $0.kind == .invited && !settled.contains($0.problem) }
+    guard !invited.isEmpty else { return [] }
+    let answered = Set(
+      try registry.proposals(
+        problem: nil, organisation: own.id.text, page: PageRequest(limit: Self.mostAnswers),
+        by: visit.actor
+      ).items.filter { $0.status != .withdrawn }.map(\.problem))
     var problems: [Problem] = []
-    for outcome in outcomes where outcome.kind == .invited && !settled.contains(outcome.problem) {
+    for outcome in invited where !answered.contains(outcome.problem) {
       let problem = try registry.problem(outcome.problem.text, by: visit.actor)
-      guard visit.takesProposals(problem),
-        try registry.proposals(
-          problem: problem.id.text, organisation: own.id.text, page: PageRequest(limit: 50),
-          by: visit.actor
-        ).items.allSatisfy({ $0.status == .withdrawn })
-      else { continue }
-      problems.append(problem)
+      if visit.takesProposals(problem) { problems.append(problem) }
     }
     return problems
   }
@@ -255,15 +258,27 @@ extension Visit {
     case .startup, .technologyFirm:
       doors = [
         ("/my/matches", "matches"), ("/my/funds", "funds"), ("/my/applications", "applications"),
-        ("/my/mentor-requests", "mentors"), ("/my/engagements", "engagements"),
+        ("/my/mentor-requests", "mentors"), ("/my/introductions", "introductions"),
+        ("/my/proposals", "proposals"), ("/my/engagements", "engagements"),
       ]
     case .researchInstitute, .university:
-      doors = [("/my/matches", "matches"), ("/my/engagements", "engagements")]
-    case .fund: doors = [("/my/mandate", "mandate"), ("/my/startups", "startups")]
-    case .incubator: doors = [("/my/programmes", "programmes"), ("/my/cohorts", "cohorts")]
+      doors = [
+        ("/my/matches", "matches"), ("/my/proposals", "proposals"),
+        ("/my/engagements", "engagements"),
+      ]
+    case .fund:
+      doors = [
+        ("/my/mandate", "mandate"), ("/my/startups", "startups"), ("/my/watch", "watch"),
+        ("/my/introductions", "introductions"), ("/my/portfolio", "portfolio"),
+      ]
+    case .incubator:
+      doors = [
+        ("/my/programmes", "programmes"), ("/my/cohorts", "cohorts"),
+        ("/my/mentors", "own_mentors"),
+      ]
     case .agency: doors = [("/problems", "problems")]
     }
-    doors.append(("/my/members", "members"))
+    doors += [("/my/searches", "searches"), ("/my/members", "members")]
     return ul(.class("doors")) {
       for (path, key) in doors {
         li {

@@ -18,7 +18,8 @@ extension Visit {
   /// Where a proposal stands, in words.
   func proposalStanding(_ proposal: Proposal, _ own: Organisation, _ lead: Organisation) -> Node {
     let isPartner = proposal.organisation != own.id
-    return div(.class("notice")) {
+    let box = Tone(proposal.status).box(isTheirs: proposal.status == .draft)
+    return div(.class(box)) {
       if isPartner {
         p {
           say("proposal.led_by") + " "

@@ -34,8 +34,7 @@ enum Navigation {
     switch actor.role {
     case .member: return member(of: kind)
     case .reviewer: return reviewer
-    case .dost: return officer
-    case .admin: return officer + admin
+    case .dost, .admin: return officer
     case nil: return [Item(path: "/my", key: "nav.my")]
     }
   }
@@ -92,6 +91,12 @@ enum Navigation {
     Item(path: "/desk/reports", key: "nav.reports"),
     Item(path: "/desk/audit", key: "nav.audit"),
   ]
+
+  /// What stands folded at the end of one's own menu, since with it that would not fit a line:
+  /// the administration of the service.
+  static func folded(of actor: Actor, _ person: AccountView?) -> [Item] {
+    person != nil && actor.role == .admin ? admin : []
+  }
 
   private static let admin = [
     Item(path: "/admin/accounts", key: "nav.accounts"),

@@ -15,7 +15,7 @@ extension Visit {
 
   /// Where a record stands, in words; the colour only repeats them.
   func badge<C: Code>(_ state: C) -> Node {
-    span(.class("badge badge-\(state.rawValue)"), text: word(state))
+    span(.class("badge badge-\(state.rawValue) \(Tone(state))"), text: word(state))
   }
 
   /// Codes as short labels.

@@ -132,7 +132,7 @@ extension Visit {
       }
       request.details.map { paragraphs($0) }
       request.reply.map { reply in div(.class("notice")) { paragraphs(reply) } }
-      request.statusReason.map { p(.class("notice"), text: $0) }
+      request.statusReason.map { p(.class(Tone(request.status).box()), text: $0) }
       if request.status == .received || request.status == .answered {
         step("/account/data/requests/\(request.id)/withdraw", "data.withdraw")
       }

@@ -15,7 +15,7 @@ extension Visit {
       case nil: nil
       }
     guard code != nil || problem.statusReason != nil else { return .nothing }
-    return div(.class("notice")) {
+    return div(.class(Tone(problem.status).box(isTheirs: problem.status == .draft))) {
       code.map { reason in p { strong(text: reason) } }
       problem.statusReason.map { paragraphs($0) }
     }

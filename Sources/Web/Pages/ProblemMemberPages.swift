@@ -61,7 +61,7 @@ extension Site {
               }
               visit.paragraphs(question.text)
               question.answer.map { visit.paragraphs($0) }
-              question.statusReason.map { p(.class("notice"), text: $0) }
+              question.statusReason.map { p(.class(Tone(question.status).box()), text: $0) }
             }
           }
         }

@@ -61,6 +61,10 @@ extension Site {
     let record = try registry.organisation(asked.parameter("id"), by: asked.actor)
     let visit = try asked.deciding(on: record)
     let item = try registry.waitingOrganisation(record.id.text, by: visit.actor)
+    var mayInvite = false
+    if visit.actor.role == .admin {
+      mayInvite = try registry.lacksOwner(record.id.text, by: visit.actor)
+    }
     var page = WebPage(record.profile.name) {
       visit.refusedStep
       visit.ownLine(record)
@@ -73,6 +77,9 @@ extension Site {
       visit.part("queue.duplicates", [visit.duplicates(item.duplicates, of: record)])
       visit.part("queue.evidence", [visit.evidence(of: record)])
       visit.part("organisation.public", [visit.profile(of: record)])
+      if mayInvite, !visit.isBarred {
+        visit.part("queue.owner", [visit.ownerForm(record)])
+      }
       if visit.actor.role == .admin, !visit.isBarred, record.registration.mergedInto == nil {
         visit.part("queue.merge", [visit.mergeForm(record)])
       }
@@ -85,7 +92,9 @@ extension Site {
     let id = visit.parameter("id")
     return try take(visit, again: showQueued) { () throws(DomainError) in
       try decide(id, visit)
-      return try visit.goOn(to: "/desk/queue/" + id, done: "decided")
+      return try visit.goOn(
+        to: "/desk/queue/" + id,
+        done: visit.filled("act") == "invite" ? "member_invited" : "decided")
     }
   }
 
@@ -104,6 +113,10 @@ extension Site {
       _ = try registry.recognise(
         legal, of: id, isRecognised: visit.filled("act") == "recognise", reason: reason,
         expecting: version, by: actor)
+    case "invite":
+      _ = try registry.invite(
+        to: id, Visit.ownerForm.recordTyped(in: visit).merging(visit.record(["role"])), by: actor,
+        key: visit.formKey)
     case "merge":
       _ = try registry.mergeOrganisation(
         id, try MergeOrder(Visit.mergeForm.recordTyped(in: visit)), expecting: version, by: actor)
@@ -268,6 +281,22 @@ extension Visit {
         }
       }
     }
+  }
+
+  /// Whom an administrator invites to an organisation that nobody owns.
+  static let ownerForm = Form(
+    name: "step", fields: [FormField(member: "email", kind: .email, isRequired: true)])
+
+  /// Inviting somebody to own an organisation that nobody does, for administrators.
+  fileprivate func ownerForm(_ record: Organisation) -> Node {
+    .group([
+      p(.class("help"), text: say("queue.owner.help")),
+      stepForm(
+        StepForm(
+          id: "invite", path: "/desk/queue/" + record.id.text, label: say("queue.owner.button"),
+          hidden: [("act", "invite"), ("role", Membership.Role.owner.rawValue)],
+          fields: Self.ownerForm.fields)),
+    ])
   }
 
   /// What merging a record wants said.

@@ -163,7 +163,8 @@ extension Site {
 extension Visit {
   /// Where a review stands, in words.
   fileprivate func standing(of review: Review) -> Node {
-    div(.class("notice")) {
+    let isTheirs = [.assigned, .declared, .scored].contains(review.status)
+    return div(.class(Tone(review.status).box(isTheirs: isTheirs))) {
       p(text: say("reviews.standing.\(review.status.rawValue)"))
       review.bar.map { bar in p(text: word(bar.kind)) }
       review.statusReason.map { reason in

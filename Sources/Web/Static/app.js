@@ -53,6 +53,20 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   });
 }
 
+// A menu that unfolds over the page folds again where somebody turns to something else.
+for (const group of document.querySelectorAll(".group > details")) {
+  const leave = (event) => {
+    if (group.open && !group.contains(event.target)) group.open = false;
+  };
+  document.addEventListener("click", leave);
+  document.addEventListener("focusin", leave);
+  group.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !group.open) return;
+    group.open = false;
+    group.querySelector("summary").focus();
+  });
+}
+
 // The search box offers what it has found so far.
 for (const box of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");

@@ -42,7 +42,7 @@ import Testing
     let file = try tool.write(
       [["kind": "startup", "name": "Tôm Hùm Số", "province": "Phú Yên"]], to: "file.json")
     let outcome = tool.run("import", file)
-    #expect(outcome.errors.contains("record 1: “Phú Yên” is part of Dak Lak now"))
+    #expect(outcome.errors.contains("record 1: “Phú Yên” is part of Đắk Lắk now"))
     #expect(try tool.json("org", "list", "--province", "66")["total"] == 1)
     let vietnamese = tool.run("import", "--language", "vi", file)
     #expect(vietnamese.errors.contains("Phú Yên"))

@@ -70,6 +70,24 @@ import UseCases
     #expect(tool.run("document", "show", paper).output.contains("Superseded"))
   }
 
+  /// A thin problem is published all the same, and whoever publishes it is told what it lacks.
+  @Test func publishingTellsHowCompleteAProblemIs() throws {
+    let file = try tool.write(
+      ["title": "Đếm voi", "expected_result": "Số voi"] as JSON, to: "thin.json")
+    let id = try #require(try tool.json("problem", "create", file)["id"]?.text)
+    let outcome = tool.run("problem", "publish", id)
+    #expect(outcome.code == .ok && outcome.output.contains("now Open"))
+    #expect(outcome.output.contains("Completeness: 30%. Solvers will ask:"))
+    for question in ["Which field is it in?", "By which document is it published?"] {
+      #expect(outcome.output.contains("  - " + question), "\(question)")
+    }
+    #expect(
+      !tool.run("problem", "extend", id, "2031-01-31", "--reason", "x").output.contains("30%"))
+    let other = try #require(try tool.json("problem", "create", file)["id"]?.text)
+    let planned = tool.run("problem", "publish", other, "--at", "2040-01-01", "--language", "vi")
+    #expect(planned.output.contains("Mức đầy đủ: 30%"))
+  }
+
   @Test func cancellingWhatIsOpenWantsWords() throws {
     #expect(tool.run("problem", "cancel", "prob-1").code == .usage)
     #expect(tool.run("problem", "cancel", "prob-1", "--reason-code", "legal").code == .data)

@@ -44,6 +44,21 @@ import Testing
     #expect(tool.run("check").code == .ok)
   }
 
+  /// As over the API: only where there is no owner.
+  @Test func somebodyIsInvitedToAnOrganisationWithoutOwner() throws {
+    let id = try organisation("Năm")
+    #expect(tool.run("org", "invite", id).code == .usage)
+    #expect(tool.run("org", "invite", id, "ai đó").code == .data)
+    let told = tool.run("org", "invite", id, "an@example.vn", "--language", "vi")
+    #expect(told.code == .ok && told.output.contains("an@example.vn"))
+    let made = try tool.json("org", "invite", id, "binh@example.vn", "--role", "viewer")
+    #expect(made["role"] == "viewer" && made["organisation"] == .string(id))
+    #expect(made["expires_at"] != nil && made["secret"] == nil)
+    let gone = tool.run("org", "withdraw", id, "--reason", "x")
+    try #require(gone.code == .ok || tool.run("org", "withdraw", id).code == .ok)
+    #expect(tool.run("org", "invite", id, "chi@example.vn").code == .data)
+  }
+
   @Test func evidenceIsRecognised() throws {
     let id = try organisation(
       "Ba",

@@ -51,7 +51,7 @@ import Testing
 
   @Test func peopleSeeFacets() {
     let output = tool.run("search", "cà phê").output
-    #expect(output.contains("Provinces: Dak Lak"))
+    #expect(output.contains("Provinces: Đắk Lắk"))
     #expect(output.contains("Records: "))
   }
 

@@ -272,7 +272,13 @@ import Web
       points("4", "").merging(["proposal": proposal, "version": "0"]) { $1 })
     #expect(browser.target == problem + "/review?done=saved")
     try browser.submit(problem + "/feedback", ["proposal": proposal, "text": "Rõ ràng"])
+    try browser.open(problem + "/review")
+    let place = "Hạng 1 trong 1: "
+    #expect(browser.page.text.contains(place) && browser.page.text.contains("theo điểm thống nhất"))
+    #expect(browser.page.text.contains("Điểm thống nhất được ghi sau khi các phiếu đã chốt"))
     for act in ["shortlist", "select"] {
+      let why = "“Chọn” được nêu trước vì đề xuất này đứng hạng nhất"
+      #expect(browser.page.text.contains(why) == (act == "select"))
       try browser.submit(
         problem + "/proposals",
         ["act": act, "proposal": proposal, "reason": "Điểm cao nhất", "on": "review"])
