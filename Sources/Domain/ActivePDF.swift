@@ -1,95 +1,106 @@
 /// What makes a PDF act by itself (ISO 32000-1, 12.6.4): scripts, and starting other programs.
 ///
-/// Looked for as names outside of what is packed, and in object streams (7.5.7) that are packed with
-/// Flate alone. A name may spell any sign as `#` and two hexadecimal digits (7.3.5). What is packed
-/// in other ways or encrypted is for the scan.
+/// Looked for as names, in every object that a reader can be led to: wherever the word stands that
+/// begins one, be it in a string, a comment or a stream, since the tables that say where objects are
+/// may point anywhere, and in streams of objects (7.5.7). A file with a stream of objects that is
+/// kept in another way than files keep them, or that would cost more than the bounds, is not taken.
 enum ActivePDF {
-  private static let actions = ["JavaScript", "Launch"]
+  /// What was found.
+  enum Finding: Equatable {
+    case nothing
+    /// A name that makes it act.
+    case active(name: String)
+    /// What keeps it from being looked into, and what would not.
+    case closed(found: String, accepted: String)
+  }
+
   /// Bytes that the object streams of one file may unpack to, and that may be read for it, since one
-  /// may begin within another; what is beyond is for the scan.
+  /// may begin within another.
   private static let mostUnpacked = 60_000_000
-  /// How many of them are looked at; files of 20 MB have some hundreds.
+  /// Bytes of objects that are looked through, which may lie within each other as well.
+  private static let mostLookedThrough = 120_000_000
+  /// How many object streams are looked at; files of 20 MB have some hundreds.
   private static let mostStreams = 20_000
 
-  /// The first name that makes a file act; nil where none was found.
-  static func part(in bytes: [UInt8], _ unpacker: Unpacker) -> String? {
-    if let action = action(in: bytes) { return action }
-    var (left, leftToRead) = (mostUnpacked, mostUnpacked)
-    for start in objectStreams(in: bytes).prefix(mostStreams) {
-      let packed = bytes[start...].prefix(leftToRead)
-      // Readers show what precedes a damaged place too.
-      let found = unpacker.zlib(packed, left)
-      left -= found.bytes.count
-      leftToRead -= found.read
-      if let action = action(in: found.bytes) { return action }
-      guard left > 0, leftToRead > 0 else { break }
+  private static let tooMuch = Finding.closed(
+    found: "> \(mostUnpacked) B /ObjStm", accepted: "≤ \(mostUnpacked) B")
+
+  static func look(in bytes: [UInt8], _ unpacker: Unpacker) -> Finding {
+    var left = mostLookedThrough
+    var streams: [PDFObject.ObjectStream] = []
+    var hindrance: String?
+    var isEncrypted = false
+    var place = 0
+    while let start = objectStart(in: bytes, from: place) {
+      place = start
+      let object = PDFObject(in: bytes, at: start, to: min(bytes.count, start + left))
+      left -= object.end - start
+      if let action = object.action { return .active(name: "/" + action.rawValue) }
+      guard left > 0, streams.count < mostStreams else { return tooMuch }
+      if let stream = object.stream { streams.append(stream) }
+      hindrance = hindrance ?? object.hindrance
+      isEncrypted = isEncrypted || object.isEncrypted
+    }
+    func closed(_ found: String) -> Finding {
+      .closed(found: isEncrypted ? "/Encrypt" : found, accepted: "/ObjStm /FlateDecode")
+    }
+    if let hindrance { return closed(hindrance) }
+    var (leftToUnpack, leftToRead) = (mostUnpacked, mostUnpacked)
+    for stream in streams {
+      var content = bytes
+      var start = stream.start
+      if stream.isPacked {
+        let found = unpacker.zlib(bytes[stream.start...].prefix(leftToRead), leftToUnpack)
+        leftToUnpack -= found.bytes.count
+        leftToRead -= found.read
+        guard found.isWhole else {
+          return leftToUnpack > 0 && leftToRead > 0 ? closed("/ObjStm") : tooMuch
+        }
+        (content, start) = (found.bytes, 0)
+      }
+      switch look(through: stream, content, from: start, &left) {
+      case .nothing: break
+      case .active(let name): return .active(name: name)
+      case .closed(let found, _): return left > 0 ? closed(found) : tooMuch
+      }
+    }
+    return .nothing
+  }
+
+  /// Looks at the objects of a stream where its head says that they are, as readers do.
+  private static func look(
+    through stream: PDFObject.ObjectStream, _ content: [UInt8], from start: Int, _ left: inout Int
+  ) -> Finding {
+    let unreadable = Finding.closed(found: "/ObjStm /N", accepted: "")
+    guard stream.first <= content.count - start, stream.count <= content.count - start else {
+      return unreadable
+    }
+    var head = PDFTokens(content, from: start, to: content.count)
+    for _ in 0..<stream.count {
+      guard case .number = head.next(), case .number(let offset) = head.next(),
+        offset <= content.count
+      else { return unreadable }
+      let place = min(content.count, start + stream.first + offset)
+      let object = PDFObject(in: content, at: place, to: min(content.count, place + left))
+      left -= object.end - place
+      if let action = object.action { return .active(name: "/" + action.rawValue) }
+      guard left > 0 else { return unreadable }
+    }
+    return .nothing
+  }
+
+  /// Where the next value begins that readers may take for an object: behind `obj` or `trailer`.
+  private static func objectStart(in bytes: [UInt8], from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      guard byte == UInt8(ascii: "j") || byte == UInt8(ascii: "r"),
+        index == bytes.count || PDFTokens.endsWord(bytes[index])
+      else { continue }
+      let word = byte == UInt8(ascii: "j") ? "obj".utf8 : "trailer".utf8
+      if bytes[start..<index].suffix(word.count).elementsEqual(word) { return index }
     }
     return nil
-  }
-
-  private static func action(in bytes: [UInt8]) -> String? {
-    actions.first { !names($0, in: bytes, first: true).isEmpty }.map { "/" + $0 }
-  }
-
-  /// Where names begin that start with this one, in either spelling.
-  private static func names(
-    _ name: String, in bytes: [UInt8], first: Bool = false
-  ) -> [Int] {
-    let wanted = Array(name.utf8)
-    var places: [Int] = []
-    var index = 0
-    while let slash = bytes[index...].firstIndex(of: UInt8(ascii: "/")) {
-      index = slash + 1
-      var place = index
-      var matches = true
-      for byte in wanted {
-        guard place < bytes.count else { return places }
-        var found = bytes[place]
-        place += 1
-        if found == UInt8(ascii: "#"), place + 1 < bytes.count,
-          let high = digit(bytes[place]), let low = digit(bytes[place + 1])
-        {
-          found = high << 4 | low
-          place += 2
-        }
-        guard found == byte else {
-          matches = false
-          break
-        }
-      }
-      guard matches else { continue }
-      places.append(slash)
-      if first { break }
-    }
-    return places
-  }
-
-  /// Where streams begin whose dictionary says that they hold objects, each once.
-  private static func objectStreams(in bytes: [UInt8]) -> [Int] {
-    let word = Array("stream".utf8)
-    var starts: [Int] = []
-    var next = 0..<0
-    for place in names("ObjStm", in: bytes) {
-      // The next one stays the same until it is passed, so that all is looked through once.
-      if next.lowerBound < place {
-        guard let found = bytes[place...].firstRange(of: word) else { break }
-        next = found
-      }
-      guard next.upperBound <= place + 4096 else { continue }
-      var start = next.upperBound
-      if start < bytes.count, bytes[start] == 0x0D { start += 1 }
-      if start < bytes.count, bytes[start] == 0x0A { start += 1 }
-      if start < bytes.count, starts.last != start { starts.append(start) }
-    }
-    return starts
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    default: nil
-    }
   }
 }

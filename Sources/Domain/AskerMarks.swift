@@ -1,9 +1,11 @@
 /// What tells who asked a question: the names of an organisation and of its people, and how it is
 /// reached or found.
 ///
-/// Letters and digits alone are compared, without marks and case, so that spaces, dots and dashes
-/// between them hide nothing, nor do letters of other kinds that look the same. Whether what was found stands in a text by itself counts the more the
-/// shorter it is: a name of one syllable is an ordinary word in most places.
+/// Letters and digits alone are compared, without marks and case, so that spaces, dots, dashes and
+/// tags between them hide nothing, nor do letters of other kinds that look the same; in what is long
+/// enough not even digits written for letters, or signs of an address that are spelt out. Whether
+/// what was found stands in a text by itself counts the more the shorter it is: a name of one
+/// syllable is an ordinary word in most places.
 package struct AskerMarks: Sendable {
   /// One of them, and how it is looked for.
   private struct Mark: Sendable {
@@ -85,18 +87,55 @@ package struct AskerMarks: Sendable {
 
   /// The first of them that a text gives away, as it was declared; nil where there is none.
   package func first(in text: String) -> String? {
-    let squeezed = Self.squeezed(text)
-    let words = Self.words(of: text)
-    return marks.first { mark in
-      switch mark.search {
-      case .anywhere(let letters): squeezed.contains(letters)
-      case .words(let letters): Self.stands(letters, in: words.map(\.folded))
-      case .exactWords(let letters): Self.stands(letters, in: words.map(\.written))
+    let texts = VisibleText.readings(of: text).map(Read.init)
+    return marks.first { mark in texts.contains { $0.gives(mark.search) } }?.written
+  }
+
+  /// A text as it is compared.
+  private struct Read {
+    private let words: [Word]
+    private let skeletons: [String]
+    /// Its letters and digits without what parts them, in all ways in which they are looked for.
+    private let squeezed: [String]
+
+    init(_ text: String) {
+      words = AskerMarks.words(of: text)
+      skeletons = words.map { Lookalikes.skeleton($0.folded) }
+      let letters = AskerMarks.squeezed(text)
+      let unspelt = AskerMarks.unspelt(words.map(\.folded)).map(Lookalikes.skeleton).joined()
+      squeezed = [letters, Lookalikes.skeleton(letters), unspelt]
+    }
+
+    func gives(_ search: Search) -> Bool {
+      switch search {
+      case .anywhere(let letters):
+        let skeleton = Lookalikes.skeleton(letters)
+        return squeezed[0].contains(letters)
+          || squeezed.dropFirst().contains { $0.contains(skeleton) }
+      case .words(let letters):
+        return AskerMarks.stands(letters, in: words.map(\.folded))
+          || (letters.count >= AskerMarks.longEnough
+            && AskerMarks.stands(Lookalikes.skeleton(letters), in: skeletons))
+      case .exactWords(let letters): return AskerMarks.stands(letters, in: words.map(\.written))
       case .name(let written, let folded):
-        words.contains { $0.written == written && !$0.beginsSentence }
-          || Self.stands(folded, in: words.map { $0.folded.count == 1 ? $0.folded : "" })
+        return words.contains { $0.written == written && !$0.beginsSentence }
+          || AskerMarks.stands(folded, in: words.map { $0.folded.count == 1 ? $0.folded : "" })
       }
-    }?.written
+    }
+  }
+
+  /// Letters from which on a name is looked for with digits for letters: AI is not A1.
+  private static let longEnough = 5
+
+  /// The words without those by which signs of an address are spelt out: at, dot, a còng, chấm.
+  private static func unspelt(_ words: [String]) -> [String] {
+    words.enumerated().filter { index, word in
+      let next = index + 1 < words.count ? words[index + 1] : ""
+      let last = index > 0 ? words[index - 1] : ""
+      return !["at", "dot", "cham", "acong"].contains(word)
+        && !(word == "a" && ["cong", "moc", "vong"].contains(next))
+        && !(last == "a" && ["cong", "moc", "vong"].contains(word))
+    }.map(\.element)
   }
 
   private static func organisation(_ name: String) -> Search? {
@@ -145,7 +184,7 @@ package struct AskerMarks: Sendable {
       begins = false
     }
     for scalar in Folding.nfc(Lookalikes.plain(text)).unicodeScalars {
-      if isInvisible(scalar) { continue }
+      if VisibleText.isInvisible(scalar) { continue }
       if counts(scalar) {
         word.append(scalar)
       } else {
@@ -165,11 +204,6 @@ package struct AskerMarks: Sendable {
 
   private static func counts(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isAlphabetic || scalar.properties.numericType == .decimal
-  }
-
-  /// What nobody sees parts nothing.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .format
   }
 
   private static func host(_ website: String) -> String {

@@ -178,6 +178,8 @@ package struct Fault: Sendable, Equatable {
     case ended
     /// An office file with macros or embedded programs, in the part that was found.
     case activeContent = "active_content"
+    /// A file that is kept so that nobody can tell whether it acts, or that would unpack to too much.
+    case closedContent = "closed_content"
     /// A file that the configured scan took for harmful.
     case refusedByScan = "refused_by_scan"
   }

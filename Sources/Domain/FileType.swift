@@ -23,6 +23,13 @@ package enum FileType: String, Sendable, CaseIterable {
     case unknown
     /// An office file that holds macros, embedded programs or the like, or a PDF that acts.
     case active(part: String)
+    /// They are kept so that nobody can tell whether they act, or would unpack to too much: what was
+    /// found, and what is taken.
+    case closed(found: String, accepted: String)
+
+    static func tooLarge(_ part: String, _ count: Int, most: Int) -> Self {
+      .closed(found: "\(part): \(count) B", accepted: "≤ \(most) B")
+    }
   }
 
   /// What some bytes are.
@@ -36,8 +43,11 @@ package enum FileType: String, Sendable, CaseIterable {
   ) throws(Refusal) -> FileType {
     if bytes.starts(with: "%PDF-".utf8) {
       guard isPDF(bytes) else { throw .unknown }
-      if let part = ActivePDF.part(in: bytes, unpacker) { throw .active(part: part) }
-      return .pdf
+      switch ActivePDF.look(in: bytes, unpacker) {
+      case .nothing: return .pdf
+      case .active(let name): throw .active(part: name)
+      case .closed(let found, let accepted): throw .closed(found: found, accepted: accepted)
+      }
     }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       guard isPNG(bytes) else { throw .unknown }
@@ -47,10 +57,8 @@ package enum FileType: String, Sendable, CaseIterable {
       guard isJPEG(bytes) else { throw .unknown }
       return .jpeg
     }
-    guard bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]),
-      let archive = ArchiveDirectory(bytes)
-    else { throw .unknown }
-    return try officeType(of: archive, bytes, unpacker)
+    guard bytes.starts(with: ArchiveDirectory.beginning) else { throw .unknown }
+    return try officeType(of: ArchiveDirectory(bytes), bytes, unpacker)
   }
 
   /// ISO 32000: a version in the first line, `startxref` and `%%EOF` at the end.
@@ -113,11 +121,8 @@ package enum FileType: String, Sendable, CaseIterable {
     guard names.contains("[content_types].xml"), names.contains("_rels/.rels") else {
       throw .unknown
     }
-    switch ActiveOfficeFile.look(at: archive, bytes, unpacker) {
-    case .nothing: break
-    case .active(let part): throw .active(part: part)
-    case .unreadable: throw .unknown
-    }
+    var look = ActiveOfficeFile(unpacker)
+    try look.look(at: archive, bytes)
     switch (names.contains("word/document.xml"), names.contains("xl/workbook.xml")) {
     case (true, false): return .docx
     case (false, true): return .xlsx

@@ -23,10 +23,23 @@ package struct PersonalIDFinder: Sendable {
 
   /// The first number in a text, as it may be repeated: its first four digits and a mark.
   package func first(in text: String) -> String? {
-    // Digits of other scripts and shapes read as well as ours, and what nobody sees parts nothing.
-    let scalars = text.unicodeScalars.filter { !Self.invisible.contains($0) }.map { scalar in
-      scalar.isASCII ? scalar : Lookalikes.digit(scalar) ?? scalar
+    var seen: Set<[Unicode.Scalar]> = []
+    for reading in VisibleText.readings(of: text) {
+      let scalars = reading.unicodeScalars.filter { !Self.isPassedOver($0) }
+      // Digits of other scripts and shapes read as well as ours; raised ones may be a note, and
+      // letters a word, so that the text is read without taking them for digits first.
+      let plain = scalars.map { $0.isASCII ? $0 : Lookalikes.digit($0) ?? $0 }
+      let numbers = Self.withNumbers(plain)
+      guard numbers.contains(where: Self.isDigit) else { continue }
+      let oneLine = numbers.map { $0 == "\n" ? " " : $0 }
+      for scalars in [plain, numbers, oneLine] where seen.insert(scalars).inserted {
+        if let found = first(in: scalars) { return found }
+      }
     }
+    return nil
+  }
+
+  private func first(in scalars: [Unicode.Scalar]) -> String? {
     for chain in Self.chains(in: scalars) {
       for found in candidates(chain) where isPerson(scalars, found) {
         return Self.digits(scalars, found).prefix(4) + "…"
@@ -43,6 +56,50 @@ package struct PersonalIDFinder: Sendable {
       if let found = named(chain, scalars) { return found }
     }
     return nil
+  }
+
+  /// Whatever stands for a number as its digits, and letters that are written for 0 and 1 beside
+  /// digits.
+  private static func withNumbers(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    var result: [Unicode.Scalar] = []
+    for scalar in scalars {
+      if !scalar.isASCII, let number = Lookalikes.number(scalar) {
+        result += String(number).unicodeScalars
+      } else {
+        result.append(scalar)
+      }
+    }
+    var start = 0
+    while start < result.count {
+      guard isDigit(result[start]) || result[start].properties.isAlphabetic else {
+        start += 1
+        continue
+      }
+      let word = result[start...].prefix { isDigit($0) || $0.properties.isAlphabetic }
+      if word.contains(where: isDigit), !word.allSatisfy(isDigit) {
+        let digits = word.compactMap { digit($0) }
+        if digits.count == word.count { result.replaceSubrange(word.indices, with: digits) }
+      }
+      start = word.endIndex
+    }
+    return result
+  }
+
+  /// What nobody sees, and marks over or through what they do.
+  private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x300 { return scalar == "\r" || scalar == "\u{AD}" }
+    return VisibleText.isInvisible(scalar)
+      || scalar.properties.generalCategory == .nonspacingMark
+  }
+
+  /// A digit, also one for which a letter is written.
+  private static func digit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    if isDigit(scalar) { return scalar }
+    switch Lookalikes.plain(String(scalar)) {
+    case "O", "o": return "0"
+    case "I", "l", "i": return "1"
+    default: return nil
+    }
   }
 
   /// A number that is parted in no usual way, behind a word that says that it is a person's.
@@ -149,11 +206,6 @@ package struct PersonalIDFinder: Sendable {
     return chains
   }
 
-  /// Soft hyphen, zero-width space, joiners, word joiner and byte order mark.
-  private static let invisible: Set<Unicode.Scalar> = [
-    "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{FEFF}",
-  ]
-
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   /// Spaces count as one, dashes as another.
@@ -166,11 +218,11 @@ package struct PersonalIDFinder: Sendable {
     }
   }
 
-  /// Any sign parts, but what begins a line or belongs to a sum of money or a telephone.
+  /// Any sign parts, but what begins a line or belongs to a sum of money.
   private static func parted(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     if let known = separator(scalar) { return known }
     let isSign = !scalar.properties.isAlphabetic && !isDigit(scalar) && scalar != "\n"
-    return isSign && !"+₫$€%".unicodeScalars.contains(scalar) ? scalar : nil
+    return isSign && !"₫$€%".unicodeScalars.contains(scalar) ? scalar : nil
   }
 
   /// How many digits stand together where people part the twelve.

@@ -164,6 +164,8 @@ extension Registry {
         throw .invalid([Fault("/content", .notAccepted, found: declared, accepted: accepted)])
       case .active(let part):
         throw .invalid([Fault("/content", .activeContent, found: part)])
+      case .closed(let found, let accepted):
+        throw .invalid([Fault("/content", .closedContent, found: found, accepted: accepted)])
       }
     }
     var faults: [Fault] = []

@@ -7,6 +7,7 @@ import Testing
       switch error {
       case .unknown: return "unknown"
       case .active(let part): return "active \(part)"
+      case .closed(let found, _): return "closed \(found)"
       }
     }
   }
@@ -55,9 +56,11 @@ import Testing
     #expect(type(SampleFiles.archive(parts)) == "active \(part)")
   }
 
-  @Test(arguments: ["/JavaScript", "/Launch"]) func aPDFThatActsIsRefused(_ action: String) {
+  @Test(arguments: ["/JavaScript", "/Launch", "/JS", "/OnInstantiate"]) func aPDFThatActsIsRefused(
+    _ action: String
+  ) {
     var bytes = SampleFiles.bytes(.pdf)
-    bytes.insert(contentsOf: "\n<< /S \(action) >>\n".utf8, at: 10)
+    bytes.insert(contentsOf: "\n2 0 obj << /S \(action) >>\n".utf8, at: 10)
     #expect(type(bytes) == "active \(action)")
   }
 
@@ -67,7 +70,7 @@ import Testing
     ("/#4a#61#76#61#53#63#72#69#70#74", "/JavaScript"), ("/La#75nch", "/Launch"),
   ]) func aPDFThatActsIsRefusedHoweverItIsSpelt(_ row: (String, String)) {
     var bytes = SampleFiles.bytes(.pdf)
-    bytes.insert(contentsOf: "\n<< /S \(row.0) >>\n".utf8, at: 10)
+    bytes.insert(contentsOf: "\n2 0 obj << /S \(row.0) >>\n".utf8, at: 10)
     #expect(type(bytes) == "active \(row.1)")
   }
 
@@ -79,8 +82,9 @@ import Testing
       }
     }
     #expect(type(SampleFiles.pdf(objects: PackedSamples.quiet)) == "application/pdf")
-    // What is no stream of that kind is not unpacked: it may be a picture.
-    #expect(type(SampleFiles.pdf(objects: PackedSamples.script, named: "X")) == "application/pdf")
+    // Readers look at no type: what has a number and a first of objects holds them.
+    #expect(
+      type(SampleFiles.pdf(objects: PackedSamples.script, named: "X")) == "active /JavaScript")
   }
 
   @Test func officeFilesAreToldByTheirLists() {
@@ -102,11 +106,11 @@ import Testing
       PackedSamples.Packed(length: sound.length, hex: String(sound.hex.dropLast(40))),
       PackedSamples.Packed(length: sound.length, hex: "ff" + sound.hex.dropFirst(2)),
     ] {
-      #expect(type(SampleFiles.document([("_rels/.rels", damaged)])) == "unknown")
+      #expect(type(SampleFiles.document([("_rels/.rels", damaged)])) == "closed _rels/.rels")
     }
     let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
     for text in ["<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", "\u{0}<\u{0}x", "<x a='&#zz;'/>"] {
-      #expect(type(SampleFiles.archive(parts, text: text)) == "unknown", "\(text)")
+      #expect(type(SampleFiles.archive(parts, text: text)).hasPrefix("closed "), "\(text)")
     }
   }
 
@@ -115,6 +119,8 @@ import Testing
     "<Relationship Type='http://schemas.microsoft.com/x/vba&#80;roject' Target='a'/>",
     "<Relationship Type='http://schemas.microsoft.com/x/vba&#x50;roject' Target='a'/>",
     "<r:Relationship Type=\"x/oleObject\" Target=\"a\" TargetMode=\"External\"/>",
+    "<Relationship TargetMode='External' Target='http://a.example/x' Type='x/aFChunk'/>",
+    "<Relationship TargetMode='External' Target='http://a.example/x' Type='x/package'/>",
   ]) func aRelationMayBeSpeltInManyWays(_ text: String) {
     let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
     #expect(type(SampleFiles.archive(parts, text: text)).hasPrefix("active "))
@@ -142,12 +148,51 @@ import Testing
 
   @Test func archivesThatUnpackToTooMuchOrAreEncryptedAreRefused() {
     let parts = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"]
-    #expect(type(SampleFiles.archive(parts, unpacked: 1_000_000_000)) == "unknown")
     // Each part by itself: too long, or too much of it for what it is.
-    for unpacked in [210_000_000, 5_000_000] {
-      #expect(type(SampleFiles.archive(parts, unpacked: unpacked)) == "unknown", "\(unpacked)")
+    for unpacked in [1_000_000_000, 210_000_000, 5_000_000] {
+      #expect(
+        type(SampleFiles.archive(parts, unpacked: unpacked))
+          == "closed [Content_Types].xml: \(unpacked) B", "\(unpacked)")
     }
     #expect(type(SampleFiles.archive(parts, flags: 1)) == "unknown")
+  }
+
+  /// Whatever it is called and however it is referred to.
+  @Test func aPartThatIsACompoundFileOrRTFIsRefused() {
+    let compound: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]
+    for content in [compound, Array("{\\rtf1 {\\object}}".utf8)] {
+      for method in [0, 8] {
+        let part = "word/embeddings/table.xml"
+        let packed = SampleFiles.packed(content, method: method)
+        #expect(
+          type(SampleFiles.document([], stored: [(part, method, content.count, packed)]))
+            == "active \(part)")
+      }
+    }
+  }
+
+  /// The workbook behind a chart is taken; one with macros is not, however deep.
+  @Test func archivesInOfficeFilesAreLookedAt() {
+    let part = "word/embeddings/Microsoft_Excel_Sheet1.xlsx"
+    func document(_ package: [UInt8]) -> [UInt8] {
+      SampleFiles.document([], stored: [(part, 0, package.count, package)])
+    }
+    let docx = FileType.docx.rawValue
+    let workbook = SampleFiles.bytes(.xlsx)
+    #expect(type(document(workbook)) == docx)
+    #expect(type(document(document(workbook))) == docx)
+    let macros = SampleFiles.archive(["[Content_Types].xml", "xl/vbaProject.bin"])
+    #expect(type(document(macros)) == "active xl/vbaProject.bin")
+    #expect(type(document(document(macros))) == "active xl/vbaProject.bin")
+    #expect(type(document(Array(workbook.dropLast()))) == "closed \(part)")
+    let deep = (0..<6).reduce(workbook) { package, _ in document(package) }
+    #expect(type(deep) == "closed \(part)")
+  }
+
+  @Test func aPartPackedInAnotherWayIsRefused() {
+    let part = "word/media/image1.png"
+    let file = SampleFiles.document([], stored: [(part, 9, 4, [1, 2, 3, 4])])
+    #expect(type(file) == "closed \(part): 9")
   }
 }
 
@@ -176,6 +221,11 @@ import Testing
 }
 
 @Suite struct HexadecimalTests {
+  @Test func aDigitHasItsValueAndNothingElseHasOne() {
+    let digits = (0...255).compactMap { Hexadecimal.digit(UInt8($0)) }
+    #expect(digits == Array(0...9) + Array(10...15) + Array(10...15))
+  }
+
   @Test func bytesComeBack() {
     let bytes = (0...255).map { UInt8($0) }
     #expect(Hexadecimal.bytes(Hexadecimal.text(bytes)) == bytes)

@@ -37,18 +37,27 @@ import Testing
   }
 
   private static func objectStream(_ packed: [UInt8]) -> [UInt8] {
-    Array("1 0 obj\n<</Type/ObjStm>>\nstream\n".utf8) + packed
+    Array("1 0 obj\n<</N 1/First 4/Filter/FlateDecode>>\nstream\n".utf8) + packed
       + Array("\nendstream\nendobj\n".utf8)
   }
 
-  /// A megabyte each, of which sixty are looked at.
+  private static let tooMuch = "closed(found: \"> 60000000 B /ObjStm\", accepted: \"≤ 60000000 B\")"
+
+  /// A million noughts each behind an object; what is beyond sixty of them is refused.
   @Test func manyObjectStreamsAreBounded() {
-    let one = Self.objectStream(Self.noughts(framed: true))
+    // Stored in front of the packed ones: the head and a value.
+    let content = Array("1 0 null ".utf8)
+    let head = [0] + SampleFiles.packed(content).dropFirst()
+    let one = Self.objectStream([0x78, 0xDA] + head + Self.noughts(framed: false))
     var parts: [UInt8] = []
-    for _ in 0..<10_000 { parts += one }
+    for _ in 0..<59 { parts += one }
+    let few = Cost()
+    #expect(few.type(Self.pdf(parts)) == "application/pdf")
+    #expect(few.calls == 59)
+    for _ in 59..<10_000 { parts += one }
     let cost = Cost()
-    #expect(cost.type(Self.pdf(parts)) == "application/pdf")
-    #expect(cost.unpacked == 60_000_000 && cost.most <= 1_000_000 && cost.calls <= 61)
+    #expect(cost.type(Self.pdf(parts)) == Self.tooMuch)
+    #expect(cost.unpacked == 60_000_000 && cost.most <= 1_000_009 && cost.calls <= 61)
   }
 
   /// What comes before does not hide a script, as long as it is within bounds.
@@ -59,34 +68,50 @@ import Testing
     #expect(Cost().type(Self.pdf(parts)).contains("/JavaScript"))
   }
 
-  /// Streams within streams, all of which unpack to nothing and are read to the end of the file.
-  @Test func streamsThatUnpackToNothingAreReadWithinBounds() {
-    let name = Array("/ObjStm stream\n".utf8) + [0x78, 0xDA]
+  /// Streams within streams, all of which are whole and are read to the end of the file.
+  @Test func streamsWithinStreamsAreReadWithinBounds() {
+    let begin = Array("obj<</N 0/First 0/Filter/FlateDecode>>stream\n".utf8) + [0x78, 0xDA]
     var parts: [UInt8] = []
     for _ in 0..<2000 {
-      // A stored block of what follows would unpack; empty ones do not.
-      parts += name
+      // Each is a stored block of the other; empty ones unpack to nothing and are read as well.
+      parts += [0] + SampleFiles.packed(begin).dropFirst()
       for _ in 0..<200 { parts += [0, 0, 0, 0xFF, 0xFF] }
     }
+    parts += [1, 0, 0, 0xFF, 0xFF]
     let cost = Cost()
-    #expect(cost.type(Self.pdf(parts)) == "application/pdf")
-    #expect(cost.read <= 60_000_000 && cost.calls <= 20_000)
+    #expect(cost.type(Self.pdf(Array("1 0 ".utf8) + begin + parts)) == Self.tooMuch)
+    #expect(cost.read <= 60_000_000 && cost.calls <= 20_000 && cost.calls > 20)
   }
 
-  /// Names without number before one stream are one look at it, and none where it is far.
-  @Test func manyNamesOfOneStreamAreOneLook() {
-    let names = Array(String(repeating: "/ObjStm", count: 200_000).utf8)
-    let near = Cost()
-    #expect(
-      near.type(Self.pdf(names + Array(" stream\n".utf8) + PackedSamples.quiet.bytes))
-        == "application/pdf")
-    #expect(near.calls == 1)
-    let none = Cost()
-    #expect(none.type(Self.pdf(names + [UInt8](repeating: 32, count: 5000))) == "application/pdf")
-    #expect(none.calls == 0)
+  /// Many streams are not looked at one by one for ever.
+  @Test func tooManyObjectStreamsAreRefused() {
+    var parts: [UInt8] = []
+    for _ in 0..<20_001 { parts += Self.objectStream(PackedSamples.quiet.bytes) }
+    let cost = Cost()
+    #expect(cost.type(Self.pdf(parts)) == Self.tooMuch)
+    #expect(cost.calls == 0)
   }
 
-  /// The text of a document is not unpacked at all, its lists to four megabytes together.
+  /// Objects within each other, each of which has no end.
+  @Test func objectsWithinObjectsAreRefused() {
+    var parts: [UInt8] = []
+    for _ in 0..<4_000 { parts += Array("obj(".utf8) + [UInt8](repeating: 0x20, count: 1000) }
+    #expect(Cost().type(Self.pdf(parts)) == Self.tooMuch)
+    // What has an end costs its length.
+    let sound = Array(String(repeating: "obj ", count: 200_000).utf8)
+    #expect(Cost().type(Self.pdf(sound)) == "application/pdf")
+  }
+
+  /// An object stream whose head says over and over that an object begins in the same place.
+  @Test func theSameObjectOverAndOverIsRefused() {
+    let head = String(repeating: "1 0 ", count: 4_000)
+    let content = Array((head + "(").utf8) + [UInt8](repeating: 0x20, count: 40_000)
+    let dictionary = "<</N 4000/First 16000/Filter/FlateDecode>>"
+    let file = SampleFiles.pdf(dictionary, stream: SampleFiles.zlib(content))
+    #expect(Cost().type(file) == Self.tooMuch)
+  }
+
+  /// Of the text of a document eight bytes are unpacked, its lists to four megabytes together.
   @Test func noughtsInADocumentAreBounded() {
     func hex(_ bytes: [UInt8]) -> String { Hexadecimal.text(bytes) }
     let packed = hex(Self.noughts(framed: false))
@@ -94,18 +119,21 @@ import Testing
     let text = PackedSamples.Packed(length: 900_000, hex: packed)
     #expect(
       cost.type(SampleFiles.document([("word/document.xml", text)])) == FileType.docx.rawValue)
-    #expect(cost.unpacked == 0)
+    #expect(cost.unpacked == 8 && cost.most == 8)
     // More than the directory says, and just as much.
     for length in [900_000, 1_000_000] {
       let list = PackedSamples.Packed(length: length, hex: packed)
       let cost = Cost()
-      #expect(cost.type(SampleFiles.document([("[Content_Types].xml", list)])) == "unknown")
+      #expect(
+        cost.type(SampleFiles.document([("[Content_Types].xml", list)])).hasPrefix("closed"))
       #expect(cost.unpacked == length)
     }
     let relations = PackedSamples.relations
     let spread = Cost()
     let lists = (0..<1000).map { (name: "word/_rels/\($0).rels", part: relations) }
-    #expect(spread.type(SampleFiles.document(lists)) == "unknown")
+    #expect(
+      spread.type(SampleFiles.document(lists))
+        == "closed(found: \"word/_rels/839.rels: 4000088 B\", accepted: \"≤ 4000000 B\")")
     #expect(spread.unpacked <= 4_000_000)
     let fewer = Cost()
     #expect(

@@ -42,10 +42,14 @@ enum SampleFiles {
   }
 
   /// An office file with these packed parts beside those that every document has.
-  static func document(_ packed: [(name: String, part: PackedSamples.Packed)]) -> [UInt8] {
-    let stored = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"].filter { name in
-      !packed.contains { $0.name == name }
-    }.map { (name: $0, method: 0, length: 4, content: Array("<x/>".utf8)) }
+  static func document(
+    _ packed: [(name: String, part: PackedSamples.Packed)],
+    stored more: [(name: String, method: Int, length: Int, content: [UInt8])] = []
+  ) -> [UInt8] {
+    let stored =
+      ["[Content_Types].xml", "_rels/.rels", "word/document.xml"].filter { name in
+        !packed.contains { $0.name == name }
+      }.map { (name: $0, method: 0, length: 4, content: Array("<x/>".utf8)) } + more
     var bytes: [UInt8] = []
     var directory: [UInt8] = []
     let parts =
@@ -74,6 +78,28 @@ enum SampleFiles {
   static func pdf(objects: PackedSamples.Packed, named name: String = "ObjStm") -> [UInt8] {
     Array("%PDF-1.7\n1 0 obj\n<</Type/\(name)/N 1/First 4/Filter/FlateDecode>>\nstream\n".utf8)
       + objects.bytes + Array("\nendstream\nendobj\nstartxref\n9\n%%EOF\n".utf8)
+  }
+
+  /// A PDF with these objects, each with its words.
+  static func pdf(_ parts: String...) -> [UInt8] {
+    Array(("%PDF-1.7\n" + parts.joined(separator: "\n") + "\nstartxref\n9\n%%EOF\n").utf8)
+  }
+
+  /// A PDF whose first object is a stream with this dictionary.
+  static func pdf(_ dictionary: String, stream: [UInt8], end: String = "\n") -> [UInt8] {
+    Array("%PDF-1.7\n1 0 obj\n\(dictionary)stream\(end)".utf8) + stream
+      + Array("\nendstream\nendobj\nstartxref\n9\n%%EOF\n".utf8)
+  }
+
+  /// At most 65,535 bytes in one block of DEFLATE (RFC 1951, 3.2.4) that packs nothing.
+  static func packed(_ content: [UInt8], method: Int = 8) -> [UInt8] {
+    guard method == 8 else { return content }
+    return [1] + little(content.count, 2) + little(~content.count & 0xFFFF, 2) + content
+  }
+
+  /// The same in the frame of zlib.
+  static func zlib(_ content: [UInt8]) -> [UInt8] {
+    [0x78, 0x01] + packed(content) + [0, 0, 0, 0]
   }
 
   private static func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {

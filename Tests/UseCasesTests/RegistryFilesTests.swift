@@ -118,6 +118,10 @@ import UseCases
           "[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/vbaProject.bin",
         ]), "a.docx", FileType.docx.rawValue, "invalid /content active_content"
       ),
+      (
+        Array("%PDF-1.7\n1 0 obj<</First 9/Filter/LZWDecode>>stream\n\nstartxref\n9\n%%EOF\n".utf8),
+        "a.pdf", "application/pdf", "invalid /content closed_content"
+      ),
     ] as [([UInt8], String, String, String)])
   func badFilesAreRefusedAndLeaveNothing(_ row: ([UInt8], String, String, String)) throws {
     let word = outcome { () throws(DomainError) in
