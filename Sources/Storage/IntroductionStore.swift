@@ -32,16 +32,24 @@ extension Connection {
       }, key: { ($0.createdAt, $0.id) })
   }
 
-  /// The unanswered introduction of a pair.
-  package mutating func openIntroduction(
-    of requester: ID<Organisation>, to recipient: ID<Organisation>
+  /// What stands between two organisations, whoever asked: an introduction that is unanswered, or
+  /// accepted while neither side has said what came of it.
+  package mutating func standingIntroduction(
+    between one: ID<Organisation>, and other: ID<Organisation>
   ) throws(DomainError) -> ID<Introduction>? {
-    try row(
-      """
-      SELECT id FROM introduction
-      WHERE requester_id = ? AND recipient_id = ? AND status = 'requested'
-      """, [.text(requester.text), .text(recipient.text)]
-    ) { row in ID(row.text(0)) }
+    for (requester, recipient) in [(one, other), (other, one)] {
+      let found = try row(
+        """
+        SELECT id FROM introduction
+        WHERE requester_id = ? AND recipient_id = ? AND (status = 'requested'
+          OR (status = 'accepted' AND NOT EXISTS (
+            SELECT 1 FROM introduction_outcome WHERE introduction_id = introduction.id)))
+        LIMIT 1
+        """, [.text(requester.text), .text(recipient.text)]
+      ) { row in ID<Introduction>(row.text(0)) }
+      if let found { return found }
+    }
+    return nil
   }
 
   /// How many unanswered introductions an organisation has asked for.

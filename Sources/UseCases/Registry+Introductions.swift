@@ -31,7 +31,8 @@ extension Duty {
 extension Registry {
   /// Asks for an introduction on behalf of the actor's organisation.
   /// - Throws: `.refused` where it is not verified; `.invalid` where the other one is of a kind
-  ///   that it cannot ask, or too many wait for an answer; `.conflict` where one does already.
+  ///   that it cannot ask, or too many wait for an answer; `.conflict` where one stands between the two
+  ///   already (see `standingIntroduction`).
   package func createIntroduction(
     _ json: JSON, by actor: Actor, key: IdempotencyKey? = nil
   ) throws(DomainError) -> IntroductionRecord {
@@ -46,7 +47,7 @@ extension Registry {
       try Self.requireVerified(requester, "introduce")
       let recipient = try db.visibleOrganisation(input.recipient, to: actor, places)
       try Self.requireAskable(recipient, by: requester)
-      if let open = try db.openIntroduction(of: own, to: recipient.id) {
+      if let open = try db.standingIntroduction(between: own, and: recipient.id) {
         throw .conflict(field: "to", value: recipient.id.text, holder: open.text)
       }
       let count = try db.openIntroductionCount(of: own)
@@ -79,6 +80,24 @@ extension Registry {
     }
     noteLook(at: record.introduction, by: actor)
     return record
+  }
+
+  /// What stands between the actor's organisation and another, whoever asked for it: an
+  /// introduction that waits for its answer, or one that was accepted while neither side has said
+  /// what came of it. Nil where another one may be asked for.
+  package func standingIntroduction(
+    with other: ID<Organisation>, by actor: Actor
+  ) throws(DomainError) -> IntroductionRecord? {
+    guard actor.isKnown else { throw .unauthenticated }
+    guard let own = actor.organisation else { return nil }
+    let (now, places) = (clock(), places)
+    return try store.read { db throws(DomainError) in
+      guard let id = try db.standingIntroduction(between: own, and: other),
+        let record = try db.introductionRecord(made: id.text, actor, places, now),
+        record.status != .expired
+      else { return nil }
+      return record
+    }
   }
 
   /// A page of introductions, the newest first: all for officers, its own for a member.

@@ -112,6 +112,8 @@ package struct ErrorPresenter: Sendable {
       messages("error.conflict.tax_code", language, ["value": value])
     case .conflict("personal_id", let value, _):
       messages("error.conflict.personal_id", language, ["value": value])
+    case .conflict("to", _, let standing?):
+      messages("error.conflict.introduction", language, ["id": standing])
     case .conflict(let field, let value, _):
       messages(key, language, ["field": field, "value": value])
     case .ineligible(let unmet):

@@ -31,7 +31,7 @@ enum PageTable {
     "/static/{name}", "/language", "/search/suggestions", "/login/code", "/statistics/{file}",
     "/my/files/{id}", "/desk/files/{id}", "/reviews/files/{id}", "/account/data/download",
     "/my/proposals/{id}/receipt/file", "/claims/{id}", "/data-requests/{id}", "/engagements/{id}",
-    "/reports/{id}/{file}",
+    "/reports/{id}/{file}", "/applications/{id}", "/mentor-requests/{id}",
   ]
 
   /// The patterns of the pages that somebody must be able to reach.

@@ -177,7 +177,8 @@ import UseCases
     let young = try scene.world.organisation(.draft, ["kind": "fund", "name": "Quỹ Mới"])
     let rows: [(Organisation, Actor, String)] = [
       (scene.startup, scene.asFund, "ok"), (scene.startup, scene.asFund, "conflict to"),
-      (scene.startup, scene.asIncubator, "ok"), (scene.fund, scene.asStartup, "ok"),
+      (scene.startup, scene.asIncubator, "ok"), (scene.fund, scene.asOther, "ok"),
+      (scene.fund, scene.asStartup, "conflict to"),
       (scene.other, scene.asStartup, "invalid /to not_for_kind"),
       (scene.incubator, scene.asFund, "invalid /to not_for_kind"),
       (closed, scene.asStartup, "invalid /to not_accepted"),
@@ -217,6 +218,33 @@ import UseCases
       try scene.notices(for: scene.startup).suffix(2) == [
         .introductionOutcome, .introductionOutcome,
       ])
+  }
+
+  /// A pair has one at a time, whichever side asks: until the asked side refuses, the time is over,
+  /// or somebody says what came of it.
+  @Test func onePairHasOneAtATime() throws {
+    let asked = try ask()
+    func standing(_ actor: Actor, _ with: Organisation) throws -> ID<Introduction>? {
+      try registry.standingIntroduction(with: with.id, by: actor)?.introduction.id
+    }
+    #expect(
+      throws: DomainError.conflict(
+        field: "to", value: scene.startup.id.text, holder: asked.introduction.id.text)
+    ) { try ask() }
+    #expect(try standing(scene.asStartup, scene.fund) == asked.introduction.id)
+    #expect(try standing(scene.asOther, scene.fund) == nil)
+    _ = try move(asked, .accept, by: scene.asStartup)
+    #expect(outcome { () throws(DomainError) in try ask() } == "conflict to")
+    #expect(
+      outcome { () throws(DomainError) in try ask(scene.fund, by: scene.asStartup) }
+        == "conflict to")
+    #expect(try standing(scene.asFund, scene.startup) == asked.introduction.id)
+    _ = try registry.recordIntroductionOutcome(
+      of: asked.introduction.id, ["kind": "met"], by: scene.asStartup)
+    #expect(try standing(scene.asFund, scene.startup) == nil)
+    #expect(try ask().status == .requested)
+    scene.world.turn(to: "2026-07-15T00:00:00Z")
+    #expect(try standing(scene.asFund, scene.startup) == nil, "its time is over")
   }
 
   @Test func listsHoldWhatTheAskerIsPartOf() throws {

@@ -93,6 +93,11 @@ import UseCases
         let actor = World.member(of: event == .accept ? asker : fund)
         _ = try registry.moveIntroduction(
           made.introduction.id, event, try Introduction.Answer([:], takesRefusal: false), by: actor)
+        // A pair has another only once somebody has said what came of the last.
+        if event == .accept {
+          _ = try registry.recordIntroductionOutcome(
+            of: made.introduction.id, ["kind": "no"], by: actor)
+        }
       }
     }
     return past

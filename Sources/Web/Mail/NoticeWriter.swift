@@ -68,8 +68,8 @@ package struct NoticeWriter: Sendable {
 
   /// The page of a record; nil where it has none.
   ///
-  /// What is between two organisations stands on the page of all of its kind, where either side
-  /// finds it.
+  /// An introduction stands on the page of all of them, where either side finds it; where the sides
+  /// have pages of their own, the path leads each to theirs.
   static func path(_ subject: Notice.Subject) -> String? {
     guard !subject.id.isEmpty, subject.id.utf8.allSatisfy(isUnreserved) else { return nil }
     return switch subject.aggregate {
@@ -77,8 +77,8 @@ package struct NoticeWriter: Sendable {
     case .problem: "/problems/\(subject.id)"
     case .proposal: "/my/proposals/\(subject.id)"
     case .introduction: "/my/introductions#i-\(subject.id)"
-    case .application: "/my/applications/\(subject.id)"
-    case .mentorRequest: "/my/mentor-requests#m-\(subject.id)"
+    case .application: "/applications/\(subject.id)"
+    case .mentorRequest: "/mentor-requests/\(subject.id)"
     case .savedSearch: "/my/searches"
     case .engagement: "/engagements/\(subject.id)"
     case .claim: "/claims/\(subject.id)"

@@ -169,13 +169,7 @@ extension Visit {
       compareBox(firm)
       if mayAct {
         watchButton(firm)
-        if own.status == .verified {
-          a(
-            .class("button"),
-            .href("/my/introductions/new?" + Query([("to", firm.id.text)]).encoded),
-            .aria("label", say("startups.ask", ["name": firm.profile.name])),
-            text: say("introductions.ask"))
-        }
+        introductionStep(to: firm, from: own, isMain: true)
       }
     }
   }

@@ -58,10 +58,11 @@ extension Site {
           visit.text(reason)
         }
       }
-      visit.part(
-        "form.application.answers",
-        application.content.answers.map { [visit.paragraphs($0)] }
-          ?? [p(.class("nothing"), text: visit.say("cohorts.no_answers"))])
+      section {
+        h2(text: visit.say("cohorts.answers", ["name": name]))
+        application.content.answers.map(visit.paragraphs)
+          ?? p(.class("nothing"), text: visit.say("cohorts.no_answers"))
+      }
       visit.part(
         "proposal.files",
         files.isEmpty

@@ -60,7 +60,7 @@ extension Site {
       section {
         h2(text: visit.say("mentors.requests"))
         if page.items.isEmpty { p(.class("nothing"), text: visit.say("mentors.none")) }
-        for request in page.items { visit.requestToUs(request, mentors) }
+        for request in page.items { visit.requestToUs(request, mentors, own) }
         visit.nextPage(next)
       }
       section {
@@ -173,7 +173,9 @@ extension Visit {
   }
 
   /// A request to one of the incubator's mentors, with what can be done about it now.
-  fileprivate func requestToUs(_ request: MentorRequest, _ mentors: [MentorProfile]) -> Node {
+  fileprivate func requestToUs(
+    _ request: MentorRequest, _ mentors: [MentorProfile], _ own: Organisation
+  ) -> Node {
     let path = "/my/mentors/requests/\(request.id)"
     let events = MentorRequest.lifecycle.events(
       from: request.status, as: actor.parties(asking: request.requester, asked: request.incubator))
@@ -195,7 +197,13 @@ extension Visit {
           li { say("mentors.rating.\(said.rating)") + (said.text.map { ": " + $0 } ?? "") }
         }
       }
+      if request.status == .accepted { p(.class("help"), text: say("mentors.meet.own")) }
       div(.class("actions")) {
+        if request.status == .accepted,
+          let firm = try? site.registry.organisation(request.requester.text, by: actor)
+        {
+          introductionStep(to: firm, from: own)
+        }
         if events.contains(.accept) {
           step(path, "mentors.accept", [("event", "accept"), version], isMain: true)
         }

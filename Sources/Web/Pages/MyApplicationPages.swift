@@ -65,6 +65,9 @@ extension Site {
 
   func showMyApplication(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     let application = try registry.application(ID(visit.parameter("id")), by: visit.actor)
+    guard visit.actor.belongs(to: application.startup) else {
+      return try visit.goOn(to: visit.path(of: application))
+    }
     return visit.show(try applicationPage(visit, application, state(application)))
   }
 

@@ -51,6 +51,9 @@ extension Site {
 
   func showNewIntroduction(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
     let to = try registry.organisation(visit.request.query["to"] ?? "", by: visit.actor)
+    if let standing = try registry.standingIntroduction(with: to.id, by: visit.actor) {
+      return try visit.goOn(to: standing.introduction.path)
+    }
     return visit.show(askPage(visit, to, FormState(form: Self.request)))
   }
 
@@ -121,7 +124,41 @@ extension Site {
   }
 }
 
+extension Introduction {
+  /// Where it stands on the page of all of them.
+  fileprivate var path: String { "/my/introductions#i-\(id)" }
+}
+
 extension Visit {
+  /// Asks for an introduction to another organisation, or leads to the one that stands between the
+  /// two; nothing for whoever may neither.
+  func introductionStep(
+    to other: Organisation, from own: Organisation, isMain: Bool = false
+  ) -> Node {
+    guard actor.parties(towards: own.id).contains(.owner) else { return .nothing }
+    if let standing = introductionLink(with: other.id, other.profile.name) { return standing }
+    guard own.status == .verified else { return .nothing }
+    return a(
+      .class(isMain ? "button" : "button second"),
+      .href("/my/introductions/new?" + Query([("to", other.id.text)]).encoded),
+      .aria("label", say("introductions.ask.of", ["name": other.profile.name])),
+      text: say("introductions.ask"))
+  }
+
+  /// Leads to what stands between one's own organisation and another; nil where nothing does.
+  func introductionLink(with other: ID<Organisation>, _ name: String) -> Node? {
+    guard let standing = try? site.registry.standingIntroduction(with: other, by: actor) else {
+      return nil
+    }
+    let isIncoming = standing.introduction.requester == other
+    let key =
+      standing.status == .accepted ? "accepted" : isIncoming ? "incoming" : "outgoing"
+    return a(.href(standing.introduction.path)) {
+      say("introductions.standing." + key)
+      span(.class("hidden"), text: ": " + name)
+    }
+  }
+
   /// The name of another organisation, with a link to its page where that is public.
   func organisationLink(_ id: ID<Organisation>) -> Node {
     guard let found = try? site.registry.organisation(id.text, by: actor) else {

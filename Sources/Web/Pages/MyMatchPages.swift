@@ -172,12 +172,7 @@ extension Visit {
     let id = record.organisation.id.text
     switch kind {
     case .fund:
-      let query = Query([("to", id)]).encoded
-      return p {
-        a(
-          .class("button second"), .href("/my/introductions/new?" + query),
-          text: say("introductions.ask"))
-      }
+      return p { introductionStep(to: record.organisation, from: own) }
     case .programme:
       return p { a(.href("/my/applications"), text: say("applications.open")) }
     case .mentor:

@@ -22,7 +22,9 @@ extension Site {
     fields: [FormField(member: "message", kind: .text(most: 5000), isRequired: true)])
 
   func listMyMentorRequests(_ visit: Visit, _ own: Organisation) throws(DomainError) -> Response {
-    visit.show(try requestsPage(visit, own, nil))
+    // What incubators are asked, they answer on a page of theirs.
+    if own.profile.kind == .incubator { return try visit.goOn(to: "/my/mentors") }
+    return visit.show(try requestsPage(visit, own, nil))
   }
 
   private func requestsPage(
@@ -146,6 +148,7 @@ extension Visit {
         moment(request.createdAt)
       }
       paragraphs(request.message)
+      if request.status == .accepted { howToMeet(request) }
       request.statusReason.map { p(.class(Tone(request.status).box()), text: $0) }
       ul {
         for said in request.feedback {
@@ -175,6 +178,29 @@ extension Visit {
             remark(id: "n-\(request.id)")
             button(.class("second"), text: say("organisation.save"))
           }
+        }
+      }
+    }
+  }
+
+  /// How a firm meets the mentor who has accepted. Contacts are nobody's but the incubator's to
+  /// share, so it is the incubator that asks, unless the two are introduced already.
+  private func howToMeet(_ request: MentorRequest) -> Node {
+    let incubator = try? site.registry.organisation(request.incubator.text, by: actor)
+    let name = incubator?.profile.name ?? say("organisation.not_public")
+    return div(.class("notice")) {
+      if let standing = introductionLink(with: request.incubator, name) {
+        p {
+          say("mentors.meet.introduced", ["name": name]) + " "
+          standing
+        }
+      } else {
+        p(text: say("mentors.meet", ["name": name]))
+      }
+      incubator?.profile.website.map { website in
+        p {
+          say("form.organisation.website") + ": "
+          a(.href(website), .attribute("rel", "nofollow noopener"), text: website)
         }
       }
     }

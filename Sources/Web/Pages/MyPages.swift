@@ -39,6 +39,7 @@ extension Site {
     ).unread
     let milestones = try dueMilestones(visit, own)
     let rows = try proposalRows(visit, proposals.items)
+    let between = try MyWaiting(visit, own)
     let invitations = try invitations(visit, own)
     let matches =
       OrganisationKind.solvers.contains(own.profile.kind)
@@ -51,7 +52,7 @@ extension Site {
           strong { visit.text(own.profile.name) }
           visit.badge(own.status)
         }
-        visit.nextSteps(own, milestones, waiting: waiting.count, unread: unread)
+        visit.nextSteps(own, milestones, between, waiting: waiting.count, unread: unread)
         visit.part("my.invitations", invitations.map { visit.invitation($0, own) })
         visit.part("my.proposals", [rows])
         visit.part(
@@ -185,7 +186,7 @@ extension Visit {
   /// What waits for this visitor, the most urgent first.
   fileprivate func nextSteps(
     _ own: Organisation, _ milestones: [(engagement: Engagement, milestone: Milestone)],
-    waiting: Int, unread: Int
+    _ between: MyWaiting, waiting: Int, unread: Int
   ) -> Node {
     let today = site.registry.now.dayInVietnam
     return section(.class("next")) {
@@ -214,6 +215,7 @@ extension Visit {
         } else {
           li { a(.href("/my/organisation"), text: say("my.next.look")) }
         }
+        for step in between.steps { li { a(.href(step.path), text: step.text) } }
         if waiting > 0 {
           li {
             a(

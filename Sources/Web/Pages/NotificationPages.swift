@@ -71,7 +71,7 @@ extension Visit {
         moment(item.at)
         if !isRead { strong(text: say("notifications.new")) }
       }
-      paragraphs(site.notices.body(item.notice, language))
+      toldParagraphs(site.notices.body(item.notice, language))
       div(.class("actions")) {
         if let about, isRead {
           a(.href(about), text: say("notifications.open"))

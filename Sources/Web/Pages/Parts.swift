@@ -46,6 +46,12 @@ extension Visit {
       })
   }
 
+  /// A text of the service's own in paragraphs: it is in the language of the page, whatever names
+  /// stand in it.
+  func toldParagraphs(_ text: String) -> Node {
+    .group(text.split(separator: "\n").map { p(text: String($0)) })
+  }
+
   /// Contents that show a text from the register, marked as Vietnamese where the page is in another
   /// language.
   func inVietnamese(_ text: String, _ contents: Node) -> Node {

@@ -1,4 +1,7 @@
+import Domain
 import HTML
+import HTTP
+import UseCases
 
 /// A form that was refused since somebody else had changed the record meanwhile.
 extension Visit {
