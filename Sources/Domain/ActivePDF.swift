@@ -18,12 +18,14 @@ enum ActivePDF {
   /// may begin within another.
   private static let mostUnpacked = 60_000_000
   /// Bytes of objects that are looked through, which may lie within each other as well.
-  private static let mostLookedThrough = 120_000_000
+  private static let mostLookedThrough = 100_000_000
   /// How many object streams are looked at; files of 20 MB have some hundreds.
   private static let mostStreams = 20_000
 
   private static let tooMuch = Finding.closed(
     found: "> \(mostUnpacked) B /ObjStm", accepted: "≤ \(mostUnpacked) B")
+  private static let tooTangled = Finding.closed(
+    found: "> \(mostLookedThrough) B obj", accepted: "≤ \(mostLookedThrough) B")
 
   static func look(in bytes: [UInt8], _ unpacker: Unpacker) -> Finding {
     var left = mostLookedThrough
@@ -36,7 +38,8 @@ enum ActivePDF {
       let object = PDFObject(in: bytes, at: start, to: min(bytes.count, start + left))
       left -= object.end - start
       if let action = object.action { return .active(name: "/" + action.rawValue) }
-      guard left > 0, streams.count < mostStreams else { return tooMuch }
+      guard left > 0 else { return tooTangled }
+      guard streams.count < mostStreams else { return tooMuch }
       if let stream = object.stream { streams.append(stream) }
       hindrance = hindrance ?? object.hindrance
       isEncrypted = isEncrypted || object.isEncrypted
@@ -61,7 +64,7 @@ enum ActivePDF {
       switch look(through: stream, content, from: start, &left) {
       case .nothing: break
       case .active(let name): return .active(name: name)
-      case .closed(let found, _): return left > 0 ? closed(found) : tooMuch
+      case .closed(let found, _): return left > 0 ? closed(found) : tooTangled
       }
     }
     return .nothing
@@ -95,12 +98,21 @@ enum ActivePDF {
     while index < bytes.count {
       let byte = bytes[index]
       index += 1
-      guard byte == UInt8(ascii: "j") || byte == UInt8(ascii: "r"),
-        index == bytes.count || PDFTokens.endsWord(bytes[index])
+      let word: [UInt8]
+      switch byte {
+      case UInt8(ascii: "j"): word = object
+      case UInt8(ascii: "r"): word = trailer
+      default: continue
+      }
+      guard index == bytes.count || PDFTokens.endsWord(bytes[index]),
+        index - start >= word.count,
+        word.indices.allSatisfy({ bytes[index - word.count + $0] == word[$0] })
       else { continue }
-      let word = byte == UInt8(ascii: "j") ? "obj".utf8 : "trailer".utf8
-      if bytes[start..<index].suffix(word.count).elementsEqual(word) { return index }
+      return index
     }
     return nil
   }
+
+  private static let object = Array("obj".utf8)
+  private static let trailer = Array("trailer".utf8)
 }

@@ -50,6 +50,7 @@ struct PDFObject {
       }
     } while !open.isEmpty && token != .end
     if token == .closeDictionary, dictionary.holdsObjects, tokens.next() == .stream {
+      dictionary.end()
       switch dictionary.objects(in: bytes, behind: tokens.place) {
       case .stream(let found): stream = found
       case .hindered(let by): hindrance = by
@@ -80,27 +81,41 @@ private struct StreamDictionary {
   var holdsObjects = false
   private var values: [PDFTokens.Name: [PDFTokens.Token]] = [:]
   private var key: PDFTokens.Name?
+  private var value: [PDFTokens.Token] = []
   private var awaitsValue = false
   /// A key that stands there twice, of which readers do not take the same.
   private var repeated: PDFTokens.Name?
 
-  private static let keys: Set<PDFTokens.Name> = [
-    .count, .first, .filter, .parameters, .file, .fileFilter, .fileParameters, .shortParameters,
-  ]
+  private static func isKey(_ name: PDFTokens.Name) -> Bool {
+    switch name {
+    case .count, .first, .filter, .parameters, .file, .fileFilter, .fileParameters,
+      .shortParameters:
+      true
+    default: false
+    }
+  }
+
   /// Tokens of a value that are looked at; what is longer is taken for unusual.
   private static let longest = 16
 
   /// Takes the next token, which stands in the dictionary itself or deeper.
   mutating func add(_ token: PDFTokens.Token, isOwn: Bool) {
     if isOwn, !awaitsValue, case .name(let name) = token {
-      key = name.flatMap { Self.keys.contains($0) ? $0 : nil }
+      end()
+      if let name, Self.isKey(name) { key = name }
       awaitsValue = true
-      if let key, values.updateValue([], forKey: key) != nil { repeated = key }
       return
     }
     awaitsValue = false
+    if key != nil, value.count < Self.longest { value.append(token) }
+  }
+
+  /// Takes what was read last as the value of its key.
+  mutating func end() {
     guard let key else { return }
-    if values[key, default: []].count < Self.longest { values[key, default: []].append(token) }
+    if values.updateValue(value, forKey: key) != nil { repeated = key }
+    self.key = nil
+    value.removeAll(keepingCapacity: true)
   }
 
   /// The objects in the stream behind the word, where they are kept as files keep them: whole

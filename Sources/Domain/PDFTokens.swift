@@ -71,8 +71,7 @@ struct PDFTokens {
     case UInt8(ascii: ">"): return takes(UInt8(ascii: ">")) ? .closeDictionary : .word
     case UInt8(ascii: "["): return .openArray
     case UInt8(ascii: "]"): return .closeArray
-    case _ where Self.kinds[Int(byte)] == .regular: return word(from: place - 1)
-    default: return .word
+    default: return Self.endsWord(byte) ? .word : word(from: place - 1)
     }
   }
 
@@ -87,7 +86,7 @@ struct PDFTokens {
       let byte = bytes[place]
       if byte == UInt8(ascii: "%") {
         while place < end, bytes[place] != 0x0A, bytes[place] != 0x0D { place += 1 }
-      } else if Self.kinds[Int(byte)] == .blank {
+      } else if Self.isBlank(byte) {
         place += 1
       } else {
         return
@@ -112,24 +111,27 @@ struct PDFTokens {
   private mutating func word(from start: Int) -> Token {
     skipRegular()
     let text = bytes[start..<place]
-    switch text.count {
-    case 4 where text.elementsEqual("null".utf8): return .null
-    case 6 where text.elementsEqual("stream".utf8): return .stream
-    case ...18 where text.allSatisfy { (0x30...0x39).contains($0) }:
+    switch bytes[start] {
+    case 0x30...0x39:
+      guard text.count <= 18, text.allSatisfy({ (0x30...0x39).contains($0) }) else { return .word }
       return .number(text.reduce(0) { $0 * 10 + Int($1 - 0x30) })
+    case UInt8(ascii: "n"): return text.elementsEqual("null".utf8) ? .null : .word
+    case UInt8(ascii: "s"): return text.elementsEqual("stream".utf8) ? .stream : .word
     default: return .word
     }
   }
 
   private mutating func skipRegular() {
-    while place < end, Self.kinds[Int(bytes[place])] == .regular { place += 1 }
+    while place < end, !Self.endsWord(bytes[place]) { place += 1 }
   }
 
   /// A name may spell any sign as `#` and two hexadecimal digits (7.3.5).
   private mutating func name() -> Name? {
     let start = place
     skipRegular()
-    guard place > start, place - start <= 3 * Self.longestName else { return nil }
+    guard place > start, place - start <= 3 * Self.longestName, Self.begins(bytes[start]) else {
+      return nil
+    }
     var name: [UInt8] = []
     var index = start
     while index < place {
@@ -150,20 +152,32 @@ struct PDFTokens {
   private static let names = Name.allCases.map { (bytes: Array($0.rawValue.utf8), name: $0) }
   private static let longestName = names.reduce(0) { max($0, $1.bytes.count) }
 
-  private enum Kind {
-    case blank
-    case delimiter
-    case regular
+  /// Whether one of the names may begin so; spares most others the comparison.
+  private static func begins(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "#"), UInt8(ascii: "D"), UInt8(ascii: "E"), UInt8(ascii: "F"),
+      UInt8(ascii: "J"), UInt8(ascii: "L"), UInt8(ascii: "N"), UInt8(ascii: "O"),
+      UInt8(ascii: "P"):
+      true
+    default: false
+    }
   }
 
-  private static let kinds: [Kind] = (0...255).map { (byte: UInt8) in
+  private static func isBlank(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0, 9, 10, 12, 13, 32: .blank
-    case _ where "()<>[]{}/%".utf8.contains(byte): .delimiter
-    default: .regular
+    case 0, 9, 10, 12, 13, 32: true
+    default: false
     }
   }
 
   /// Whether a byte ends a word.
-  static func endsWord(_ byte: UInt8) -> Bool { kinds[Int(byte)] != .regular }
+  static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0, 9, 10, 12, 13, 32, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+      UInt8(ascii: "}"), UInt8(ascii: "/"), UInt8(ascii: "%"):
+      true
+    default: false
+    }
+  }
 }

@@ -109,6 +109,24 @@ import UseCases
     #expect(try an.send(.DELETE, "/api/v1/tokens/\(id)").status == 404)
   }
 
+  /// What they answer is kept nowhere, so that it could not be told again.
+  @Test func requestsThatGiveOutSecretsTakeNoKey() throws {
+    let an = try Browser(service)
+    let key = [("Idempotency-Key", "k1")]
+    let own = try an.send(
+      .POST, "/api/v1/organisations", ["kind": "startup", "name": "Mới"]
+    ).id
+    let input: JSON = [
+      "scope": "read", "organisation": .string(own), "expires_at": "2026-12-31",
+    ]
+    for target in ["/api/v1/tokens", "/api/v1/me/second-factor", "/api/v1/sessions"] {
+      let reply = try an.send(.POST, target, input, headers: key)
+      #expect(reply.status == 422 && reply.faults == ["/Idempotency-Key not_accepted"], "\(target)")
+    }
+    #expect(try an.send(.GET, "/api/v1/tokens").items.isEmpty)
+    #expect(try an.send(.POST, "/api/v1/tokens", input).status == 201)
+  }
+
   /// A caller without organisation is known, so what is not theirs is forbidden, not unauthenticated.
   @Test func aPersonWithoutOrganisationIsKnown() throws {
     let an = try Browser(service)

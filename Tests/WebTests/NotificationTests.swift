@@ -45,6 +45,22 @@ import Web
     }
   }
 
+  /// Links are followed with a browser, also those that were cut or lengthened on the way.
+  @Test(arguments: ["", "?foo=", "?token=", "?token=a.b.c", "?token=a.b.c&foo="])
+  func aBrowserReadsAPageWhereALinkIsBroken(_ query: String) throws {
+    let service = try Service()
+    for method in [Method.GET, .POST] {
+      let page = Reply(
+        try service.client.send(
+          method, "/unsubscribe" + query, headers: [("Accept", "text/html,*/*;q=0.8")]))
+      let type = page.headers["Content-Type"] ?? ""
+      #expect([404, 422].contains(page.status) && type.hasPrefix("text/html"), "\(method)")
+      let document = try service.send(method, "/unsubscribe" + query)
+      #expect(document.status == page.status)
+      #expect(document.headers["Content-Type"]?.hasPrefix("application/problem+json") == true)
+    }
+  }
+
   @Test func theDescriptionHoldsForWhatAnAccountIsShown() throws {
     let service = try Service()
     let validator = Contract.published.validator

@@ -68,12 +68,14 @@ extension Site {
   }
 
   func enrolSecondFactor(_ call: Call) throws(DomainError) -> Response {
+    try call.requireNoIdempotencyKey()
     let offer = try registry.enrolSecondFactor(try call.body(), by: call.actor)
     return .private(
       ["secret": .string(offer.secret), "otpauth_url": .string(offer.url)], status: .created)
   }
 
   func confirmSecondFactor(_ call: Call) throws(DomainError) -> Response {
+    try call.requireNoIdempotencyKey()
     let codes = try registry.confirmSecondFactor(
       try call.body(), keeping: call.session?.id, by: call.actor)
     return .private(["recovery_codes": .array(codes.map(JSON.string))])
@@ -91,6 +93,7 @@ extension Site {
   }
 
   func createToken(_ call: Call) throws(DomainError) -> Response {
+    try call.requireNoIdempotencyKey()
     let made = try registry.createOwnToken(try call.body(), by: call.actor)
     return .private(made.token.json.merging(["secret": .string(made.secret)]), status: .created)
   }

@@ -69,6 +69,13 @@ package struct Call: Sendable {
     return IdempotencyKey(
       actor: actor.name, key: key, fingerprint: digest(start + request.body))
   }
+
+  /// Refuses such a key where the answer holds a secret: it is kept nowhere, so that a repeated
+  /// request could not be answered with it again.
+  func requireNoIdempotencyKey() throws(DomainError) {
+    guard let key = request.headers["Idempotency-Key"] else { return }
+    throw .invalid([Fault("/Idempotency-Key", .notAccepted, found: key, accepted: "–")])
+  }
 }
 
 extension Site {

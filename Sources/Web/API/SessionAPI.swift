@@ -25,11 +25,13 @@ extension Site {
   static let organisationHeader = "Innoreg-Organisation"
 
   func signIn(_ call: Call) throws(DomainError) -> Response {
-    try signedIn(try registry.signIn(try call.body(), from: call.origin))
+    try call.requireNoIdempotencyKey()
+    return try signedIn(try registry.signIn(try call.body(), from: call.origin))
   }
 
   func finishSignIn(_ call: Call) throws(DomainError) -> Response {
-    try signedIn(
+    try call.requireNoIdempotencyKey()
+    return try signedIn(
       try registry.finishSignIn(
         session: call.request.cookies[Self.sessionCookie], try call.body(), from: call.origin))
   }
@@ -74,8 +76,9 @@ extension Site {
     try tellingBrowsers(call) { () throws(DomainError) in try finishedOpenID(call) }
   }
 
-  /// Who logs in at a provider comes back with a browser, and reads a page where that failed.
-  private func tellingBrowsers(
+  /// Who comes by a link with a browser, such as back from a provider, reads a page where something
+  /// failed.
+  func tellingBrowsers(
     _ call: Call, _ body: () throws(DomainError) -> Response
   ) throws(DomainError) -> Response {
     do throws(DomainError) { return try body() } catch {

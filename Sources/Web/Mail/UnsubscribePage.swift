@@ -9,11 +9,13 @@ extension Site {
   /// Asks whether mail is to end; a look alone ends nothing, for programs that check mail follow
   /// links.
   func showUnsubscribe(_ call: Call) throws(DomainError) -> Response {
-    let token = try token(call.request)
-    let wanted = try registry.unsubscription(token: token)
-    return page(
-      call.request, "unsubscribe.question", wanted,
-      to: "/unsubscribe?" + Query([("token", token)]).encoded)
+    try tellingBrowsers(call) { () throws(DomainError) in
+      let token = try token(call.request)
+      let wanted = try registry.unsubscription(token: token)
+      return page(
+        call.request, "unsubscribe.question", wanted,
+        to: "/unsubscribe?" + Query([("token", token)]).encoded)
+    }
   }
 
   /// Ends mail at once (RFC 8058); the body, which any mail program may send, says nothing more.
@@ -24,7 +26,9 @@ extension Site {
         token: try token(request), from: request.remoteAddress)
       return page(request, "unsubscribe.done", ended, to: nil)
     } catch {
-      return answer(error, request, Self.language(of: request))
+      return wantsPage(request)
+        ? errorPage(error, request, pageLanguage(of: request, account: nil))
+        : answer(error, request, Self.language(of: request))
     }
   }
 
