@@ -248,7 +248,9 @@ import UseCases
     for event in [Proposal.Event.admit, .shortlist, .select] {
       #expect(move(proposal, event, "lý do", by: World.dost) == "ok")
     }
-    #expect(try registry.proposal(proposal.id, by: member).status == .selected)
+    #expect(try registry.proposal(proposal.id, by: World.dost).status == .selected)
+    // Its proposer is told with the award.
+    #expect(try registry.proposal(proposal.id, by: member).status == .shortlisted)
   }
 
   /// Feedback is owed to every proposer, so the reason that is asked for must be kept somewhere.

@@ -35,7 +35,7 @@ extension Visit {
     let key: String =
       if case .nothing = decider { "beside" } else { isAhead ? "before" : "behind" }
     return p {
-      said + "; " + say("review.standing." + key) + " "
+      said + "; " + say("review.standing.\(key)") + " "
       text(other.organisation)
       ": " + why + "."
     }
@@ -44,8 +44,8 @@ extension Visit {
   /// Why selecting a proposal is put first among its steps, or is not.
   func selectionHint(_ entry: Deliberation.Case) -> Node {
     guard entry.proposal.status == .shortlisted else { return .nothing }
-    return p(
-      .class("help"), text: say("review.select." + (entry.isFirstAlone ? "first" : "other")))
+    let place = entry.isFirstAlone ? "first" : "other"
+    return p(.class("help"), text: say("review.select.\(place)"))
   }
 }
 

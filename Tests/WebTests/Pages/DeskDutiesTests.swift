@@ -212,7 +212,7 @@ import UseCases
       ], as: .dost, match: "*")
     try browser.open("/desk/problems/" + scene.id("draft"))
     #expect(!browser.page.text.contains("bổ sung những điểm còn thiếu"))
-    #expect(browser.page.text.contains("bài toán đã đủ nội dung; công bố bài toán."))
+    #expect(browser.page.text.contains("bài toán đã đủ nội dung; công bố bài toán, nêu"))
   }
 
   /// Scores by page, first wrongly; the faults name the criterion.
