@@ -2,6 +2,7 @@ import Domain
 import HTTP
 import Testing
 import UseCases
+import Web
 
 /// Pages that tell of records: in words, by name, and only what still serves.
 @Suite struct ReadableRecordsTests {
