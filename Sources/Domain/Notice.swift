@@ -79,6 +79,8 @@ package struct Notice: Sendable, Equatable {
     case resetByHand = "reset_by_hand"
     /// A token of the API was made that acts for somebody.
     case tokenMade = "token_made"
+    /// An account has got its first password.
+    case passwordSet = "password_set"
     /// A password was changed.
     case passwordChanged = "password_changed"
     /// A second factor was set up.

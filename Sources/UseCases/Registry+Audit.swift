@@ -19,13 +19,21 @@ package struct AuditedAct: Sendable, Equatable {
   package let payload: JSON?
   /// What the chain knows it by.
   package let hash: [UInt8]
+  /// What people call whoever acted; nil for the service, for systems, and for a person whose data
+  /// were erased.
+  package let actorName: String?
+  /// What people call the record, or the problem that it is on; nil where it has no name.
+  package let recordName: String?
+  /// The problem that the record is on; nil for what is on none.
+  package let problem: ID<Problem>?
 
   /// The act as programs read it. It has no number: numbers count what is left out, so that a gap
   /// between two would tell that something happened under seal, and when.
   package var json: JSON {
     [
       "entry": .string(Hexadecimal.text(hash)), "at": .string(at.description),
-      "actor": .string(actor),
+      "actor": .string(actor), "actor_name": actorName.map(JSON.string) ?? .null,
+      "name": recordName.map(JSON.string) ?? .null,
       "action": .string(action), "aggregate": .string(aggregate), "id": .string(record),
       "version": JSON(version), "payload": payload ?? .null,
     ]
@@ -65,7 +73,7 @@ extension Registry {
     guard Visibility.sees(actor, .audit, ofRecordsOf: nil) else {
       throw .forbidden(action: "audit.list", needs: ["dost", "admin"])
     }
-    let found = try store.read { db throws(DomainError) in
+    let (found, names) = try store.read { db throws(DomainError) in
       var filter = AuditFilter()
       filter.actor = query.actor
       filter.action = query.action
@@ -75,10 +83,12 @@ extension Registry {
       filter.until = query.until
       filter.onlookers = actor.onlookers(towards: nil)
       filter.withheld = try self.withheld(from: actor, &db)
-      return try db.auditEntries(filter, page)
+      let found = try db.auditEntries(filter, page)
+      return (found, try db.names(in: found.items))
     }
     noteOfficer(actor, at: .audit, of: query.record ?? "register")
-    return Page(items: found.items.map(AuditedAct.init), total: found.total, next: found.next)
+    return Page(
+      items: found.items.map { AuditedAct($0, names) }, total: found.total, next: found.next)
   }
 
   /// A page of what was done to an organisation, the newest act first, for its members: without
@@ -139,11 +149,25 @@ extension Registry {
 }
 
 extension AuditedAct {
-  fileprivate init(_ entry: AuditEntry) {
+  fileprivate init(_ entry: AuditEntry, _ names: AuditNames) {
+    let id = entry.id
+    let aggregate = Aggregate(rawValue: entry.aggregate)
+    let problem = aggregate == .problem ? id : names.problemOf[id]
+    let name: String? =
+      switch aggregate {
+      case .organisation: names.organisations[id]
+      case .account: names.accounts[id]
+      case .document: names.documents[id]
+      case .cohort: names.cohorts[id]
+      default: problem.flatMap { names.problems[$0] }
+      }
+    let person = Database.account(entry.actor).flatMap { names.accounts[$0] }
     self.init(
       at: entry.at, actor: entry.actor, action: entry.action,
-      aggregate: entry.aggregate, record: entry.id, version: entry.version,
-      payload: entry.payload.flatMap { try? JSONParser.parse($0) }, hash: entry.hash)
+      aggregate: entry.aggregate, record: id, version: entry.version,
+      payload: entry.payload.flatMap { try? JSONParser.parse($0) }, hash: entry.hash,
+      actorName: person.flatMap { $0.isEmpty ? nil : $0 },
+      recordName: name.flatMap { $0.isEmpty ? nil : $0 }, problem: problem.map { ID($0) })
   }
 }
 

@@ -20,6 +20,14 @@ package struct Origin: Sendable {
   var key: [UInt8] { Credentials.digest(Array((address ?? "").utf8)) }
 }
 
+/// What a link does by which a password is set.
+package enum PasswordLink: Sendable {
+  /// It sets the first one of an account that has none.
+  case first
+  /// It replaces one.
+  case another
+}
+
 extension Registry {
   /// Passwords that are refused, folded.
   static let commonPasswords: Set<String> = {
@@ -75,17 +83,17 @@ extension Registry {
     }
   }
 
-  /// Whether a link by which a password is set still does so; whoever does not have it learns
-  /// nothing, since it cannot be guessed.
-  package func isResetOpen(_ token: String) throws(DomainError) -> Bool {
+  /// What a link by which a password is set does now; nil where it does so no more. Whoever does
+  /// not have it learns nothing, since it cannot be guessed.
+  package func passwordLink(_ token: String) throws(DomainError) -> PasswordLink? {
     let (now, linkHash) = (clock(), Credentials.digest(Array(token.utf8)))
     return try store.read { db throws(DomainError) in
       do throws(DomainError) {
-        _ = try db.openAccount(linkHash, [.reset, .welcome], now)
-        return true
+        let account = try db.openAccount(linkHash, [.reset, .welcome], now)
+        return try db.passwordHash(of: account.id) == nil ? .first : .another
       } catch {
         guard case .invalid = error else { throw error }
-        return false
+        return nil
       }
     }
   }
@@ -137,6 +145,7 @@ extension Registry {
     _ hash: String, of account: Account, _ action: String, _ db: inout Database, _ actor: Actor,
     _ now: Instant, keeping session: ID<LoginSession>? = nil
   ) throws(DomainError) {
+    let isFirst = try db.passwordHash(of: account.id) == nil
     try db.setPassword(hash, of: account.id, at: now)
     try db.endLinks(of: account.id)
     let ended = try db.endSessions(of: account.id, but: session)
@@ -146,7 +155,7 @@ extension Registry {
       payload: ["sessions_ended": JSON(ended)])
     try tell(
       Notice(
-        .passwordChanged, to: .account(account.id),
+        isFirst ? .passwordSet : .passwordChanged, to: .account(account.id),
         about: Notice.Subject(.account, account.id.text), ["name": account.name]), &db, now)
   }
 

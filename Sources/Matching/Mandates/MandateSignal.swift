@@ -20,7 +20,7 @@ package enum MandateSignal: String, CaseIterable, Sendable, Hashable {
   /// What people read instead of the code.
   package var label: Bilingual {
     switch self {
-    case .thesis: Bilingual(vi: "Định hướng", en: "Thesis")
+    case .thesis: Bilingual(vi: "Định hướng", en: "Focus")
     case .field: Bilingual(vi: "Lĩnh vực", en: "Field")
     case .technology: Bilingual(vi: "Công nghệ", en: "Technology")
     case .stage: Bilingual(vi: "Giai đoạn", en: "Stage")

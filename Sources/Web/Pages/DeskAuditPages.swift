@@ -26,8 +26,8 @@ extension Site {
     let found = try registry.acts(wanted, page: try query.page(of: "audit"), by: visit.actor)
     let rows: [[Node]] = found.items.map { act in
       [
-        visit.moment(act.at), .text(act.actor), code(text: act.action),
-        .text(visit.say("aggregate.\(act.aggregate)")), code(text: act.record),
+        visit.moment(act.at), visit.person(of: act), .text(visit.deed(act)),
+        .text(visit.say("aggregate.\(act.aggregate)")), visit.record(of: act),
         act.payload.map { payload in
           details {
             summary(text: visit.say("audit.show"))
@@ -65,7 +65,50 @@ extension Site {
   }
 }
 
+extension AuditedAct {
+  /// What was done, without the kind of record.
+  fileprivate var verb: String { String(action.dropFirst(aggregate.count + 1)) }
+
+  /// The page of its record that an officer reads; nil where it has none.
+  fileprivate func path(for reader: Actor) -> String? {
+    switch Aggregate(rawValue: aggregate) {
+    case .organisation: "/organisations/\(record)"
+    case .problem, .question: problem.map { "/desk/problems/\($0)" }
+    case .proposal: problem.map { "/desk/problems/\($0)/proposals" }
+    case .review: problem.map { "/desk/problems/\($0)/review" }
+    case .engagement: "/desk/engagements/\(record)"
+    case .document: "/desk/documents/\(record)"
+    case .dataRequest: "/desk/data-requests/\(record)"
+    case .report: "/reports/\(record)"
+    case .account: reader.role == .admin ? "/admin/accounts/\(record)" : nil
+    default: nil
+    }
+  }
+}
+
 extension Visit {
+  /// Who acted, by name; a system or the service by what the log calls it.
+  fileprivate func person(of act: AuditedAct) -> Node {
+    if let name = act.actorName { return text(name) }
+    if act.actor == Actor.clock.name { return .text(say("audit.service")) }
+    return code(text: act.actor)
+  }
+
+  /// What was done, in words; the log's own name of what has none.
+  fileprivate func deed(_ act: AuditedAct) -> String {
+    let event = word("\(act.aggregate)_events", act.verb)
+    if event != act.verb { return event }
+    let key = "act." + act.verb
+    let told = say(key)
+    return told == key ? act.action : told
+  }
+
+  /// The record by its name, leading to its page.
+  fileprivate func record(of act: AuditedAct) -> Node {
+    let name = act.recordName.map(text) ?? code(text: act.record)
+    return act.path(for: actor).map { path in a(.href(path)) { name } } ?? name
+  }
+
   fileprivate func auditFilter(_ asked: Query) -> Node {
     HTML.form(
       .class("narrow"), .action("/desk/audit"), .data("live", "results"),

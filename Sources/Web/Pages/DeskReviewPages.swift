@@ -265,7 +265,7 @@ extension Visit {
       let standing = entry.standing
       let notes = [
         standing?.isTied == true ? say("minutes.tied") : nil,
-        standing?.isThin == true ? say("minutes.thin") : nil,
+        standing.map { $0.isThin && !$0.totals.isEmpty } == true ? say("minutes.thin") : nil,
       ].compactMap(\.self).joined(separator: ", ")
       let spread = [standing?.min, standing?.max].compactMap(\.self).map(points)
         .joined(separator: "–")

@@ -55,3 +55,12 @@ enum Figures {
   /// A share between 0 and 1 in whole per cent: `83 %`.
   static func percent(_ share: Double) -> String { "\(Shares.hundredths(share))\u{A0}%" }
 }
+
+extension Instant {
+  /// A deadline as pages show it: to the second, without seconds that tell nothing, those of a full
+  /// minute and of the end of a day.
+  var deadlineOnPages: String {
+    let exact = deadlineTextInVietnam
+    return exact.hasSuffix(":00") || exact.hasSuffix(" 23:59:59") ? textInVietnam : exact
+  }
+}

@@ -102,7 +102,7 @@ extension Visit {
           "cohort.closes",
           time(
             .datetime(cohort.terms.closes.rfc3339InVietnam),
-            text: cohort.terms.closes.deadlineTextInVietnam)
+            text: cohort.terms.closes.deadlineOnPages)
         ),
         ("cohort.capacity", .text(String(cohort.terms.capacity))),
         ("cohorts.applications", .text(String(record.applicationCount))),

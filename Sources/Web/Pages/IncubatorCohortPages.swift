@@ -175,7 +175,7 @@ extension Visit {
           record.intake.map(badge) ?? badge(cohort.status), moment(cohort.terms.opens),
           time(
             .datetime(cohort.terms.closes.rfc3339InVietnam),
-            text: cohort.terms.closes.deadlineTextInVietnam),
+            text: cohort.terms.closes.deadlineOnPages),
           .text(String(cohort.terms.capacity)), .text(String(record.applicationCount)),
         ]
       })

@@ -94,7 +94,7 @@ extension Site {
           visit.say("applications.closes") + " "
           time(
             .datetime(cohort.terms.closes.rfc3339InVietnam),
-            text: cohort.terms.closes.deadlineTextInVietnam)
+            text: cohort.terms.closes.deadlineOnPages)
         }
       }
       visit.problems(of: state)
@@ -227,7 +227,7 @@ extension Visit {
           say("applications.closes") + " "
           time(
             .datetime(cohort.terms.closes.rfc3339InVietnam),
-            text: cohort.terms.closes.deadlineTextInVietnam)
+            text: cohort.terms.closes.deadlineOnPages)
         }
       }
       if mayApply {

@@ -140,7 +140,7 @@ extension Site {
         a(.href("/my/proposals/" + proposal.id.text)) { visit.text(problem.statement.title) },
         .text(problem.code ?? ""), visit.badge(proposal.status),
         problem.statement.deadline.map {
-          time(.datetime($0.rfc3339InVietnam), text: $0.deadlineTextInVietnam)
+          time(.datetime($0.rfc3339InVietnam), text: $0.deadlineOnPages)
         } ?? "–",
         visit.moment(proposal.updatedAt),
       ])

@@ -90,7 +90,7 @@ extension Site {
         if let deadline = problem.statement.deadline {
           span {
             visit.say("problem.until") + " "
-            time(.datetime(deadline.rfc3339InVietnam), text: deadline.deadlineTextInVietnam)
+            time(.datetime(deadline.rfc3339InVietnam), text: deadline.deadlineOnPages)
           }
         }
       }
@@ -221,7 +221,7 @@ extension Site {
         (
           "receipt.submitted",
           proposal.submittedAt.map {
-            time(.datetime($0.rfc3339InVietnam), text: $0.deadlineTextInVietnam)
+            time(.datetime($0.rfc3339InVietnam), text: $0.deadlineOnPages)
           }
         ),
         (

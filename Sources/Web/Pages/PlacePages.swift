@@ -16,7 +16,7 @@ extension Site {
   private func listPlaces(_ visit: Visit) throws(DomainError) -> Response {
     let organisations = provinceCounts(of: .organisation)
     let problems = provinceCounts(of: .problem)
-    let former = registry.places.rows.filter { $0.successor != nil }
+    let former = registry.places.rows.filter(\.isBeforeTheReform)
     var page = WebPage(visit.say("places.title"), lead: visit.say("places.lead")) {
       visit.dataTable(
         ["place.province", "place.problems", "place.organisations"],
@@ -79,7 +79,9 @@ extension Site {
     var reader = QueryReader(visit.request.query)
     let asked = reader.text("former", most: 2)
     try reader.finish()
-    let former = registry.places.rows.filter { $0.successor == code && $0.code != code }
+    let former = registry.places.rows.filter {
+      $0.successor == code && $0.code != code && $0.isBeforeTheReform
+    }
     let come = former.first { $0.code == asked }
     var query = SearchQuery(text: "", limit: Self.mostOfPlace)
     query.provinces = [code]
@@ -156,6 +158,12 @@ extension Site {
 
   /// Of each kind of record; the whole list is one step away.
   private static let mostOfPlace = 5
+}
+
+extension Gazetteer.Province {
+  /// Whether this is one of the provinces before 1 July 2025, not one that has changed its rank
+  /// since, under the same code and name.
+  fileprivate var isBeforeTheReform: Bool { successor != nil && validFrom == nil }
 }
 
 extension Visit {

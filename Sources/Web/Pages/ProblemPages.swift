@@ -34,8 +34,10 @@ extension Site {
       visit.part("problem.facts", [visit.problemFacts(problem)])
       visit.part("problem.required", [visit.requirements(statement.required)])
       visit.part("problem.document", [document])
-      visit.part("problem.questions_to_ask", [visit.openQuestions(problem)])
-      if problem.publishedAt != nil {
+      if problem.mayStillChange {
+        visit.part("problem.questions_to_ask", [visit.openQuestions(problem)])
+      }
+      if problem.publishedAt != nil, problem.mayStillChange {
         p(.class("actions")) {
           a(
             .class("button"), .href(problem.path + "/matches"), text: visit.say("problem.matches"))
@@ -53,6 +55,10 @@ extension Site {
 extension Problem {
   /// Its page.
   var path: String { "/problems/" + (code ?? id.text) }
+
+  /// Whether what it says, and who could solve it, is still open: until proposals are taken no
+  /// more.
+  var mayStillChange: Bool { [.draft, .submitted, .published, .suspended].contains(status) }
 }
 
 extension Visit {
@@ -110,7 +116,7 @@ extension Visit {
 
   /// A deadline, which ends to the second.
   func deadline(_ instant: Instant) -> Node {
-    time(.datetime(instant.rfc3339InVietnam), text: instant.deadlineTextInVietnam)
+    time(.datetime(instant.rfc3339InVietnam), text: instant.deadlineOnPages)
   }
 
   /// A requirement in words.

@@ -132,11 +132,11 @@ extension Site {
 
   func showReset(_ visit: Visit) throws(DomainError) -> Response {
     if let token = visit.request.query["token"] {
-      guard try registry.isResetOpen(token) else {
+      guard let link = try registry.passwordLink(token) else {
         let state = try FormState(form: Self.forgotten).refused(Self.ended, visit.posted)
         return visit.show(resetPage(visit, state))
       }
-      return visit.show(renewalPage(visit, FormState(form: Self.renewal), token: token))
+      return visit.show(renewalPage(visit, FormState(form: Self.renewal), link, token: token))
     }
     return visit.show(resetPage(visit, FormState(form: Self.forgotten)))
   }
@@ -164,8 +164,11 @@ extension Site {
     return try visit.goOn(to: "/reset", done: "reset_sent")
   }
 
-  private func renewalPage(_ visit: Visit, _ state: FormState, token: String) -> WebPage {
-    WebPage(visit.say("reset.new.title"), lead: visit.say("reset.new.lead")) {
+  private func renewalPage(
+    _ visit: Visit, _ state: FormState, _ link: PasswordLink, token: String
+  ) -> WebPage {
+    let name = link == .first ? "reset.first" : "reset.new"
+    return WebPage(visit.say(name + ".title"), lead: visit.say(name + ".lead")) {
       visit.linkProblems(of: state)
       visit.postForm("/reset/complete") {
         visit.hiddenField("token", token)
@@ -182,10 +185,12 @@ extension Site {
         ["token": .string(token), "password": .string(visit.posted["password"] ?? "")],
         from: visit.origin)
     } catch {
-      guard try registry.isResetOpen(token) else {
+      guard let link = try registry.passwordLink(token) else {
         return try visit.again(Self.forgotten, Self.ended) { resetPage(visit, $0) }
       }
-      return try visit.again(Self.renewal, error) { renewalPage(visit, $0, token: token) }
+      return try visit.again(Self.renewal, error) {
+        renewalPage(visit, $0, link, token: token)
+      }
     }
     return try visit.goOn(to: "/login", done: "password_set")
   }

@@ -57,7 +57,7 @@ import UseCases
       let mayAward = browser.page.text.contains("name=\"act\" value=\"award\"")
       #expect(mayAward == award, "\(words)")
     }
-    try tells("Sở xem hợp lệ hay không cho đề xuất của: Công ty firm.")
+    try tells("công nhận hợp lệ hoặc loại từng đề xuất; còn chờ: Công ty firm.")
     #expect(!browser.page.text.contains("name=\"act\" value=\"review\""), "nobody is admitted")
     try service.post("/api/v1/proposals/\(proposal)/admit", as: .dost)
     try tells("Sở phân công chuyên gia cho đề xuất của: Công ty firm.")
@@ -87,14 +87,14 @@ import UseCases
     try service.send(
       .PUT, "/api/v1/proposals/\(proposal)/consensus", as: .dost,
       body: ["scores": .array(scores)])
-    try tells("Sở chọn hoặc từ chối đề xuất của: Công ty firm.")
+    try tells("không chọn; còn chờ: Công ty firm.")
     for step in ["shortlist", "select"] {
       try service.post("/api/v1/proposals/\(proposal)/\(step)", ["reason": "Tốt"], as: .dost)
     }
     try tells("Sở viết nhận xét gửi: Công ty firm.")
     try service.send(
       .PUT, "/api/v1/proposals/\(proposal)/feedback", as: .dost, body: ["text": "Cảm ơn"])
-    try tells("trao bài toán.", award: true)
+    try tells("chọn giải pháp.", award: true)
     let recusal = "name=\"act\" value=\"recuse\""
     #expect(browser.page.text.contains(recusal))
     try service.post("/api/v1/problems/\(scene.id("open"))/award", as: .dost)
@@ -152,7 +152,7 @@ import UseCases
       try service.post("/api/v1/problems/\(scene.id("open"))/\(step)", as: .dost)
     }
     var browser = try officer()
-    let words = "Sở xem hợp lệ hay không cho đề xuất của: Công ty firm."
+    let words = "công nhận hợp lệ hoặc loại từng đề xuất; còn chờ: Công ty firm."
     for page in ["", "/review", "/proposals"] {
       try browser.open(problem + page)
       #expect(browser.page.text.contains(words), "\(page)")
