@@ -60,7 +60,7 @@ import UseCases
     let other = try world.organisation(.verified, ["name": "Mời"])
     try world.bind(account, to: firm, ending: true)
     _ = try registry.invite(
-      to: other.id.text, ["email": .string(Self.email), "role": "viewer"], by: World.admin)
+      to: other.id.text, ["email": .string(Self.email), "role": "owner"], by: World.admin)
     let before = try kept()
     #expect(
       before["former_membership"]?.elements?.first?["organisation_id"] == .string(firm.id.text))

@@ -351,7 +351,7 @@ enum AuthorisationMatrix {
     "POST /api/v1/mentor-requests/{id}/feedback": ["rating": 5],
     "POST /api/v1/organisations": ["kind": "startup", "name": "x"],
     "POST /api/v1/organisations/{id}/claims": ["grounds": "x"],
-    "POST /api/v1/organisations/{id}/invitations": ["email": "a@example.vn", "role": "viewer"],
+    "POST /api/v1/organisations/{id}/invitations": ["email": "a@example.vn", "role": "owner"],
     "POST /api/v1/problems": ["title": "x"],
     "POST /api/v1/problems/{id}/outcomes": ["organisation": "{startup}", "kind": "invited"],
     "POST /api/v1/problems/{id}/questions": ["text": "x"],

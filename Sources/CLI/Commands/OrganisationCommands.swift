@@ -90,7 +90,8 @@ enum OrganisationCommands {
       .withdraw: "Withdraw an organisation",
     ],
     mayHaveReason: [
-      .verify: "Why, where the person behind it stands behind another verified one."
+      .verify: "Why, where the person behind it stands behind another verified one.",
+      .withdraw: "Why; needed where people belong to it, who are told.",
     ],
     move: { session, name, event, reason, version throws(DomainError) in
       let record = try session.registry.moveOrganisation(

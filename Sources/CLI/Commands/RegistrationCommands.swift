@@ -204,11 +204,11 @@ enum RegistrationCommands {
   }
 
   private static let invite = Command(
-    "invite", summary: "Invite somebody to an organisation that has no owner",
+    "invite", summary: "Invite somebody to own an organisation that has no owner",
     discussion: """
       A link that lives for 14 days and works once goes to the address. Refused for an organisation \
       that has an owner, who alone says who comes; and for one to which people have belonged, while \
-      any call may have proposals under seal.
+      any call may have proposals under seal. Its owner then invites all others.
       """,
     examples: [
       Example("innoreg org invite 4k2m9x7qp0v3w8tz an@example.vn", "Somebody is to own it"),
@@ -217,9 +217,6 @@ enum RegistrationCommands {
         "The same, written to in English"),
     ],
     options: [
-      .value(
-        "role", "ROLE", help: "What they are to be.", defaultValue: Membership.Role.owner.rawValue,
-        allowed: Membership.Role.accepted),
       .value(
         "mail-language", "LANGUAGE", help: "In which they are written to without an account.",
         defaultValue: Language.vi.rawValue, allowed: Language.accepted),
@@ -231,7 +228,7 @@ enum RegistrationCommands {
       let name = try invocation.string("organisation")
       let body: JSON = [
         "email": .string(try invocation.string("email")),
-        "role": .string(try invocation.string("role")),
+        "role": .string(Membership.Role.owner.rawValue),
         "language": .string(try invocation.string("mail-language")),
       ]
       let session = try Session(invocation)
