@@ -219,7 +219,7 @@ enum RegistrationCommands {
     options: [
       .value(
         "mail-language", "LANGUAGE", help: "In which they are written to without an account.",
-        defaultValue: Language.vi.rawValue, allowed: Language.accepted),
+        defaultValue: Language.vi.rawValue, allowed: Language.accepted)
     ],
     arguments: [
       OrganisationCommands.argument, Argument("email", help: "The address of whom to invite."),
