@@ -151,10 +151,13 @@ extension Visit {
       return nil
     }
     let isIncoming = standing.introduction.requester == other
-    let key =
-      standing.status == .accepted ? "accepted" : isIncoming ? "incoming" : "outgoing"
+    let told =
+      standing.status == .accepted
+      ? say("introductions.standing.accepted")
+      : isIncoming
+        ? say("introductions.standing.incoming") : say("introductions.standing.outgoing")
     return a(.href(standing.introduction.path)) {
-      say("introductions.standing." + key)
+      told
       span(.class("hidden"), text: ": " + name)
     }
   }

@@ -167,8 +167,11 @@ extension Site {
   private func renewalPage(
     _ visit: Visit, _ state: FormState, _ link: PasswordLink, token: String
   ) -> WebPage {
-    let name = link == .first ? "reset.first" : "reset.new"
-    return WebPage(visit.say(name + ".title"), lead: visit.say(name + ".lead")) {
+    let (title, lead) =
+      link == .first
+      ? (visit.say("reset.first.title"), visit.say("reset.first.lead"))
+      : (visit.say("reset.new.title"), visit.say("reset.new.lead"))
+    return WebPage(title, lead: lead) {
       visit.linkProblems(of: state)
       visit.postForm("/reset/complete") {
         visit.hiddenField("token", token)

@@ -13,9 +13,9 @@ import Web
     try browser.open("/places")
     let list = try #require(browser.page.text.split(separator: "class=\"names\"").last)
     let links = list.matches(of: /href="(\/places\/[^"]+former=[0-9]+)">([^<]+)<\/a> → ([^<]+)/)
-    #expect(links.count == 63, "that many there were until 30 June 2025")
-    #expect(Set(links.map(\.1)).count == 63)
-    #expect(Set(links.map(\.2)).count == 63)
+    #expect(links.count == 53, "52 that were joined, and Thừa Thiên Huế")
+    #expect(Set(links.map(\.1)).count == 53)
+    #expect(Set(links.map(\.2)).count == 53)
     let dongNai = links.filter { $0.1 == "/places/75?former=75" }
     #expect(dongNai.count == 1)
     try browser.open("/places/75")
