@@ -28,12 +28,13 @@ extension Site {
       [
         visit.moment(act.at), visit.person(of: act), .text(visit.deed(act)),
         .text(visit.say("aggregate.\(act.aggregate)")), visit.record(of: act),
-        act.payload.map { payload in
-          details {
-            summary(text: visit.say("audit.show"))
-            pre { code(text: Self.shortened(payload.compact)) }
-          }
-        } ?? "–",
+        details {
+          summary(text: visit.say("audit.show"))
+          // What the log calls them, by which it can be narrowed.
+          p { code(text: "\(act.actor) \(act.action) \(act.record)") }
+          act.payload.map { payload in pre { code(text: Self.shortened(payload.compact)) } }
+            ?? Node.nothing
+        },
       ]
     }
     let next = found.next.map { Cursor.encode("audit", $0) }

@@ -56,7 +56,7 @@ import Testing
   @Test func peopleReadReasons() {
     let text = tool.run("match", "--startups-for", "fund-1", "--reasons").output
     #expect(text.contains("Quả Non"))
-    #expect(text.contains("Thesis: ") && text.contains("Ticket: ") && text.contains("↔"))
+    #expect(text.contains("Focus: ") && text.contains("Ticket: ") && text.contains("↔"))
     let part = tool.run("match", "--programmes-for", "startup-1").output
     #expect(part.contains("Ươm tạo vườn cà phê") && part.contains("Vườn ươm Sườn Đồi"))
   }
