@@ -288,6 +288,8 @@ import UseCases
     #expect(!browser.page.text.contains("quy@example.vn"))
     let twice = try browser.leave("/my/introductions/new?to=" + fund)
     #expect(twice.hasPrefix("/my/introductions#i-"), "it stands already")
+    let first = String(twice.dropFirst("/my/introductions#i-".count))
+    try service.post("/api/v1/introductions/\(first)/withdraw", as: .member(id))
 
     let asked = try service.post(
       "/api/v1/introductions", ["to": .string(id), "message": "Quỹ muốn gặp"], as: .member(fund))
