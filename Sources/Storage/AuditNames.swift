@@ -15,6 +15,11 @@ package struct AuditNames: Sendable {
   package internal(set) var documents: [String: String] = [:]
   /// The names of cohorts.
   package internal(set) var cohorts: [String: String] = [:]
+
+  /// Forgets what accounts are called, but for one.
+  package mutating func keepAccounts(only account: String?) {
+    accounts = accounts.filter { $0.key == account }
+  }
 }
 
 extension Connection {

@@ -84,7 +84,12 @@ extension Registry {
       filter.onlookers = actor.onlookers(towards: nil)
       filter.withheld = try self.withheld(from: actor, &db)
       let found = try db.auditEntries(filter, page)
-      return (found, try db.names(in: found.items))
+      var names = try db.names(in: found.items)
+      // What accounts are called is for administrators and the person.
+      if actor.role != .admin {
+        names.keepAccounts(only: actor.account?.text)
+      }
+      return (found, names)
     }
     noteOfficer(actor, at: .audit, of: query.record ?? "register")
     return Page(

@@ -61,7 +61,7 @@ import Web
     let title = try service.get("/api/v1/problems/" + scene.id("open")).json["title"]?.text
     #expect(text.contains(try #require(title)))
     let entry = try #require(
-      try service.get("/api/v1/audit?action=problem.suspend", as: .dost).items.first)
+      try service.get("/api/v1/audit?action=problem.suspend", as: .admin).items.first)
     #expect(entry["actor_name"] == "Lê An")
     #expect(entry["name"]?.text?.contains(try #require(title)) == true)
     #expect(entry["actor"]?.text?.hasPrefix("account:") == true)
