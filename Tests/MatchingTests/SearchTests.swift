@@ -149,8 +149,14 @@ struct SearchTests {
     #expect(SearchCursor(text: text) == nil)
   }
 
-  @Test(arguments: ["!!!", "và của", "🌱", "\u{0}", String(repeating: "a ", count: 2000)])
+  @Test(arguments: ["!!!", "và của", "🌱", "\u{0}!", String(repeating: "a ", count: 2000)])
   func oddQueriesAreAnswered(_ text: String) {
     #expect(find(text).total == 0)
+  }
+
+  /// As white space does, what nobody can see asks for nothing, and finds everything.
+  @Test(arguments: ["\u{0}", " \u{200B}", "\u{2060}\u{FEFF}"])
+  func whatNobodyCanSeeAsksForNothing(_ text: String) {
+    #expect(find(text).total == find(" ").total && find(" ").total > 0)
   }
 }
