@@ -45,7 +45,7 @@ final class WholeScene: Sendable {
     case memberAddress = "qzthanhvien@bimat.example"
     case claimGrounds = "qzcancu"
     case claimantEmail = "qznguoinhan@bimat.example"
-    case claimantName = "Qzten Người Nhận"
+    case claimantName = "Qznhan Quyền"
     case mergeReason = "qzlydogop"
     case judgeEmail = "qzgiamkhao@bimat.example"
     case judgeName = "Qzten Giám Khảo"

@@ -151,7 +151,7 @@ extension Visit {
 
   /// What waits here, and since when.
   fileprivate func queueStanding(_ record: Organisation, _ item: WaitingOrganisation) -> Node {
-    div(.class(record.waitingSince == nil ? "notice now" : "notice")) {
+    div(.class(record.waitingSince == nil ? "notice calm" : "notice")) {
       if let since = record.waitingSince {
         p {
           record.status == .verified ? say("queue.revision") : say("queue.registration")

@@ -36,7 +36,7 @@ enum Tone: String, Sendable {
     switch self {
     case .good: "done"
     case .bad: "notice bad"
-    case .waits, .plain: isTheirs ? "notice" : "notice now"
+    case .waits, .plain: isTheirs ? "notice" : "notice calm"
     }
   }
 }
