@@ -35,6 +35,7 @@ import UseCases
     .proposal: .recorded([
       ("proposals/{judged_proposal}", "judged_proposal"), ("proposals", "judged_proposal"),
     ]),
+    .proposalResult: .unrecorded("read with the proposal, which is"),
     .notification: .nobodys,
     .delivery: .unrecorded("by pages alone, see below"),
     .investment: .unrecorded("its terms are"),
@@ -142,11 +143,15 @@ import UseCases
       }
       #expect(try scene.read(target, as: .startup).status == 200, "\(target)")
     }
-    for path in ["data-requests/{data_request}", "accounts/{account}", "claims/{claim}"] {
+    let ones: [(String, WholeScene.Who)] = [
+      ("data-requests/{data_request}", .person), ("accounts/{account}", .person),
+      ("claims/{claim}", .claimant),
+    ]
+    for (path, who) in ones {
       let target = scene.names.reduce("/api/v1/" + path) {
         $0.replacing("{\($1.key)}", with: $1.value)
       }
-      #expect(try scene.read(target, as: .person).status == 200, "\(target)")
+      #expect(try scene.read(target, as: who).status == 200, "\(target)")
     }
     #expect(try all() == before)
   }

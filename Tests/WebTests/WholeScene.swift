@@ -11,6 +11,8 @@ final class WholeScene: Sendable {
     case anonymous, stranger, startup, fund, incubator, reviewer, dost, admin
     /// Somebody with an account and no organisation.
     case person
+    /// Somebody who claims an organisation.
+    case claimant
     /// A reviewer who judges proposals, and one who has stood aside from that.
     case judge, recused
   }
@@ -79,7 +81,8 @@ final class WholeScene: Sendable {
       case .mentorMessage: [.startup, .incubator, .dost, .admin]
       case .accountEmail, .accountName: [.person, .admin]
       case .requestDetails: [.person, .dost, .admin]
-      case .claimGrounds, .claimantEmail, .claimantName: [.dost, .admin]
+      case .claimGrounds: [.claimant, .dost, .admin]
+      case .claimantEmail, .claimantName: [.claimant, .dost, .admin]
       case .pendingName, .invitedAddress: [.startup, .dost, .admin]
       case .refusalReason, .evidenceFile, .personalID: [.stranger, .dost, .admin]
       case .memberAddress: [.fund, .dost, .admin]
@@ -356,7 +359,7 @@ final class WholeScene: Sendable {
 
   private func caller(_ who: Who) -> Caller {
     switch who {
-    case .anonymous, .person, .judge, .recused: .anonymous
+    case .anonymous, .person, .claimant, .judge, .recused: .anonymous
     case .reviewer: .reviewer
     case .dost: .dost
     case .admin: .admin

@@ -215,6 +215,7 @@ struct WholeSceneWork {
         ["email": .string(Planted.invitedAddress.rawValue), "role": "viewer"], as: startup
       ).id
     let claimant = try Browser(service, Planted.claimantEmail.rawValue)
+    people[.claimant] = claimant
     let named = try claimant.send(
       .PATCH, "/api/v1/me", ["name": .string(Planted.claimantName.rawValue)],
       headers: [("If-Match", "*")])
