@@ -300,10 +300,12 @@ package struct PersonalIDFinder: Sendable {
     return currencies.contains(folded(word))
   }
 
-  /// Words that say what number follows: a telephone, a bank account, a bar code, a device.
+  /// Words that say what number follows: a telephone, a bank account, a bar code, a device,
+  /// a series (số sê-ri), a batch (mã lô), a bill (vận đơn, hoá đơn).
   private static let otherNumbers: Set<String> = [
     "tel", "phone", "telephone", "mobile", "hotline", "fax", "zalo", "dt", "dtdd", "sdt", "thoai",
     "stk", "khoan", "account", "iban", "vach", "barcode", "gtin", "ean", "upc", "imei", "serial",
+    "seri", "ri", "lo", "don", "bi",
   ]
 
   /// Words that say that a person's number follows: CCCD, CMND, căn cước, (mã) định danh.

@@ -218,29 +218,30 @@ extension Visibility {
     shows(.reviewers, to: actor.onlookers(towards: nil))
   }
 
-  /// Whether an actor is shown the consensus on a proposal, and its feedback.
+  /// Whether an actor is shown the consensus on a proposal, and its feedback; `isDecided` where it
+  /// was ever decided who solves the problem, or that nobody does.
   package static func seesFeedback(
-    _ actor: Actor, on proposal: Proposal, for problem: Problem
+    _ actor: Actor, on proposal: Proposal, isDecided: Bool
   ) -> Bool {
-    sees(actor, .feedback, on: proposal, for: problem)
+    sees(actor, .feedback, on: proposal, isDecided: isDecided)
   }
 
-  /// Whether an actor may know if a proposal is selected or declined.
+  /// Whether an actor may know if a proposal is selected or declined; `isDecided` as above.
   package static func seesResult(
-    _ actor: Actor, of proposal: Proposal, for problem: Problem
+    _ actor: Actor, of proposal: Proposal, isDecided: Bool
   ) -> Bool {
-    sees(actor, .proposalResult, on: proposal, for: problem)
+    sees(actor, .proposalResult, on: proposal, isDecided: isDecided)
   }
 
   private static func sees(
-    _ actor: Actor, _ part: Part, on proposal: Proposal, for problem: Problem
+    _ actor: Actor, _ part: Part, on proposal: Proposal, isDecided: Bool
   ) -> Bool {
     var onlookers = actor.onlookers(towards: proposal.organisation)
     let partners = proposal.partnerships.filter { $0.status != .refused }
     if partners.contains(where: { actor.belongs(to: $0.organisation) }) {
       onlookers.insert(.partner)
     }
-    return shows(part, in: problem.status.isDecided ? [.decided] : [], to: onlookers)
+    return shows(part, in: isDecided ? [.decided] : [], to: onlookers)
   }
 }
 

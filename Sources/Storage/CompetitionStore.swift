@@ -27,7 +27,7 @@ package struct WithheldCompetitions: Sendable, Equatable {
   func restrictResults(_ conditions: inout Conditions) {
     for (id, _) in sorted {
       conditions.add(
-        "(problem_id <> ? OR kind <> 'declined' OR proposal_id IS NULL)", [.text(id.text)])
+        "(problem_id <> ? OR kind NOT IN ('declined', 'awarded'))", [.text(id.text)])
     }
   }
 
@@ -57,7 +57,7 @@ package struct WithheldCompetitions: Sendable, Equatable {
             SELECT id FROM question WHERE problem_id = ? AND organisation_id NOT IN (\(marks)))
           OR aggregate = 'outcome' AND record_id NOT IN (
             SELECT id FROM outcome WHERE problem_id = ? AND (organisation_id NOT IN (\(marks))
-              OR kind = 'declined' AND proposal_id IS NOT NULL))
+              OR kind IN ('declined', 'awarded')))
           OR aggregate = 'review' AND record_id NOT IN (
             SELECT id FROM review WHERE problem_id = ?))
         """,
@@ -71,7 +71,8 @@ package struct WithheldCompetitions: Sendable, Equatable {
 }
 
 extension Connection {
-  /// Whether somebody belongs to an organisation that has handed in for a call under seal.
+  /// Whether somebody belongs to an organisation that has handed in for a call under seal, or has
+  /// left it since: whoever did before does not know of it.
   package mutating func hasHandedInUnderSeal(
     _ person: ID<Account>
   ) throws(DomainError) -> Bool {
@@ -82,17 +83,33 @@ extension Connection {
         AND problem.status IN ('published', 'suspended', 'closed', 'reviewing')
         AND NOT EXISTS (SELECT 1 FROM opening WHERE opening.problem_id = problem.id)
         AND EXISTS (
-          SELECT 1 FROM membership WHERE account_id = ? AND (
-            membership.organisation_id = own.organisation_id
-            OR membership.organisation_id IN (
-              SELECT organisation_id FROM proposal_partner
-              WHERE proposal_id = own.id AND status <> 'refused')))
+          SELECT 1 FROM (
+            SELECT organisation_id FROM membership WHERE account_id = ?1
+            UNION SELECT record_id FROM audit
+            WHERE aggregate = 'organisation' AND action = 'organisation.leave'
+              AND at >= own.submitted_at AND instr(payload, ?2) > 0) AS tie
+          WHERE tie.organisation_id = own.organisation_id OR tie.organisation_id IN (
+            SELECT organisation_id FROM proposal_partner
+            WHERE proposal_id = own.id AND status <> 'refused'))
       LIMIT 1
-      """, [.text(person.text)]
+      """, [.text(person.text), .text("\"\(person.text)\"")]
     ) { _ in true } ?? false
   }
 
-  /// Who has a part in the opened proposals for problems that are not decided, for one or for all.
+  /// Whether it was ever decided who solves a problem, or that nobody does: what was told then stays
+  /// told, whatever becomes of the problem.
+  package mutating func wasDecided(_ problem: ID<Problem>) throws(DomainError) -> Bool {
+    let decided = Problem.Status.allCases.filter(\.isDecided)
+    return try row(
+      """
+      SELECT 1 FROM state_change WHERE aggregate = 'problem' AND record_id = ?
+        AND state IN (\(decided.map { _ in "?" }.joined(separator: ", "))) LIMIT 1
+      """, [.text(problem.text)] + decided.map { .text($0.rawValue) }
+    ) { _ in true } ?? false
+  }
+
+  /// Who has a part in the opened proposals for problems that are neither decided nor cancelled, for
+  /// one or for all.
   package mutating func openedParts(
     in problem: ID<Problem>?
   ) throws(DomainError) -> [(problem: ID<Problem>, organisation: ID<Organisation>)] {
@@ -106,7 +123,7 @@ extension Connection {
         JOIN proposal AS p ON p.id = partner.proposal_id
         WHERE p.opened_at IS NOT NULL AND partner.status <> 'refused') AS part
       JOIN problem ON problem.id = part.problem_id
-      WHERE problem.status NOT IN (\(marks)) AND (? IS NULL OR part.problem_id = ?)
+      WHERE problem.status NOT IN ('cancelled', \(marks)) AND (? IS NULL OR part.problem_id = ?)
       ORDER BY part.problem_id, part.organisation_id
       """,
       decided.map { .text($0.rawValue) } + [Value(problem?.text), Value(problem?.text)]

@@ -34,13 +34,13 @@ package struct OutcomeFilter: Sendable {
     case .nobody: conditions.add("1 = 0")
     case .owner(let owner):
       conditions.add("organisation_id = ?", [.text(owner.text)])
-      // A proposer is told of its result with the award.
+      // A result is told with the award, and stays told.
       let decided = Problem.Status.allCases.filter(\.isDecided).map(\.rawValue)
       conditions.add(
         """
-        (kind <> 'declined' OR proposal_id IS NULL OR EXISTS (
-          SELECT 1 FROM problem p WHERE p.id = problem_id
-            AND p.status IN (\(decided.map { _ in "?" }.joined(separator: ", ")))))
+        (kind NOT IN ('declined', 'awarded') OR EXISTS (
+          SELECT 1 FROM state_change s WHERE s.aggregate = 'problem' AND s.record_id = problem_id
+            AND s.state IN (\(decided.map { _ in "?" }.joined(separator: ", ")))))
         """, decided.map(Value.text))
     case .officer:
       withheld.restrict(&conditions, problem: "problem_id", organisation: "organisation_id")

@@ -155,6 +155,7 @@ extension Registry {
       id: newID(), email: input.email, name: input.name, language: language, role: role,
       status: .unconfirmed, createdAt: now, updatedAt: now)
     try commit { db throws(DomainError) in
+      try self.requireImpartial(actor, "account.create", registering: nil, &db)
       if let holder = try db.account(email: account.email) {
         throw .conflict(field: "email", value: account.email, holder: holder.id.text)
       }

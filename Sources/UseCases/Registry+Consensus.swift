@@ -182,7 +182,9 @@ extension Registry {
   ) throws(DomainError) -> (Proposal, Problem) {
     let proposal = try readableProposal(id, by: actor, &db)
     guard let problem = try db.problem(proposal.problem, places: places),
-      Visibility.seesFeedback(try reader(actor, of: proposal, &db), on: proposal, for: problem)
+      Visibility.seesFeedback(
+        try reader(actor, of: proposal, &db), on: proposal,
+        isDecided: try db.wasDecided(problem.id))
     else { throw .notFound(aggregate: what, id: id.text) }
     return (proposal, problem)
   }

@@ -54,6 +54,9 @@ extension Registry {
       guard actor.role == .admin else {
         throw .forbidden(action: "account.erase", needs: ["admin"])
       }
+      if account.id != actor.account {
+        try self.requireImpartial(actor, "account.erase", registering: nil, &db)
+      }
       guard faults.isEmpty else { throw .invalid(faults) }
       if let version, version != account.version { throw .stale(current: account.version) }
       _ = try Account.lifecycle.target(

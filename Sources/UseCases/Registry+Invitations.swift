@@ -28,6 +28,8 @@ extension Registry {
         guard !(try db.hasOwner(organisation.id)) else {
           throw .forbidden(action: "organisation.invite", needs: ["owner"])
         }
+        try self.requireImpartial(
+          actor, "organisation.invite", registering: organisation.id, &db)
         guard input.role == .owner else {
           throw .invalid([
             Fault("/role", .notAccepted, found: input.role.rawValue, accepted: "owner")

@@ -28,7 +28,11 @@ extension Registry {
       let problem = try db.visibleProblem(name, to: actor, places)
       let organisation = try db.visibleOrganisation(input.organisation, to: actor, places)
       try self.requireImpartial(actor, "outcome.\(input.kind.rawValue)", over: problem.id, &db)
-      let before = try db.outcomes(of: organisation.id, for: problem.id)
+      var before = try db.outcomes(of: organisation.id, for: problem.id)
+      // Not even a refusal tells a result before it is told.
+      if !actor.isOfficer, !(try db.wasDecided(problem.id)) {
+        before.removeAll { $0.kind == .declined || $0.kind == .awarded }
+      }
       var state = Outcome.State(after: before)
       if state == .none, input.kind == .awarded,
         try db.hasProposal(of: organisation.id, for: problem, seenBy: actor)

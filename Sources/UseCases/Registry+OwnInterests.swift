@@ -68,10 +68,9 @@ extension Registry {
   func seesResult(
     _ actor: Actor, of proposal: Proposal, _ db: inout Database
   ) throws(DomainError) -> Bool {
-    guard let problem = try db.problem(proposal.problem, places: places) else {
-      throw .internalFault("proposal \(proposal.id): no problem")
-    }
-    return Visibility.seesResult(try reader(actor, of: proposal, &db), of: proposal, for: problem)
+    Visibility.seesResult(
+      try reader(actor, of: proposal, &db), of: proposal,
+      isDecided: try db.wasDecided(proposal.problem))
   }
 }
 

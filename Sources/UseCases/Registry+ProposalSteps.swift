@@ -18,7 +18,7 @@ extension Registry {
     let places = places
     let standings = try standings(for: event, of: id, by: actor)
     return try commitOnce(key, now: clock()) { db, id throws(DomainError) in
-      try self.replayed(id, &db)
+      try self.replayed(id, to: actor, &db)
     } make: { db throws(DomainError) in
       // The time counts at which the transaction has the database to itself.
       let now = self.clock()
@@ -60,9 +60,11 @@ extension Registry {
   }
 
   /// A proposal that a repeated request made or moved before.
-  func replayed(_ id: String, _ db: inout Database) throws(DomainError) -> Proposal? {
+  func replayed(
+    _ id: String, to actor: Actor, _ db: inout Database
+  ) throws(DomainError) -> Proposal? {
     guard let found = try db.proposal(ID(id)) else { return nil }
-    return try vault.unsealed(found, &db)
+    return try vault.unsealed(try told(found, to: actor, &db), &db)
   }
 
   /// The draft that its leader is about to change, at the version that the leader has seen.

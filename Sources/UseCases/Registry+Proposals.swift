@@ -21,7 +21,7 @@ extension Registry {
     let places = places
     let id: ID<Proposal> = newID()
     return try commitOnce(key, now: clock()) { db, id throws(DomainError) in
-      try self.replayed(id, &db)
+      try self.replayed(id, to: actor, &db)
     } make: { db throws(DomainError) in
       // The time counts at which the transaction has the database to itself.
       let now = self.clock()

@@ -25,6 +25,8 @@ extension Registry {
       ])
     }
     let token = try commit { db throws(DomainError) in
+      // It would act without its maker's ties.
+      try self.requireImpartial(actor, "token.create", registering: nil, &db)
       let organisation: ID<Organisation>? =
         if let name { try db.visibleOrganisation(name, to: actor, places).id } else { nil }
       let token = Token(

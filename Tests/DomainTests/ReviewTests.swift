@@ -75,7 +75,8 @@ import Testing
       for actor in VisibilityTests.actors {
         let expected = actor.isOfficer || (actor == VisibilityTests.member && isDecided)
         #expect(
-          Visibility.seesFeedback(actor, on: proposal, for: problem) == expected,
+          Visibility.seesFeedback(actor, on: proposal, isDecided: problem.status.isDecided)
+            == expected,
           "\(actor.name) \(status)")
       }
     }

@@ -13,7 +13,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     const query = new URLSearchParams(
       [...new FormData(form)].filter(([, value]) => value !== "")
     ).toString();
-    const address = form.action.split("?")[0] + (query ? "?" + query : "");
+    const address = form.getAttribute("action").split("?")[0] + (query ? "?" + query : "");
     try {
       const answer = await fetch(address, { signal: running.signal, headers: { Accept: "text/html" } });
       if (!answer.ok) {
@@ -182,13 +182,13 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       form.append(own);
     }
     own.value = version.value;
-    form.action = fresh.getAttribute("action");
+    form.setAttribute("action", fresh.getAttribute("action"));
     history.replaceState(null, "", "/my/organisation/edit");
   };
   const save = async () => {
     if (!isReady()) return;
     form.dataset.changed = "false";
-    const answer = await fetch(form.action, { method: "POST", body: body() });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: body() });
     const parser = new DOMParser();
     let page = parser.parseFromString(await answer.text(), "text/html");
     if (answer.ok) {
@@ -230,7 +230,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     running.finally(() => form.requestSubmit(event.submitter));
   });
   window.addEventListener("pagehide", () => {
-    if (!running && isReady()) fetch(form.action, { method: "POST", body: body(), keepalive: true });
+    if (!running && isReady()) fetch(form.getAttribute("action"), { method: "POST", body: body(), keepalive: true });
   });
 }
 
@@ -277,7 +277,7 @@ const watchUpload = (form) => {
     request.addEventListener("error", plain);
     bar.hidden = false;
     button.disabled = true;
-    request.open("POST", form.action);
+    request.open("POST", form.getAttribute("action"));
     request.send(new FormData(form));
   });
 };
