@@ -228,7 +228,9 @@ extension Visit {
           for (name, cell) in rows {
             tr {
               th(.attribute("scope", "row"), text: name)
-              for matched in found { td { cell(matched) } }
+              for matched in found {
+                td(.data("head", matched.record.profile.name)) { cell(matched) }
+              }
             }
           }
         }

@@ -22,10 +22,13 @@ import UseCases
   }
 
   private func open() throws {
-    try service.post(proposal + "/submit", as: firm)
+    try service.post(proposal + "/submit", as: firm, headers: key)
     try service.turn(to: "2026-07-02T00:00:00Z")
     for step in ["close", "open"] { try service.post("\(problem)/\(step)", as: .dost) }
   }
+
+  /// Under which the offer was handed in.
+  private let key = [("Idempotency-Key", "nop")]
 
   /// Everything that the proposer can read of it.
   private func read() throws -> [String] {
@@ -35,6 +38,11 @@ import UseCases
       try service.get("/api/v1/proposals", as: firm).text,
       try service.get(proposal + "/history", as: firm).text,
       outcomes.text, try service.post(proposal + "/withdraw", as: firm).json["state"]?.text ?? "",
+      try service.post(proposal + "/submit", as: firm, headers: key).text,
+      try service.post(
+        problem + "/outcomes",
+        ["organisation": .string(scene.id("firm")), "kind": "refused"], as: firm
+      ).json["state"]?.text ?? "",
     ]
   }
 
