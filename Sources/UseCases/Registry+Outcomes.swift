@@ -31,7 +31,7 @@ extension Registry {
       var before = try db.outcomes(of: organisation.id, for: problem.id)
       // Not even a refusal tells a result before it is told.
       if !actor.isOfficer, !(try db.wasDecided(problem.id)) {
-        before.removeAll { $0.kind == .declined || $0.kind == .awarded }
+        before.subtract([.declined, .awarded])
       }
       var state = Outcome.State(after: before)
       if state == .none, input.kind == .awarded,
