@@ -134,7 +134,9 @@ extension WholeScene {
     case .reviewer: return .reviewer
     case .anonymous: return .nobody
     case .person:
-      return ["account", "data_request", "claim"].contains(record) ? .owner : .person
+      return ["account", "data_request"].contains(record) ? .owner : .person
+    case .claimant:
+      return record == "claim" ? .owner : .person
     case .judge:
       return ["judged_review", "rival_review", "awarded_review"].contains(record)
         ? .reviewer : .person
