@@ -100,6 +100,12 @@ import Testing
     }
     #expect(try ids { _ in } == [])
     #expect(try ids { $0.visibleTo = .officer } == ["1", "2", "3"])
+    // A result is told once it was decided who solves the problem.
+    #expect(try ids { $0.visibleTo = .owner(ID("a")) } == ["1"])
+    var raw = try file.raw()
+    try raw.script(
+      "INSERT INTO state_change (aggregate, record_id, state, at) VALUES ('problem','q','awarded',1)"
+    )
     #expect(try ids { $0.visibleTo = .owner(ID("a")) } == ["1", "3"])
     #expect(
       try ids {
