@@ -85,9 +85,12 @@ extension Connection {
         AND EXISTS (
           SELECT 1 FROM (
             SELECT organisation_id FROM membership WHERE account_id = ?1
-            UNION SELECT record_id FROM audit
-            WHERE aggregate = 'organisation' AND action = 'organisation.leave'
-              AND at >= own.submitted_at AND instr(payload, ?2) > 0) AS tie
+            UNION SELECT organisation_id FROM former_membership WHERE account_id = ?1
+              AND EXISTS (
+                SELECT 1 FROM audit
+                WHERE aggregate = 'organisation' AND action = 'organisation.leave'
+                  AND record_id = former_membership.organisation_id
+                  AND at >= own.submitted_at AND instr(payload, ?2) > 0)) AS tie
           WHERE tie.organisation_id = own.organisation_id OR tie.organisation_id IN (
             SELECT organisation_id FROM proposal_partner
             WHERE proposal_id = own.id AND status <> 'refused'))
